@@ -1,0 +1,46 @@
+# Ringback: the commands of its developers. `make` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+WORDS := $(wildcard tui/words/*/LC_MESSAGES/*.po)
+
+.PHONY: help demo test check format words snapshots screenshots clean
+
+help: ## list these commands
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+$(READY): requirements/dev.lock pyproject.toml scripts/compile_words.py
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q store callscripts tui
+	@touch $@
+
+words: $(READY) ## compile the catalogues after editing them
+	@$(BIN)/python scripts/compile_words.py
+
+demo: words ## open the app on a throwaway shop with made-up records
+	@$(BIN)/ringback demo
+
+test: words ## build what is needed and run the tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests
+
+check: words ## lint, types and the contracts between the packages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(READY) ## put the code in its usual form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+snapshots: words ## accept the screens as they look now (read the difference first)
+	$(BIN)/python -m pytest -n 2 --dist worksteal --snapshot-update tests/tui/snapshots
+
+screenshots: words ## make the pictures of the README
+	$(BIN)/python scripts/screenshots.py
+
+clean: ## throw away what was built
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache tui/words/*/LC_MESSAGES/*.mo

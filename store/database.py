@@ -1,0 +1,250 @@
+"""The one door to the database: open it, upgrade it, and run statements in transactions.
+
+The file is SQLite in WAL with `synchronous=FULL`: what was acknowledged survives a power cut, and
+readers never wait for the writer. Statements are plain SQL with named values (`:name`), the same for
+every engine; `:shop` is always bound. SQLModel sessions are for everyday administration only, since
+loading them costs more than the rest of a start.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from store import upgrades
+from store.moments import stored_instant
+from store.remarks import Unusable
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+Row = Mapping[str, Any]
+"""A row as it comes: values by column name; instants and days still as the engine hands them over."""
+
+sqlite3.register_adapter(datetime, stored_instant)
+sqlite3.register_adapter(date, date.isoformat)
+
+
+class Records:
+    """What can be said to the database inside one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, shop: int) -> None:
+        self._connection = connection
+        self.shop = shop
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        """Run a query and fetch all its rows."""
+        return self._connection.execute(sql, {"shop": self.shop, **values}).fetchall()
+
+    def each(self, sql: str, **values: object) -> Iterator[Row]:
+        """Run a query and hand out its rows one by one, however many."""
+        return iter(self._connection.execute(sql, {"shop": self.shop, **values}))
+
+    def row(self, sql: str, **values: object) -> Row | None:
+        """Run a query and fetch its first row, or None."""
+        found: Row | None = self._connection.execute(sql, {"shop": self.shop, **values}).fetchone()
+        return found
+
+    def value(self, sql: str, **values: object) -> Any:
+        """Run a query and fetch the first value of its first row, or None."""
+        found = self._connection.execute(sql, {"shop": self.shop, **values}).fetchone()
+        return None if found is None else found[0]
+
+    def run(self, sql: str, **values: object) -> int:
+        """Run a statement; return how many rows it touched."""
+        return self._connection.execute(sql, {"shop": self.shop, **values}).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]] | Iterable[tuple[Any, ...]]) -> None:
+        """Run a statement once for each row of values (names or `?`); `:shop` is the caller's here."""
+        self._connection.executemany(sql, rows)
+
+    def add(self, table: str, **values: object) -> None:
+        """Insert one row of this shop; columns not named take the schema's defaults."""
+        self._connection.execute(_insert(table, tuple(values)), {"shop": self.shop, **values})
+
+    def next_id(self, table: str) -> int:
+        """Give the next free number of a table of this shop. Only inside a writing transaction."""
+        number: int = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table} WHERE shop_id = :shop")
+        return number
+
+
+@lru_cache(maxsize=256)
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(("shop_id", *columns))
+    values = ", ".join(("shop", *columns)).replace(", ", ", :")
+    return f"INSERT INTO {table} ({names}) VALUES (:{values})"
+
+
+class Database:
+    """An open shop. Safe to use from several threads; each transaction has a connection of its own.
+
+    `patience` is how long, in seconds, a statement waits for another process's write lock.
+    """
+
+    def __init__(self, path: Path, *, shop: int = 1, patience: float = 30.0) -> None:
+        self.path = path
+        self.shop = shop
+        self._patience = patience
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+
+    @contextmanager
+    def reading(self) -> Iterator[Records]:
+        """Open a reading transaction: everything in it is seen as of one moment."""
+        with self._transaction("BEGIN") as records:
+            yield records
+
+    @contextmanager
+    def writing(self) -> Iterator[Records]:
+        """Open a writing transaction: all of it is stored durably at its end, or nothing."""
+        with self._transaction("BEGIN IMMEDIATE") as records:
+            yield records
+
+    def changed_since(self, mark: int | None) -> tuple[bool, int]:
+        """Say cheaply whether anybody else wrote since `mark` (None the first time), and the new mark."""
+        with self._connection() as connection:
+            now = int(connection.execute("PRAGMA data_version").fetchone()[0])
+        return now != mark, now
+
+    def session(self) -> Session:
+        """Open a SQLModel session, for everyday administration; the caller commits."""
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import NullPool
+        from sqlmodel import Session
+
+        engine = create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
+        return Session(engine)
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Records]:
+        with self._connection() as connection:
+            connection.execute(begin)
+            try:
+                yield Records(connection, self.shop)
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._idle.get_nowait()
+        except queue.Empty:
+            connection = connect(self.path, self._patience)
+        try:
+            yield connection
+        except sqlite3.OperationalError as fault:
+            raise _plainly(fault, self.path) from fault
+        finally:
+            self._idle.put(connection)
+
+
+def connect(path: Path, patience: float) -> sqlite3.Connection:
+    """Open one connection with the settings that all of ours share."""
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+def open_database(address: str, *, now: datetime, shop_name: str, patience: float = 30.0) -> Database:
+    """Open the shop at a path or `sqlite:///` address; make it if it is not there, upgrade it if it is old.
+
+    An older file is copied beside itself first. Raises `Unusable` where the address is of no known
+    kind, or the file is a folder, no database, newer than this version, locked or read-only.
+    """
+    path = _path_of(address)
+    try:
+        revision = _revision(path, patience)
+        if revision != upgrades.NEWEST:
+            _bring_up_to_date(path, revision)
+            _name_the_shop(path, patience, shop_name, now)
+    except sqlite3.DatabaseError as fault:
+        raise _plainly(fault, path) from fault
+    return Database(path, patience=patience)
+
+
+def _path_of(address: str) -> Path:
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        return Path(address).expanduser()
+    if scheme != "sqlite" or not rest.startswith("/"):
+        raise Unusable("database_address", address=_without_password(address))
+    return Path(rest.removeprefix("/")).expanduser()
+
+
+def _without_password(address: str) -> str:
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://…@{rest.rpartition('@')[2]}" if "@" in rest else address
+
+
+def _revision(path: Path, patience: float) -> str | None:
+    """Read which schema a file has: None for one that is missing or empty."""
+    if path.is_dir():
+        raise Unusable("database_is_folder", path=str(path))
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    with closing(connect(path, patience)) as connection:
+        connection.execute("BEGIN IMMEDIATE").connection.rollback()
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "alembic_version" not in tables:
+            raise Unusable("database_foreign", path=str(path))
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return None if found is None else str(found[0])
+
+
+def _bring_up_to_date(path: Path, revision: str | None) -> None:
+    if revision is None:
+        _make_file(path)
+    elif revision in upgrades.known_revisions():
+        upgrades.back_up(path, revision)
+    else:
+        raise Unusable("database_newer", path=str(path), revision=revision, newest=upgrades.NEWEST)
+    upgrades.upgrade(path)
+
+
+def _make_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as fault:
+        raise Unusable("database_unwritable", path=str(path), problem=fault.strerror or "") from fault
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _name_the_shop(path: Path, patience: float, name: str, now: datetime) -> None:
+    with closing(connect(path, patience)) as connection:
+        connection.execute("INSERT OR IGNORE INTO shop (id, name, made_at) VALUES (1, ?, ?)", (name, now))
+
+
+def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
+    """Say in our own terms what SQLite could not do."""
+    said = str(fault)
+    for sign, code in _FAULTS.items():
+        if sign in said:
+            return Unusable(code, path=str(path))
+    return Unusable("database_failed", path=str(path), problem=said)
+
+
+_FAULTS = {
+    "locked": "database_locked",
+    "readonly": "database_read_only",
+    "not a database": "database_foreign",
+    "malformed": "database_damaged",
+    "unable to open": "database_unreadable",
+    "full": "database_disk_full",
+}

@@ -1,0 +1,1 @@
+"""Upgrades of the schema, run by alembic; never loaded while the schema is the newest."""

@@ -1,0 +1,1 @@
+"""One upgrade a file, oldest first."""

@@ -1,0 +1,84 @@
+"""Calling hours: when the telephone may be used, and which part of the day an instant lies in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from store.rules.settings import Calling, Hours
+
+FAR_ENOUGH = 400
+"""Days after which a shop that is always closed is given up on."""
+
+
+def is_closed(calling: Calling, day: date) -> bool:
+    """Say whether the shop is closed all day."""
+    return day.isoweekday() in calling.closed_weekdays or day in calling.closed_days
+
+
+def may_call(calling: Calling, instant: datetime, zone: ZoneInfo) -> bool:
+    """Say whether calling is allowed at an instant: an open day, within its hours (end excluded)."""
+    local = instant.astimezone(zone)
+    if is_closed(calling, local.date()):
+        return False
+    return any(opens <= f"{local:%H:%M}" < closes for opens, closes in calling.hours)
+
+
+def next_open(calling: Calling, instant: datetime, zone: ZoneInfo) -> datetime:
+    """Give the first instant at or after this one at which calling is allowed, in UTC.
+
+    A shop closed for more than a year gets the instant itself back.
+    """
+    if may_call(calling, instant, zone):
+        return instant
+    local = instant.astimezone(zone)
+    for ahead in range(FAR_ENOUGH):
+        day = local.date() + timedelta(days=ahead)
+        if is_closed(calling, day):
+            continue
+        for opens, _ in sorted(calling.hours):
+            begins = at(day, opens, zone)
+            if begins >= instant:
+                return begins
+    return instant
+
+
+def next_day(calling: Calling, instant: datetime, zone: ZoneInfo) -> datetime:
+    """Give the first instant of the next day on which calling is allowed."""
+    tomorrow = instant.astimezone(zone).date() + timedelta(days=1)
+    return next_open(calling, at(tomorrow, "00:00", zone), zone)
+
+
+def part_of(calling: Calling, instant: datetime, zone: ZoneInfo) -> tuple[date, str]:
+    """Name the day and the part of it (morning, midday, ...) that an instant lies in."""
+    local = instant.astimezone(zone)
+    name = ""
+    for part, begins in calling.parts:
+        if begins <= f"{local:%H:%M}":
+            name = part
+    return local.date(), name
+
+
+def next_part(calling: Calling, instant: datetime, zone: ZoneInfo) -> datetime:
+    """Give the instant at which the next part of the day begins; after the last one, the next day."""
+    local = instant.astimezone(zone)
+    for _, begins in calling.parts:
+        if begins > f"{local:%H:%M}":
+            return at(local.date(), begins, zone)
+    return at(local.date() + timedelta(days=1), "00:00", zone)
+
+
+def at(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """Turn a day and an `HH:MM` of the shop into an instant in UTC."""
+    return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)
+
+
+def slots(hours: Hours, minutes: int) -> list[str]:
+    """List the times of day, `HH:MM`, every so many minutes within the hours (ends excluded)."""
+    found = []
+    for opens, closes in hours:
+        step = datetime.combine(date.min, time.fromisoformat(opens))
+        while f"{step:%H:%M}" < closes:
+            found.append(f"{step:%H:%M}")
+            step += timedelta(minutes=minutes)
+    return found

@@ -1,0 +1,85 @@
+"""The list of outcomes, and what many attempts come to.
+
+Groups and their names are those of the AAPOR Standard Definitions (response codes for telephone
+surveys of named persons).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+Group = Literal["I", "P", "R", "O", "NC", "UO", "NE"]
+Then = Literal["close", "again", "promised", "look_again", "next_number"]
+Effect = Literal[
+    "open_complaint", "book", "move_due", "add_number", "vehicle_sold_on", "vehicle_scrapped",
+    "vehicle_moved_away", "do_not_call", "number_wrong", "number_suspended", "number_invalid",
+]  # fmt: skip
+Detail = Literal["appointment", "call_back", "due_on", "other_shop", "reason", "causes", "severity", "number"]
+
+PRECEDENCE: tuple[Group, ...] = ("I", "P", "R", "O", "NC", "UO", "NE")
+"""Which group a case with several attempts counts in: the first of these among them.
+
+"Not eligible" stands last: it counts only where it is the last word (see `final`)."""
+
+UNREACHABLE = (
+    "no_answer", "busy", "powered_off", "no_signal", "voicemail", "suspended", "invalid_number"
+)  # fmt: skip
+"""The outcomes that supervisors know as one: nobody could be reached."""
+
+
+class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One way a call can end; the fields are explained at the top of outcomes.toml."""
+
+    code: str
+    en: str
+    zh: str
+    group: Group
+    reached: bool
+    then: Then
+    kinds: list[str]
+    key: str = ""
+    also: list[str] = []
+    effects: list[Effect] = []
+    asks: list[Detail] = []
+    needs: list[Detail] = []
+    settles: bool = True
+    look_again_days: int = 0
+
+
+@cache
+def outcomes() -> dict[str, Outcome]:
+    """Give every outcome by its code, in the order in which people are shown them."""
+    text = resources.files(__package__).joinpath("outcomes.toml").read_text(encoding="utf-8")
+    return {
+        code: msgspec.convert({"code": code, **fields}, Outcome)
+        for code, fields in tomllib.loads(text).items()
+    }
+
+
+def final(attempts: Sequence[tuple[str, Group]]) -> str | None:
+    """Say what a case comes to, given its attempts' outcomes and groups in the order of time.
+
+    An interview beats a partial one, that a refusal, that another contact, that a non-contact, that an
+    unknown; among equals the last counts. "Not eligible" counts only as the last word. None for a case
+    without attempts.
+    """
+    if not attempts:
+        return None
+    last, group = attempts[-1]
+    if group == "NE":
+        return last
+    eligible = [attempt for attempt in attempts if attempt[1] != "NE"]
+    best = min(PRECEDENCE.index(attempt[1]) for attempt in eligible)
+    return [code for code, kind in eligible if PRECEDENCE.index(kind) == best][-1]
+
+
+def codes_of(groups: Iterable[Group]) -> tuple[str, ...]:
+    """List the outcomes that count in any of these groups."""
+    wanted = set(groups)
+    return tuple(code for code, outcome in outcomes().items() if outcome.group in wanted)

@@ -1,0 +1,202 @@
+"""A shop's rules: the shipped ones, and over them what the shop's own file says differently."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from store.remarks import Unusable
+
+Hours = list[tuple[str, str]]
+"""Opening and closing times of a day, `HH:MM`, in the shop's zone."""
+
+Reason = Literal[
+    "do_not_call", "settled", "interviewed_lately", "too_many_calls", "higher_queue", "came_since",
+    "in_workshop", "appointment", "open_complaint", "single_visit", "recalled_lately",
+]  # fmt: skip
+"""Why somebody is left out of a queue."""
+
+Source = Literal["solved_complaints", "delivered_visits", "due_vehicles", "lapsed_vehicles"]
+
+
+class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the settings; a key it does not know is an error, not a wish."""
+
+
+class Agent(Section, frozen=True):
+    """One who calls: the code that exports use, the name, and the name as an advisor if they are one."""
+
+    code: str
+    name: str
+    advisor: str = ""
+
+
+class Calling(Section, frozen=True):
+    """When the telephone may be used, and the parts of the day that attempts are spread over."""
+
+    hours: Hours
+    closed_weekdays: list[int]
+    closed_days: list[date]
+    parts: list[tuple[str, str]]
+
+
+class Workshop(Section, frozen=True):
+    """When appointments are offered, every how many minutes, and how many at once."""
+
+    hours: Hours
+    slot_minutes: int
+    places_each_slot: int
+
+
+class Retry(Section, frozen=True):
+    """When to try again: minutes, or the word for another part of the day or the next day."""
+
+    most_attempts: int
+    hours_apart: int
+    after: dict[str, int | Literal["another_part", "next_day"]]
+
+
+class Limits(Section, frozen=True):
+    """How often anyone is called, and how long an agent holds a follow-up, in minutes."""
+
+    follow_ups_touched: int
+    within_days: int
+    hold_minutes: int
+
+
+class Plan(Section, frozen=True):
+    """Months and kilometres from one maintenance to the next."""
+
+    months: int
+    km: int
+
+
+class Maintenance(Section, frozen=True):
+    """When maintenance is due: the usual plan, the plans of models, and what makes a usable rate."""
+
+    months: int
+    km: int
+    reading_months: int
+    reading_days: int
+    reading_km: int
+    plans: dict[str, Plan]
+
+    def plan_of(self, model: str) -> Plan:
+        """Give a model's own plan, or the usual one."""
+        return self.plans.get(model) or Plan(self.months, self.km)
+
+
+class Complaints(Section, frozen=True):
+    """The clocks of a complaint, in hours, and who answers for which cause."""
+
+    reply_hours: int
+    solve_hours: int
+    call_again_hours: int
+    departments: dict[str, str]
+
+
+class QueueRule(Section, frozen=True):
+    """What may come into a queue, when, and who is left out of it; days and months as in shop.toml."""
+
+    source: Source
+    script: str
+    leave_out: list[Reason]
+    first_day: int = 0
+    last_day: int = 0
+    first_month: int = 0
+    last_month: int = 0
+    interviewed_days: int = 30
+    recalled_days: int = 90
+    company_desk: Literal["agents", "service_manager"] = "agents"
+    first_service_script: str = ""
+
+
+class Settings(Section, frozen=True):
+    """All rules of one shop."""
+
+    name: str
+    zone: str
+    region: str
+    language: Literal["", "zh", "en"]
+    staff: list[Agent]
+    calling: Calling
+    workshop: Workshop
+    retry: Retry
+    limits: Limits
+    maintenance: Maintenance
+    complaints: Complaints
+    queues: dict[Literal["complaint", "callback", "invitation", "recall"], QueueRule]
+
+    @property
+    def zoneinfo(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return ZoneInfo(self.zone)
+
+
+def shipped_settings() -> Settings:
+    """Give the rules as they come."""
+    return msgspec.convert(_shipped(), Settings)
+
+
+def load_settings(file: Path | None) -> Settings:
+    """Read a shop's rules; None means the shipped ones.
+
+    Raises `Unusable` where the file cannot be read, is not TOML, or holds a key or value that does not
+    fit; the remark names the file and the key.
+    """
+    if file is None:
+        return shipped_settings()
+    try:
+        own = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as fault:
+        raise Unusable("settings_unreadable", path=str(file), problem=fault.strerror or "") from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise Unusable("settings_not_toml", path=str(file), problem=str(fault)) from fault
+    try:
+        settings = msgspec.convert(_laid_over(_shipped(), own), Settings)
+    except msgspec.ValidationError as fault:
+        problem, _, key = str(fault).rpartition(" - at ")
+        key = key.strip("`").removeprefix("$.")
+        raise Unusable(
+            "settings_value", path=str(file), key=key or "-", problem=problem or str(fault)
+        ) from fault
+    _check(settings, file)
+    return settings
+
+
+def _shipped() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("shop.toml").read_text(encoding="utf-8"))
+
+
+def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    laid = dict(base)
+    for key, value in own.items():
+        both = isinstance(value, dict) and isinstance(base.get(key), dict)
+        laid[key] = _laid_over(base[key], value) if both else value
+    return laid
+
+
+def _check(settings: Settings, file: Path) -> None:
+    """Refuse what has the right type and still cannot be."""
+    try:
+        ZoneInfo(settings.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise Unusable("settings_value", path=str(file), key="zone", problem=settings.zone) from fault
+    for key, hours in (
+        ("calling.hours", settings.calling.hours),
+        ("workshop.hours", settings.workshop.hours),
+    ):
+        for opens, closes in hours:
+            if not (_is_time(opens) and _is_time(closes) and opens < closes):
+                raise Unusable("settings_value", path=str(file), key=key, problem=f"{opens}-{closes}")
+
+
+def _is_time(text: str) -> bool:
+    hour, _, minute = text.partition(":")
+    return len(text) == 5 and hour.isdigit() and minute.isdigit() and int(hour) < 25 and int(minute) < 60
