@@ -92,6 +92,7 @@ class Database:
         self.shop = shop
         self._patience = patience
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._watcher: sqlite3.Connection | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Records]:
@@ -105,11 +106,14 @@ class Database:
         with self._transaction("BEGIN IMMEDIATE") as records:
             yield records
 
-    def changed_since(self, mark: int | None) -> tuple[bool, int]:
-        """Say cheaply whether anybody else wrote since `mark` (None the first time), and the new mark."""
-        with self._connection() as connection:
-            now = int(connection.execute("PRAGMA data_version").fetchone()[0])
-        return now != mark, now
+    def mark(self) -> int:
+        """Give a number that is another one after anything was stored; costs microseconds.
+
+        Only to be asked from one thread at a time.
+        """
+        if self._watcher is None:
+            self._watcher = connect(self.path, self._patience)
+        return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
 
     def session(self) -> Session:
         """Open a SQLModel session, for everyday administration; the caller commits."""
@@ -121,8 +125,22 @@ class Database:
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
         return Session(engine)
 
+    def alone(self) -> Database:
+        """Open the same shop over one connection of its own, whose temporary tables last until `close`.
+
+        For one thread; what lies in temporary tables lies on disk, and takes nobody's lock.
+        """
+        own = Database(self.path, shop=self.shop, patience=self._patience)
+        connection = connect(self.path, self._patience)
+        connection.execute("PRAGMA temp_store=FILE")
+        own._idle.put(connection)
+        return own
+
     def close(self) -> None:
         """Close every idle connection."""
+        if self._watcher is not None:
+            self._watcher.close()
+            self._watcher = None
         while not self._idle.empty():
             self._idle.get_nowait().close()
 

@@ -27,6 +27,6 @@ class Remark:
 class Unusable(Exception):
     """What was handed in cannot be used; the remark says what, where and (by its code) what to do."""
 
-    def __init__(self, code: str, **facts: Fact) -> None:
+    def __init__(self, code: str, /, **facts: Fact) -> None:
         self.remark = Remark(code, facts)
         super().__init__(f"{code} {facts}")

@@ -1,1 +1,1 @@
-"""tui."""
+"""What people see and type: the Textual app and the command line."""

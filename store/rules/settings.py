@@ -63,11 +63,12 @@ class Retry(Section, frozen=True):
 
 
 class Limits(Section, frozen=True):
-    """How often anyone is called, and how long an agent holds a follow-up, in minutes."""
+    """How often anyone is called, and how long an agent holds a follow-up or their promise, in minutes."""
 
     follow_ups_touched: int
     within_days: int
     hold_minutes: int
+    promise_minutes: int
 
 
 class Plan(Section, frozen=True):
@@ -85,6 +86,7 @@ class Maintenance(Section, frozen=True):
     reading_months: int
     reading_days: int
     reading_km: int
+    not_due_days: int
     plans: dict[str, Plan]
 
     def plan_of(self, model: str) -> Plan:
@@ -123,6 +125,7 @@ class Settings(Section, frozen=True):
     name: str
     zone: str
     region: str
+    country_code: str
     language: Literal["", "zh", "en"]
     staff: list[Agent]
     calling: Calling

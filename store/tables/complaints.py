@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
@@ -23,6 +23,7 @@ class Complaint(ShopRow, table=True):
         refers("vehicle_id", "vehicle"),
         refers("attempt_id", "attempt"),
         Index("ix_complaint_customer", "shop_id", "customer_id", "state"),
+        Index("ix_complaint_solved", "shop_id", "solved_on"),
         Index("ix_complaint_opened", "shop_id", "state", "opened_at"),
         CLUSTERED,
     )
@@ -39,7 +40,9 @@ class Complaint(ShopRow, table=True):
     solve_due_at: datetime = Field(sa_type=UtcDateTime)
     first_reply_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     solved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    solved_on: date | None = Field(default=None, description="the shop's day of the solution")
     confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ComplaintStep(SQLModel, table=True):

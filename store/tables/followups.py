@@ -217,6 +217,7 @@ class OpenCall(SQLModel, table=True):
     script: str
     script_version: int
     language: str
+    offers: str = Field(default="[]", description="JSON: the times offered in this call, as stored instants")
     at_question: str | None = Field(default=None, description="the question on the screen")
     note: str = ""
 

@@ -58,6 +58,12 @@ class Customer(ShopRow, table=True):
     match_key: str = Field(
         description="name and first number, folded: what tells that two rows mean one customer"
     )
+    facts_of: str = Field(
+        default="", description="the order its facts come from: instant and number, sorting as they passed"
+    )
+    facts_older: str = Field(
+        default="{}", description="JSON: facts that come from an earlier order, and which one"
+    )
     made_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -120,6 +126,12 @@ class Vehicle(ShopRow, table=True):
     due_said_on: date | None = Field(default=None, description="what the customer said, until the next visit")
     due_on: date | None = None
     due_basis: str | None = None
+    facts_of: str = Field(
+        default="", description="the order its facts come from: instant and number, sorting as they passed"
+    )
+    facts_older: str = Field(
+        default="{}", description="JSON: facts that come from an earlier order, and which one"
+    )
     made_at: datetime = Field(sa_type=UtcDateTime)
 
 

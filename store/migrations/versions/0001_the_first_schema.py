@@ -46,6 +46,8 @@ def upgrade() -> None:
         sa.Column("do_not_call_on", sa.Date(), nullable=True),
         sa.Column("notes", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.Column("match_key", sa.String(), nullable=False),
+        sa.Column("facts_of", sa.String(), server_default=sa.text("''"), nullable=False),
+        sa.Column("facts_older", sa.String(), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint("gender IN ('female', 'male')", name=op.f("ck_customer_gender")),
         sa.CheckConstraint("tier IN ('A', 'B', 'C')", name=op.f("ck_customer_tier")),
@@ -158,6 +160,8 @@ def upgrade() -> None:
         sa.Column("due_said_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("due_basis", sa.String(), nullable=True),
+        sa.Column("facts_of", sa.String(), server_default=sa.text("''"), nullable=False),
+        sa.Column("facts_older", sa.String(), server_default=sa.text("'{}'"), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.CheckConstraint(
             "due_basis IN ('time', 'distance', 'purchase', 'said')", name=op.f("ck_vehicle_due_basis")
@@ -434,6 +438,7 @@ def upgrade() -> None:
         sa.Column("script", sa.String(), nullable=False),
         sa.Column("script_version", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
+        sa.Column("offers", sa.String(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("at_question", sa.String(), nullable=True),
         sa.Column("note", sa.String(), server_default=sa.text("''"), nullable=False),
         sa.ForeignKeyConstraint(
@@ -499,7 +504,9 @@ def upgrade() -> None:
         sa.Column("solve_due_at", UtcDateTime(), nullable=False),
         sa.Column("first_reply_at", UtcDateTime(), nullable=True),
         sa.Column("solved_at", UtcDateTime(), nullable=True),
+        sa.Column("solved_on", sa.Date(), nullable=True),
         sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.CheckConstraint("severity IN ('minor', 'serious', 'severe')", name=op.f("ck_complaint_severity")),
         sa.CheckConstraint(
             "state IN ('open', 'assigned', 'proposed', 'closing', 'closed', 'reopened', 'withdrawn')",
@@ -527,6 +534,7 @@ def upgrade() -> None:
     with op.batch_alter_table("complaint", schema=None) as batch_op:
         batch_op.create_index("ix_complaint_customer", ["shop_id", "customer_id", "state"], unique=False)
         batch_op.create_index("ix_complaint_opened", ["shop_id", "state", "opened_at"], unique=False)
+        batch_op.create_index("ix_complaint_solved", ["shop_id", "solved_on"], unique=False)
 
     op.create_table(
         "interview",

@@ -1,0 +1,51 @@
+"""What is said in a call: scripts, the interview through one, and the proof that it holds."""
+
+from callscripts.check import check
+from callscripts.interview import BROKEN_OFF, Interview, Option, SpokenObjection
+from callscripts.load import load, shipped, shipped_names
+from callscripts.model import (
+    LANGUAGES,
+    Answer,
+    Choice,
+    Language,
+    Objection,
+    OutcomeRule,
+    Question,
+    Say,
+    Script,
+    Text,
+)
+from callscripts.pipe import PipingUnusable, say
+from callscripts.problems import PROBLEMS, REFUSALS, AnswerRefused, Problem, ScriptUnusable
+from callscripts.walk import Step, WalkedPath, paths
+
+__all__ = [
+    "BROKEN_OFF",
+    "LANGUAGES",
+    "PROBLEMS",
+    "REFUSALS",
+    "Answer",
+    "AnswerRefused",
+    "Choice",
+    "Interview",
+    "Language",
+    "Objection",
+    "Option",
+    "OutcomeRule",
+    "PipingUnusable",
+    "Problem",
+    "Question",
+    "Say",
+    "Script",
+    "ScriptUnusable",
+    "SpokenObjection",
+    "Step",
+    "Text",
+    "WalkedPath",
+    "check",
+    "load",
+    "paths",
+    "say",
+    "shipped",
+    "shipped_names",
+]

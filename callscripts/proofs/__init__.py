@@ -1,0 +1,1 @@
+"""What is proved of a script, a matter a file."""

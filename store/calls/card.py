@@ -1,0 +1,224 @@
+"""The customer's card: who they are, how to reach them, their vehicle, what was done and said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from store import moments
+from store.calls.opening import Number, numbers
+from store.database import Records, Row
+from store.queues import lines
+from store.queues.lines import QueueLine
+from store.remarks import Remark
+from store.rules.settings import Settings
+from store.safeguards.masking import mask
+
+RECENT = 30
+"""Days that "how often called lately" looks back."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """A visit to the workshop; amount in hundredths of the shop's currency."""
+
+    on: date
+    order_number: str
+    service_type: str
+    odometer_km: int | None
+    amount_cents: int | None
+    advisor: str
+    technician: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """An earlier call: when, by whom, how it ended, the overall score (1 to 5) and what was noted."""
+
+    at: datetime
+    kind: str
+    agent: str
+    outcome: str
+    score: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that an agent sees of a customer. `numbers` are in full: mask them until the call is opened."""
+
+    line: QueueLine
+    name: str
+    gender: str | None
+    company: bool
+    tier: str
+    address: str
+    preferred_time: str
+    notes: str
+    do_not_call: bool
+    numbers: tuple[Number, ...]
+    masked: tuple[str, ...]
+    energy: str | None
+    purchased_on: date | None
+    due_on: date | None
+    due_basis: str | None
+    km_per_day: float | None
+    visit: PastVisit | None
+    visits: tuple[PastVisit, ...]
+    calls: tuple[PastCall, ...]
+    others: tuple[QueueLine, ...]
+    called_lately: int
+    warnings: tuple[Remark, ...]
+
+
+def card(
+    records: Records, settings: Settings, follow_up: int, now: datetime, *, visits: int = 6, calls: int = 6
+) -> Card | None:
+    """Fetch the card of an open follow-up with its latest visits and calls; None if it is not open."""
+    line = lines.line(records, settings, follow_up, now)
+    if line is None:
+        return None
+    person = records.row(
+        """SELECT c.*, v.energy, v.purchased_on, v.due_on, v.due_basis, v.km_per_day, f.visit_id
+           FROM follow_up f
+           JOIN customer c ON c.shop_id = :shop AND c.id = f.customer_id
+           JOIN vehicle v ON v.shop_id = :shop AND v.id = f.vehicle_id
+           WHERE f.shop_id = :shop AND f.id = :id""",
+        id=follow_up,
+    )
+    assert person is not None  # noqa: S101  the line was just read in this transaction
+    known = numbers(records, follow_up)
+    past = _calls(records, line, calls)
+    return Card(
+        line=line,
+        name=person["name"],
+        gender=person["gender"],
+        company=bool(person["is_company"]),
+        tier=person["tier"],
+        address=person["address"],
+        preferred_time=person["preferred_time"],
+        notes=person["notes"],
+        do_not_call=bool(person["do_not_call"]),
+        numbers=tuple(known),
+        masked=tuple(mask(number.dial, settings.country_code) for number in known),
+        energy=person["energy"],
+        purchased_on=moments.as_day_or_none(person["purchased_on"]),
+        due_on=moments.as_day_or_none(person["due_on"]),
+        due_basis=person["due_basis"],
+        km_per_day=person["km_per_day"],
+        visit=_visit_of(records, person["visit_id"]),
+        visits=_visits(records, line.vehicle_id, visits),
+        calls=past,
+        others=_others(records, settings, line, now),
+        called_lately=_called_lately(records, line.customer_id, now),
+        warnings=_warnings(records, settings, line, person, past, now),
+    )
+
+
+_VISIT = """SELECT id, delivered_on, opened_on, order_number, service_type, odometer_km, amount_cents,
+  advisor, technician FROM visit WHERE shop_id = :shop"""
+
+
+def _visit_of(records: Records, visit: int) -> PastVisit | None:
+    row = records.row(f"{_VISIT} AND id = :id", id=visit)
+    return _visit(row) if row else None
+
+
+def _visits(records: Records, vehicle: int, most: int) -> tuple[PastVisit, ...]:
+    rows = records.rows(
+        f"{_VISIT} AND vehicle_id = :vehicle ORDER BY delivered_on DESC, id DESC LIMIT :most",
+        vehicle=vehicle,
+        most=most,
+    )
+    return tuple(_visit(row) for row in rows)
+
+
+def _visit(row: Row) -> PastVisit:
+    return PastVisit(
+        on=moments.as_day(row["delivered_on"] or row["opened_on"]),
+        order_number=row["order_number"],
+        service_type=row["service_type"],
+        odometer_km=row["odometer_km"],
+        amount_cents=row["amount_cents"],
+        advisor=row["advisor"],
+        technician=row["technician"],
+    )
+
+
+def _calls(records: Records, line: QueueLine, most: int) -> tuple[PastCall, ...]:
+    rows = records.rows(
+        """SELECT a.started_at, a.kind, s.name, a.outcome, a.note,
+             (SELECT n.score FROM answer n WHERE n.shop_id = :shop AND n.attempt_id = a.id
+                AND n.question = 'overall') AS score
+           FROM attempt a JOIN staff s ON s.shop_id = :shop AND s.id = a.agent_id
+           WHERE a.shop_id = :shop AND a.customer_id = :customer AND NOT EXISTS (
+             SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
+           ORDER BY a.started_at DESC LIMIT :most""",
+        customer=line.customer_id,
+        most=most,
+    )
+    return tuple(
+        PastCall(
+            at=moments.as_instant(row["started_at"]),
+            kind=row["kind"],
+            agent=row["name"],
+            outcome=row["outcome"],
+            score=row["score"],
+            note=row["note"],
+        )
+        for row in rows
+    )
+
+
+def _others(records: Records, settings: Settings, line: QueueLine, now: datetime) -> tuple[QueueLine, ...]:
+    """List the other follow-ups of the same person: one conversation may settle them too."""
+    rows = records.rows(
+        """SELECT id FROM follow_up WHERE shop_id = :shop AND customer_id = :customer AND state = 'open'
+           AND left_out IS NULL AND id <> :id ORDER BY rank, sort_on""",
+        customer=line.customer_id,
+        id=line.id,
+    )
+    found = (lines.line(records, settings, row["id"], now) for row in rows)
+    return tuple(other for other in found if other)
+
+
+def _called_lately(records: Records, customer: int, now: datetime) -> int:
+    return int(
+        records.value(
+            """SELECT count(*) FROM attempt
+               WHERE shop_id = :shop AND customer_id = :customer AND started_at >= :since""",
+            customer=customer,
+            since=now - timedelta(days=RECENT),
+        )
+    )
+
+
+def _warnings(
+    records: Records,
+    settings: Settings,
+    line: QueueLine,
+    person: Row,
+    past: tuple[PastCall, ...],
+    now: datetime,
+) -> tuple[Remark, ...]:
+    """Say first what an agent must know before dialling."""
+    found = []
+    complaint = records.row(
+        """SELECT id, state, cause FROM complaint WHERE shop_id = :shop AND customer_id = :customer
+           AND closed_at IS NULL AND state <> 'withdrawn' ORDER BY opened_at DESC LIMIT 1""",
+        customer=line.customer_id,
+    )
+    if complaint:
+        found.append(
+            Remark("warn_open_complaint", {"cause": complaint["cause"], "state": complaint["state"]})
+        )
+    elif past and past[0].outcome == "dissatisfied":
+        day = moments.day_of(past[0].at, settings.zoneinfo)
+        found.append(Remark("warn_complained_last_time", {"on": day.isoformat()}))
+    if any(call.outcome == "refused" for call in past):
+        found.append(Remark("warn_refused_before"))
+    if person["preferred_time"]:
+        found.append(Remark("warn_preferred_time", {"when": person["preferred_time"]}))
+    if line.promised_at and line.promised_at <= now:
+        found.append(Remark("warn_promised", {"at": moments.stored_instant(line.promised_at)}))
+    return tuple(found)

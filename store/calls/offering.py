@@ -1,0 +1,61 @@
+"""The times offered for a visit to the workshop: the next two with places left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from store import moments
+from store.database import Records
+from store.rules import hours
+from store.rules.settings import Settings
+
+AHEAD = 30
+"""Days within which a time is looked for."""
+
+PARTS = (("00:00", "12:00"), ("12:00", "24:00"))
+"""The first time is offered in the first of these that has places, the second in the other half."""
+
+
+def offered_times(records: Records, settings: Settings, now: datetime, most: int = 2) -> list[datetime]:
+    """Offer times (instants) on the days after today, one in the morning, one in the afternoon, in turn.
+
+    A time has places left while fewer appointments stand in its slot than `workshop.places_each_slot`.
+    """
+    taken = _taken(records, now)
+    found: list[datetime] = []
+    for day, half in _halves(settings, now):
+        slot = next((one for one in _slots(settings, day, half) if _has_place(settings, taken, one)), None)
+        if slot is not None:
+            found.append(slot)
+        if len(found) == most:
+            break
+    return found
+
+
+def _halves(settings: Settings, now: datetime) -> Iterator[tuple[date, int]]:
+    today = moments.day_of(now, settings.zoneinfo)
+    for ahead in range(1, AHEAD):
+        day = today + timedelta(days=ahead)
+        if not hours.is_closed(settings.calling, day):
+            yield from ((day, half) for half in range(len(PARTS)))
+
+
+def _slots(settings: Settings, day: date, half: int) -> Iterator[datetime]:
+    begins, ends = PARTS[half]
+    for clock in hours.slots(settings.workshop.hours, settings.workshop.slot_minutes):
+        if begins <= clock < ends:
+            yield hours.at(day, clock, settings.zoneinfo)
+
+
+def _has_place(settings: Settings, taken: dict[datetime, int], slot: datetime) -> bool:
+    return taken.get(slot, 0) < settings.workshop.places_each_slot
+
+
+def _taken(records: Records, now: datetime) -> dict[datetime, int]:
+    rows = records.rows(
+        """SELECT at, count(*) AS n FROM appointment
+           WHERE shop_id = :shop AND at > :now AND state IN ('booked', 'moved') GROUP BY at""",
+        now=now,
+    )
+    return {moments.as_instant(row["at"]): row["n"] for row in rows}

@@ -1,0 +1,237 @@
+"""A call that goes on: opened, answered, and kept so that nothing typed is ever lost.
+
+Every answer is durable before the next question is shown. A call that was cut off, by a crash or a
+vanished machine, opens again at the question where it stood, with all its answers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from store.database import Database, Records
+from store.moments import as_instant, stored_instant
+from store.remarks import Unusable
+from store.staff import Agent
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One of a customer's numbers, in full: only for whoever calls."""
+
+    position: int
+    dial: str
+    usable: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """A call as it stands: what was answered, in the order of the answering, and where it is."""
+
+    follow_up: int
+    agent: int
+    token: str
+    opened_at: datetime
+    number: str
+    number_position: int | None
+    script: str
+    script_version: int
+    language: str
+    at_question: str | None
+    note: str
+    offers: tuple[datetime, ...]
+    answers: tuple[tuple[str, Any], ...]
+
+
+def open_call(
+    database: Database,
+    agent: Agent,
+    follow_up: int,
+    now: datetime,
+    *,
+    token: str,
+    script: str,
+    version: int,
+    language: str,
+    offers: Sequence[datetime] = (),
+) -> OpenCall:
+    """Open the call of a follow-up the agent holds, or open again the one that was cut off.
+
+    `token` tells this call from all others and `offers` are the times it offers; a call opened again
+    keeps its own, so that what was chosen stays what was said. Raises `Unusable` where
+    the follow-up is not the agent's.
+    """
+    with database.writing() as records:
+        _refuse_others(records, agent, follow_up)
+        if _drafted(records, follow_up):
+            records.run(
+                "UPDATE open_call SET agent_id = :agent WHERE shop_id = :shop AND follow_up_id = :id",
+                agent=agent.id,
+                id=follow_up,
+            )
+        else:
+            first = first_number(numbers(records, follow_up))
+            records.add(
+                "open_call",
+                follow_up_id=follow_up,
+                agent_id=agent.id,
+                token=token,
+                number=first.dial if first else "",
+                number_position=first.position if first else None,
+                opened_at=now,
+                script=script,
+                script_version=version,
+                language=language,
+                offers=json.dumps([stored_instant(offer) for offer in offers]),
+            )
+    return call_of(database, follow_up)
+
+
+def call_of(database: Database, follow_up: int) -> OpenCall:
+    """Fetch the open call of a follow-up. Raises `Unusable` where there is none."""
+    with database.reading() as records:
+        row = records.row(
+            "SELECT * FROM open_call WHERE shop_id = :shop AND follow_up_id = :id", id=follow_up
+        )
+        if row is None:
+            raise Unusable("call_not_open", id=follow_up)
+        answers = records.rows(
+            """SELECT question, value FROM open_answer
+               WHERE shop_id = :shop AND follow_up_id = :id ORDER BY seq""",
+            id=follow_up,
+        )
+    return OpenCall(
+        follow_up=follow_up,
+        agent=row["agent_id"],
+        token=row["token"],
+        opened_at=as_instant(row["opened_at"]),
+        number=row["number"],
+        number_position=row["number_position"],
+        script=row["script"],
+        script_version=row["script_version"],
+        language=row["language"],
+        at_question=row["at_question"],
+        note=row["note"],
+        offers=tuple(as_instant(offer) for offer in json.loads(row["offers"])),
+        answers=tuple((answer["question"], json.loads(answer["value"])) for answer in answers),
+    )
+
+
+def unfinished(database: Database, agent: Agent) -> int | None:
+    """Name the follow-up whose call this agent had open when they were cut off, the latest one."""
+    with database.reading() as records:
+        found: int | None = records.value(
+            """SELECT o.follow_up_id FROM open_call o
+               JOIN follow_up f ON f.shop_id = :shop AND f.id = o.follow_up_id AND f.state = 'open'
+               WHERE o.shop_id = :shop AND o.agent_id = :agent AND f.held_by = :agent
+               ORDER BY o.opened_at DESC LIMIT 1""",
+            agent=agent.id,
+        )
+    return found
+
+
+def keep_answer(database: Database, follow_up: int, question: str, value: object, at: str | None) -> None:
+    """Keep one answer (any JSON value) and the question shown next; given again, the new one counts."""
+    with database.writing() as records:
+        records.run(
+            """INSERT INTO open_answer (shop_id, follow_up_id, question, value, seq)
+               VALUES (:shop, :id, :question, :value,
+                 (SELECT 1 + coalesce(max(seq), 0) FROM open_answer
+                  WHERE shop_id = :shop AND follow_up_id = :id))
+               ON CONFLICT (shop_id, follow_up_id, question) DO UPDATE SET value = excluded.value""",
+            id=follow_up,
+            question=question,
+            value=json.dumps(value, ensure_ascii=False),
+        )
+        _keep(records, follow_up, at_question=at)
+
+
+def keep_place(database: Database, follow_up: int, at: str | None) -> None:
+    """Keep which question is on the screen."""
+    with database.writing() as records:
+        _keep(records, follow_up, at_question=at)
+
+
+def keep_note(database: Database, follow_up: int, note: str) -> None:
+    """Keep the note as typed so far."""
+    with database.writing() as records:
+        _keep(records, follow_up, note=note)
+
+
+def keep_language(database: Database, follow_up: int, language: str) -> None:
+    """Keep the language the call goes on in."""
+    with database.writing() as records:
+        _keep(records, follow_up, language=language)
+
+
+def choose_number(database: Database, follow_up: int, position: int) -> OpenCall:
+    """Go on with another of the customer's numbers. Raises `Unusable` where there is none there."""
+    with database.writing() as records:
+        found = next((one for one in numbers(records, follow_up) if one.position == position), None)
+        if found is None:
+            raise Unusable("number_unknown", position=position)
+        _keep(records, follow_up, number=found.dial, number_position=position)
+    return call_of(database, follow_up)
+
+
+def discard(database: Database, follow_up: int) -> None:
+    """Close a call in which nothing was answered or noted, without a trace; keep any other."""
+    with database.writing() as records:
+        records.run(
+            """DELETE FROM open_call WHERE shop_id = :shop AND follow_up_id = :id AND note = ''
+               AND NOT EXISTS (SELECT 1 FROM open_answer WHERE shop_id = :shop AND follow_up_id = :id)""",
+            id=follow_up,
+        )
+
+
+def numbers(records: Records, follow_up: int) -> list[Number]:
+    """List the numbers of a follow-up's customer in the order in which they are dialled."""
+    rows = records.rows(
+        """SELECT n.position, n.raw, n.e164, n.state FROM customer_number n
+           JOIN follow_up f ON f.shop_id = :shop AND f.customer_id = n.customer_id
+           WHERE n.shop_id = :shop AND f.id = :id ORDER BY n.position""",
+        id=follow_up,
+    )
+    return [
+        Number(
+            position=row["position"],
+            dial=row["e164"] or row["raw"],
+            usable=row["e164"] is not None and row["state"] not in {"wrong", "suspended", "invalid"},
+            state=row["state"],
+        )
+        for row in rows
+    ]
+
+
+def first_number(found: list[Number]) -> Number | None:
+    """Choose the number to dial first: the first usable one, else the first at all."""
+    return next((one for one in found if one.usable), found[0] if found else None)
+
+
+def _keep(records: Records, follow_up: int, **values: object) -> None:
+    named = ", ".join(f"{column} = :{column}" for column in values)
+    touched = records.run(
+        f"UPDATE open_call SET {named} WHERE shop_id = :shop AND follow_up_id = :id", id=follow_up, **values
+    )
+    if not touched:
+        raise Unusable("call_not_open", id=follow_up)
+
+
+def _drafted(records: Records, follow_up: int) -> bool:
+    return bool(
+        records.value("SELECT 1 FROM open_call WHERE shop_id = :shop AND follow_up_id = :id", id=follow_up)
+    )
+
+
+def _refuse_others(records: Records, agent: Agent, follow_up: int) -> None:
+    row = records.row("SELECT state, held_by FROM follow_up WHERE shop_id = :shop AND id = :id", id=follow_up)
+    if row is None:
+        raise Unusable("follow_up_unknown", id=follow_up)
+    if row["state"] != "open":
+        raise Unusable("follow_up_closed", id=follow_up, state=row["state"])
+    if row["held_by"] != agent.id:
+        raise Unusable("follow_up_not_held", id=follow_up)

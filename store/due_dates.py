@@ -1,0 +1,147 @@
+"""Due dates, kept up: worked out from the visits by the rule, stored with the vehicle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from store.database import Records, Row
+from store.moments import as_day, as_day_or_none
+from store.rules.due import Due, Stop, due
+from store.rules.settings import Maintenance, Settings
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many vehicles' due facts changed, and how many follow-ups were closed as done."""
+
+    vehicles: int
+    closed: int
+
+
+_STORED = {
+    "visits": "visits",
+    "last_visit_on": "last_on",
+    "last_visit_id": "last_visit_id",
+    "anchor_visit_id": "anchor_visit_id",
+    "anchor_on": "anchor_on",
+    "anchor_km": "anchor_km",
+    "km_per_day": "km_per_day",
+    "due_by_time_on": "by_time_on",
+    "due_by_distance_on": "by_distance_on",
+    "due_on": "due_on",
+    "due_basis": "basis",
+}
+"""Columns of the vehicle, and where they come from."""
+
+
+def refresh(records: Records, settings: Settings, vehicle_ids: Iterable[int] | None) -> Refreshed:
+    """Work the due facts of some vehicles (None: of all) out again and store what changed.
+
+    What the customer said about the next date is dropped when a later visit came. Open invitations and
+    recalls of vehicles that came since they were made are closed: the case's outcome stays.
+    Only inside a writing transaction.
+    """
+    _touch(records, vehicle_ids)
+    changed = 0
+    for batch in _batches(_changes(records, settings.maintenance)):
+        changed += len(batch)
+        records.run_many(_UPDATE, batch)
+    return Refreshed(changed, close_where_came(records))
+
+
+def close_where_came(records: Records, vehicle_ids: Iterable[int] | None = None) -> int:
+    """Close open invitations and recalls whose vehicle came since they were made; count them.
+
+    Without `vehicle_ids`, of the vehicles that were last refreshed.
+    """
+    if vehicle_ids is not None:
+        _touch(records, vehicle_ids)
+    return records.run(
+        f"""UPDATE follow_up SET state = 'closed', left_out = NULL, not_before = NULL, promised_at = NULL,
+              closed_at = (SELECT min(coalesce(v.opened_at, v.delivered_at)) {_CAME})
+            WHERE shop_id = :shop AND state = 'open' AND kind IN ('invitation', 'recall')
+              AND vehicle_id IN (SELECT id FROM touched_vehicle) AND EXISTS (SELECT 1 {_CAME})"""
+    )
+
+
+_CAME = """FROM visit v WHERE v.shop_id = :shop AND v.vehicle_id = follow_up.vehicle_id
+             AND coalesce(v.opened_at, v.delivered_at) > follow_up.made_at"""
+
+_UPDATE = (
+    f"UPDATE vehicle SET due_said_on = :due_said_on, {', '.join(f'{name} = :{name}' for name in _STORED)}"
+    " WHERE shop_id = :shop AND id = :id"
+)
+
+
+def _touch(records: Records, vehicle_ids: Iterable[int] | None) -> None:
+    records.run("CREATE TEMP TABLE IF NOT EXISTS touched_vehicle (id INTEGER PRIMARY KEY)")
+    records.run("DELETE FROM touched_vehicle")
+    if vehicle_ids is None:
+        records.run("INSERT INTO touched_vehicle SELECT id FROM vehicle WHERE shop_id = :shop")
+    else:
+        records.run_many(
+            "INSERT OR IGNORE INTO touched_vehicle VALUES (?)", ((each,) for each in vehicle_ids)
+        )
+
+
+def _changes(records: Records, rules: Maintenance) -> Iterator[dict[str, Any]]:
+    """Work each touched vehicle out and hand over the columns of those that changed."""
+    columns = ", ".join(f"c.{name}" for name in _STORED)
+    rows = records.each(
+        f"""SELECT c.id, c.model, c.purchased_on, c.due_said_on, {columns},
+              v.id AS visit_id, v.delivered_on, v.service_type, v.odometer_km
+            FROM touched_vehicle t JOIN vehicle c ON c.shop_id = :shop AND c.id = t.id
+            LEFT JOIN visit v ON v.shop_id = :shop AND v.vehicle_id = c.id AND v.delivered_at IS NOT NULL
+            ORDER BY t.id, v.delivered_at, v.order_number"""
+    )
+    for vehicle_id, group in groupby(rows, key=lambda row: row["id"]):
+        visits = list(group)
+        stored = visits[0]
+        found, said_on = _due(rules, visits)
+        fresh = {name: _as_stored(getattr(found, source)) for name, source in _STORED.items()}
+        fresh["due_said_on"] = _as_stored(said_on)
+        if any(stored[name] != value for name, value in fresh.items()):
+            yield {"shop": records.shop, "id": vehicle_id, **fresh}
+
+
+def _due(rules: Maintenance, visits: list[Row]) -> tuple[Due, date | None]:
+    """Work one vehicle out from its visits, in the order of their delivery.
+
+    The rule breaks ties of one day by the visits' numbers; here these are their places, so that it does
+    not matter in which order the visits came in.
+    """
+    vehicle = visits[0]
+    stops = [
+        Stop(place, as_day(row["delivered_on"]), row["service_type"], row["odometer_km"])
+        for place, row in enumerate(visits)
+        if row["visit_id"] is not None
+    ]
+    said_on, last_on = as_day_or_none(vehicle["due_said_on"]), as_day_or_none(vehicle["last_visit_on"])
+    if said_on and stops and (last_on is None or stops[-1].on > last_on):
+        said_on = None
+    found = due(rules, vehicle["model"], as_day_or_none(vehicle["purchased_on"]), said_on, stops)
+    if found.last_visit_id is None or found.anchor_visit_id is None:
+        return found, said_on
+    last, anchor = visits[found.last_visit_id]["visit_id"], visits[found.anchor_visit_id]["visit_id"]
+    return replace(found, last_visit_id=last, anchor_visit_id=anchor), said_on
+
+
+def _as_stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,83 @@
+"""Attempts that count, and what the cases they belong to come to.
+
+An attempt that a later one corrects never counts. What a case comes to within a range follows from its
+attempts in it by the precedence of `store.rules.outcomes.final`, here in one statement with one sorting:
+each attempt gets a rank, the best and among equals the last decides.
+"""
+
+from __future__ import annotations
+
+from store.rules.outcomes import PRECEDENCE
+
+DECIDES_AT_ONCE, NEVER = 0, 99
+
+
+def uncorrected(alias: str) -> str:
+    """Keep only the attempts that no other one corrects."""
+    return (
+        f"NOT EXISTS (SELECT 1 FROM attempt AS newer_{alias} "
+        f"WHERE newer_{alias}.shop_id = :shop AND newer_{alias}.corrects_id = {alias}.id)"
+    )
+
+
+def in_range(alias: str) -> str:
+    """Keep the attempts of the days `:first` to `:last` that count."""
+    return f"{alias}.shop_id = :shop AND {alias}.on_day BETWEEN :first AND :last AND {uncorrected(alias)}"
+
+
+def decided(each: str = "follow_up_id") -> str:
+    """Give, of `:kind` and the range, each case's attempt that decides it.
+
+    With another column of attempts, for instance `vehicle_id`, one row for each of its values instead.
+    """
+    return f"""
+        SELECT ranked.id, ranked.attempt_id, ranked.outcome, ranked.aapor FROM (
+            SELECT dial.follow_up_id AS id, dial.id AS attempt_id, dial.outcome, dial.aapor,
+                row_number() OVER (
+                    PARTITION BY dial.{each}
+                    ORDER BY CASE WHEN dial.aapor <> 'NE' THEN {_rank()}
+                                  WHEN {_followed(each)} THEN {NEVER} ELSE {DECIDES_AT_ONCE} END,
+                             dial.started_at DESC, dial.id DESC
+                ) AS place
+            FROM attempt AS dial
+            WHERE {in_range("dial")} AND dial.kind = :kind
+        ) AS ranked WHERE ranked.place = 1"""
+
+
+def _rank() -> str:
+    whens = " ".join(f"WHEN '{group}' THEN {place}" for place, group in enumerate(PRECEDENCE, 1))
+    return f"CASE dial.aapor {whens} ELSE {len(PRECEDENCE)} END"
+
+
+def _followed(each: str) -> str:
+    """Say whether "not eligible" was not the last word."""
+    return f"""EXISTS (
+        SELECT 1 FROM attempt AS after
+        WHERE after.shop_id = :shop AND after.{each} = dial.{each} AND after.kind = :kind
+          AND after.started_at >= dial.started_at
+          AND (after.started_at > dial.started_at OR after.id > dial.id)
+          AND after.on_day <= :last AND {uncorrected("after")})"""
+
+
+def seconds_talked(alias: str) -> str:
+    """Give the whole seconds from start to end of an attempt shorter than a day; 0 where no end is known.
+
+    Instants are text in one engine and a type of their own in the other; the hour, minute and second stand
+    at the same places in both.
+    """
+    start, end = _second_of_day(f"{alias}.started_at"), _second_of_day(f"{alias}.ended_at")
+    return (
+        f"CASE WHEN {alias}.ended_at IS NULL OR {alias}.ended_at <= {alias}.started_at THEN 0 "
+        f"WHEN {end} >= {start} THEN {end} - {start} ELSE {end} - {start} + 86400 END"
+    )
+
+
+def hour_of(instant: str) -> str:
+    """Give the hour an instant lies in, as text."""
+    return f"substr(CAST({instant} AS TEXT), 1, 13)"
+
+
+def _second_of_day(instant: str) -> str:
+    text = f"CAST({instant} AS TEXT)"
+    hour, minute, second = (f"CAST(substr({text}, {place}, 2) AS INTEGER)" for place in (12, 15, 18))
+    return f"({hour} * 3600 + {minute} * 60 + {second})"

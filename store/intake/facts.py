@@ -1,0 +1,211 @@
+"""What is known of vehicles and customers: of each fact, what the latest order that tells it says.
+
+A plan is made on temporary tables, from which a preview, the account and the writing all read. Which
+order a record's facts come from is kept with the record (`facts_of`; `facts_older` for facts that come
+from an earlier one), so that files may come in any order and what somebody corrected since stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store.database import Records
+
+STAMPED, CHANGED = 1, 2
+"""How a known record is planned to change: in where its facts come from only, or in the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A column; `unknown` is the SQL value that stands there while nobody has told it."""
+
+    name: str
+    unknown: str = "NULL"
+
+    @property
+    def is_marked(self) -> bool:
+        """Say whether `unknown` is also something to be told, so that it must be noted as untold."""
+        return self.unknown not in {"NULL", "''"}
+
+    @property
+    def stored(self) -> str:
+        """Give the SQL of what is known in the stored record `old`."""
+        if self.is_marked:
+            return f"CASE WHEN json_extract(old.facts_older, '$.{self.name}') = '' THEN NULL ELSE old.{self.name} END"
+        return f"nullif(old.{self.name}, '')" if self.unknown == "''" else f"old.{self.name}"
+
+    @property
+    def stored_of(self) -> str:
+        """Give the SQL of which order the stored fact comes from."""
+        return f"coalesce(json_extract(old.facts_older, '$.{self.name}'), old.facts_of)"
+
+    @property
+    def wins(self) -> str:
+        """Give the SQL of whether the planned fact is taken over the stored one."""
+        return (
+            f"(plan.{self.name} IS NOT NULL AND (({self.stored}) IS NULL"
+            f" OR coalesce(plan.{self.name}_of, plan.facts_of) >= {self.stored_of}))"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A table of records: the staged column that tells them apart, their facts, what never changes."""
+
+    table: str
+    key: str
+    facts: tuple[Fact, ...]
+    lasting: tuple[Fact, ...] = ()
+
+    @property
+    def plan(self) -> str:
+        """Name the temporary table of the plan."""
+        return f"plan_{self.table}"
+
+    @property
+    def known(self) -> str:
+        """Name the temporary table of keys and numbers."""
+        return f"known_{self.table}"
+
+    @property
+    def columns(self) -> tuple[Fact, ...]:
+        """List all columns that are planned."""
+        return (*self.lasting, *self.facts)
+
+
+VEHICLE = Family(
+    "vehicle",
+    "vehicle_key",
+    (
+        Fact("owner_id"), Fact("plate"), Fact("model", "''"), Fact("energy"), Fact("purchased_on"),
+        Fact("sold_here"), Fact("warranty_registered"),
+    ),
+    lasting=(Fact("vin"), Fact("vin_ok", "0")),
+)  # fmt: skip
+CUSTOMER = Family(
+    "customer",
+    "customer_key",
+    (
+        Fact("name", "''"), Fact("gender"), Fact("is_company", "0"), Fact("tier", "'C'"), Fact("address", "''"),
+        Fact("preferred_time", "''"),
+    ),
+)  # fmt: skip
+
+_FROM_ANOTHER_TABLE = {"owner_id": "owner.id"}
+
+
+def plan(records: Records, family: Family) -> None:
+    """Plan what the records of a family come to; their keys must be known and numbered."""
+    _make(records, family)
+    _take_latest(records, family)
+    _fill_from_earlier(records, family)
+    _lay_over_stored(records, family)
+    _note_older(records, family)
+    _mark_changes(records, family)
+
+
+def _make(records: Records, family: Family) -> None:
+    columns = ", ".join(f"{fact.name}, {fact.name}_of" for fact in family.columns)
+    records.run(
+        f"CREATE TEMP TABLE {family.plan} (key TEXT, id INTEGER PRIMARY KEY, is_new, changed, facts_of,"
+        f" facts_older, {columns})"
+    )
+
+
+def _take_latest(records: Records, family: Family) -> None:
+    """Take the row with the latest order of each."""
+    names = ", ".join(fact.name for fact in family.columns)
+    values = ", ".join(_FROM_ANOTHER_TABLE.get(fact.name, f"s.{fact.name}") for fact in family.columns)
+    records.run(
+        f"""INSERT INTO {family.plan} (key, id, is_new, changed, facts_of, facts_older, {names})
+            SELECT k.key, k.id, k.is_new, 0, s.stamp, '{{}}', {values}
+            FROM (SELECT {family.key} AS key, max(stamp) AS stamp FROM staged_visit GROUP BY {family.key}) latest
+            JOIN {family.known} k ON k.key = latest.key
+            JOIN staged_visit s ON s.{family.key} = latest.key AND s.stamp = latest.stamp
+            JOIN known_customer owner ON owner.key = s.customer_key"""
+    )
+
+
+def _fill_from_earlier(records: Records, family: Family) -> None:
+    """Where the latest order leaves a fact blank, take it from the latest one that tells it."""
+    for fact in family.columns:
+        if fact.name in _FROM_ANOTHER_TABLE or not records.value(
+            f"SELECT 1 FROM staged_visit WHERE {fact.name} IS NOT NULL LIMIT 1"
+        ):
+            continue
+        records.run(
+            f"""UPDATE {family.plan} AS plan SET ({fact.name}, {fact.name}_of) = (
+                  SELECT s.{fact.name}, s.stamp FROM staged_visit s
+                  WHERE s.{family.key} = plan.key AND s.{fact.name} IS NOT NULL
+                  ORDER BY s.stamp DESC LIMIT 1)
+                WHERE plan.{fact.name} IS NULL"""
+        )
+
+
+def _lay_over_stored(records: Records, family: Family) -> None:
+    """Let stored facts stand that come from a later order, or that no staged one tells."""
+    settings = ", ".join(
+        f"""{fact.name} = CASE WHEN {fact.wins} THEN plan.{fact.name} ELSE {fact.stored} END,
+            {fact.name}_of = CASE WHEN {fact.wins} THEN coalesce(plan.{fact.name}_of, plan.facts_of)
+                             ELSE {fact.stored_of} END"""
+        for fact in family.facts
+    )
+    lasting = "".join(
+        f", {fact.name} = coalesce(plan.{fact.name}, old.{fact.name})" for fact in family.lasting
+    )
+    records.run(
+        f"""UPDATE {family.plan} AS plan SET {settings}{lasting}, facts_of = max(plan.facts_of, old.facts_of)
+            FROM {family.table} old
+            WHERE NOT plan.is_new AND old.shop_id = :shop AND old.id = plan.id"""
+    )
+
+
+def _note_older(records: Records, family: Family) -> None:
+    """Note which facts come from an earlier order than the latest, and which nobody has told."""
+    entries = ", ".join(
+        f"""'{fact.name}', CASE WHEN {fact.name} IS NULL THEN {"''" if fact.is_marked else "NULL"}
+                           WHEN {fact.name}_of < facts_of THEN {fact.name}_of END"""
+        for fact in family.facts
+    )
+    if any(fact.is_marked for fact in family.facts):
+        some = "TRUE"
+    else:
+        some = " OR ".join(f"{fact.name}_of < facts_of" for fact in family.facts)
+    records.run(
+        f"UPDATE {family.plan} SET facts_older = json_patch('{{}}', json_object({entries})) WHERE {some}"
+    )
+
+
+def _mark_changes(records: Records, family: Family) -> None:
+    differ = " OR ".join(f"{_written('plan', fact)} IS NOT old.{fact.name}" for fact in family.columns)
+    records.run(
+        f"""UPDATE {family.plan} AS plan SET changed = CASE WHEN {differ} THEN {CHANGED} ELSE {STAMPED} END
+            FROM {family.table} old
+            WHERE NOT plan.is_new AND old.shop_id = :shop AND old.id = plan.id
+              AND ({differ} OR plan.facts_of <> old.facts_of OR plan.facts_older <> old.facts_older)"""
+    )
+
+
+def write(records: Records, family: Family, extra: str, value: str, **values: object) -> None:
+    """Write a family's plan: new records with the further columns `extra` (SQL `value`), and changed ones."""
+    names = ", ".join(fact.name for fact in family.columns)
+    written = ", ".join(_written("plan", fact) for fact in family.columns)
+    records.run(
+        f"""INSERT INTO {family.table} (shop_id, id, facts_of, facts_older, {names}, {extra})
+            SELECT :shop, plan.id, plan.facts_of, plan.facts_older, {written}, {value}
+            FROM {family.plan} plan WHERE plan.is_new ORDER BY plan.id""",
+        **values,
+    )
+    settings = ", ".join(f"{fact.name} = {_written('plan', fact)}" for fact in family.columns)
+    records.run(
+        f"""UPDATE {family.table} SET facts_of = plan.facts_of, facts_older = plan.facts_older, {settings}
+            FROM {family.plan} plan
+            WHERE {family.table}.shop_id = :shop AND {family.table}.id = plan.id
+              AND NOT plan.is_new AND plan.changed"""
+    )
+
+
+def _written(source: str, fact: Fact) -> str:
+    if fact.unknown == "NULL":
+        return f"{source}.{fact.name}"
+    return f"coalesce({source}.{fact.name}, {fact.unknown})"

@@ -1,0 +1,237 @@
+"""Staged calls: matched to their vehicle and visit, planned, and written as attempts with their answers.
+
+Calls are history: they are recorded as they were, and their case's state follows from all its attempts,
+but they open no complaint, move no due date and change neither a number's nor a vehicle's state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from store.database import Records
+from store.intake import cases
+from store.intake.calls import ORDER_UNKNOWN, VEHICLE_UNKNOWN
+from store.intake.staging import SCORES
+from store.rules.due import MAINTENANCE
+from store.rules.outcomes import outcomes
+from store.rules.settings import Settings
+
+SCRIPT = "imported"
+BATCH = 2_000
+
+
+def plan_calls(records: Records) -> int:
+    """Find each staged call's vehicle, visit and customer, and which are new; count repeated rows.
+
+    Calls whose order or vehicle nobody knows are put with the refused ones.
+    """
+    _make_tables(records)
+    _find_vehicles(records)
+    _refuse_unknown(records)
+    _find_visits(records)
+    _give_tokens(records)
+    return _fold_repeats(records)
+
+
+def count_new(records: Records) -> int:
+    """Count the calls that are not recorded yet."""
+    new: int = records.value("SELECT count(*) FROM plan_call WHERE is_new")
+    return new
+
+
+def write_calls(records: Records, settings: Settings, *, batch: int, now: datetime) -> None:
+    """Write the new calls, and let their cases follow from them."""
+    _enter_staff(records, settings, now)
+    cases.open_cases(records, settings)
+    records.run(
+        """UPDATE plan_call SET attempt_id = :last + new.place
+           FROM (SELECT row_no, row_number() OVER (ORDER BY started_at, token) AS place
+                 FROM plan_call WHERE is_new) new
+           WHERE new.row_no = plan_call.row_no""",
+        last=records.next_id("attempt") - 1,
+    )
+    _write_attempts(records, batch)
+    rows = iter(records.each("SELECT * FROM staged_call JOIN plan_call USING (row_no) WHERE is_new"))
+    while some := list(islice(rows, BATCH)):
+        records.run_many("INSERT INTO attempt_cause VALUES (?, ?, ?)", _causes(records.shop, some))
+        records.run_many("INSERT INTO interview VALUES (?, ?, ?, ?, ?, ?)", _interviews(records.shop, some))
+        records.run_many(
+            "INSERT INTO answer (shop_id, attempt_id, seq, question, value, score) VALUES (?, ?, ?, ?, ?, ?)",
+            _answers(records.shop, some),
+        )
+    cases.settle(records, settings, now)
+
+
+def _make_tables(records: Records) -> None:
+    records.run(
+        """CREATE TEMP TABLE plan_call (row_no INTEGER PRIMARY KEY, kind TEXT, started_at TEXT, on_day TEXT,
+           vehicle_id INTEGER, visit_id INTEGER, customer_id INTEGER, token TEXT, is_new INTEGER DEFAULT 0,
+           attempt_id INTEGER)"""
+    )
+    records.run("CREATE TEMP TABLE known_outcome (code TEXT PRIMARY KEY, aapor TEXT, reached INTEGER)")
+    records.run_many(
+        "INSERT INTO known_outcome VALUES (?, ?, ?)",
+        [(each.code, each.group, each.reached) for each in outcomes().values()],
+    )
+
+
+def _find_vehicles(records: Records) -> None:
+    """Take the order's vehicle and visit; without an order the vehicle by its VIN, else its plate."""
+    records.run(
+        """INSERT INTO plan_call (row_no, kind, started_at, on_day, vehicle_id, visit_id)
+           SELECT c.row_no, c.kind, c.started_at, c.on_day, v.vehicle_id,
+             CASE WHEN c.kind = 'callback' THEN v.id END
+           FROM staged_call c
+           LEFT JOIN visit v ON v.shop_id = :shop AND v.order_number = c.order_number"""
+    )
+    records.run(
+        """UPDATE plan_call SET vehicle_id = coalesce(
+             (SELECT v.id FROM staged_call c JOIN vehicle v ON v.shop_id = :shop AND v.vin = c.vin
+              WHERE c.row_no = plan_call.row_no),
+             (SELECT v.id FROM staged_call c JOIN vehicle v ON v.shop_id = :shop AND v.plate = c.plate
+              WHERE c.row_no = plan_call.row_no ORDER BY v.facts_of DESC, v.id LIMIT 1))
+           WHERE vehicle_id IS NULL
+             AND row_no IN (SELECT row_no FROM staged_call WHERE order_number IS NULL)"""
+    )
+
+
+def _refuse_unknown(records: Records) -> None:
+    records.run(
+        """INSERT INTO refused SELECT p.row_no, CASE WHEN c.order_number IS NULL THEN :vehicle ELSE :order_number END
+           FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no WHERE p.vehicle_id IS NULL""",
+        vehicle=VEHICLE_UNKNOWN,
+        order_number=ORDER_UNKNOWN,
+    )
+    records.run("DELETE FROM plan_call WHERE vehicle_id IS NULL")
+
+
+def _find_visits(records: Records) -> None:
+    """Take the last visit delivered before the call; for an invitation, the last one of maintenance."""
+    maintenance = ", ".join(f"'{each}'" for each in MAINTENANCE)
+    for calls, visits in (
+        ("kind = 'invitation'", f"v.service_type IN ({maintenance})"),
+        ("TRUE", "TRUE"),
+    ):
+        records.run(
+            f"""UPDATE plan_call SET visit_id = (
+                  SELECT v.id FROM visit v WHERE v.shop_id = :shop AND v.vehicle_id = plan_call.vehicle_id
+                    AND v.delivered_at <= plan_call.started_at AND {visits}
+                  ORDER BY v.delivered_at DESC, v.order_number DESC LIMIT 1)
+                WHERE visit_id IS NULL AND {calls}"""
+        )
+    records.run("UPDATE plan_call SET visit_id = 0 WHERE visit_id IS NULL")
+    records.run(
+        """UPDATE plan_call SET customer_id = coalesce(
+             (SELECT v.customer_id FROM visit v WHERE v.shop_id = :shop AND v.id = plan_call.visit_id),
+             (SELECT v.owner_id FROM vehicle v WHERE v.shop_id = :shop AND v.id = plan_call.vehicle_id))"""
+    )
+
+
+def _give_tokens(records: Records) -> None:
+    """Give each call the digest of what it was, by which it is known when it comes again."""
+    rows = iter(
+        records.each(
+            """SELECT p.row_no, c.agent, p.started_at, p.kind, p.vehicle_id, c.number, c.outcome
+               FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no"""
+        )
+    )
+    records.run("CREATE TEMP TABLE call_token (row_no INTEGER PRIMARY KEY, token TEXT)")
+    records.run_many(
+        "INSERT INTO call_token VALUES (?, ?)", ((row[0], _token(tuple(row)[1:])) for row in rows)
+    )
+    records.run("UPDATE plan_call SET token = t.token FROM call_token t WHERE t.row_no = plan_call.row_no")
+    records.run("CREATE INDEX temp.plan_call_token ON plan_call (token)")
+    records.run(
+        """UPDATE plan_call SET is_new = NOT EXISTS (
+             SELECT 1 FROM attempt a WHERE a.shop_id = :shop AND a.token = plan_call.token)"""
+    )
+
+
+def _token(content: tuple[Any, ...]) -> str:
+    return "import:" + hashlib.sha256("\x1f".join(map(str, content)).encode()).hexdigest()[:32]
+
+
+def _fold_repeats(records: Records) -> int:
+    """Keep one row of each call; of several that differ in what was answered, the fullest one."""
+    content = ", ".join(f"c.{column} DESC" for column in (*SCORES, "causes", "reason", "other_shop", "note"))
+    return records.run(
+        f"""DELETE FROM plan_call WHERE row_no IN (
+              SELECT row_no FROM (
+                SELECT p.row_no, row_number() OVER (PARTITION BY p.token ORDER BY {content}, p.row_no) AS place
+                FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no
+                WHERE p.token IN (SELECT token FROM plan_call GROUP BY token HAVING count(*) > 1))
+              WHERE place > 1)"""
+    )
+
+
+def _enter_staff(records: Records, settings: Settings, now: datetime) -> None:
+    """Enter the agents nobody knows yet, as the settings name them; an agent may be given by name."""
+    records.run("CREATE TEMP TABLE known_agent (said TEXT PRIMARY KEY, id INTEGER)")
+    named = {person.name: person.code for person in settings.staff}
+    configured = {person.code: person for person in settings.staff}
+    said = records.rows(
+        "SELECT DISTINCT c.agent FROM staged_call c JOIN plan_call p USING (row_no) WHERE p.is_new ORDER BY 1"
+    )
+    for (agent,) in said:
+        code = named.get(agent, agent)
+        number = records.value(
+            """SELECT id FROM staff WHERE shop_id = :shop AND (code = :code OR name = :code)
+               ORDER BY code = :code DESC, id LIMIT 1""",
+            code=code,
+        )
+        if number is None:
+            number = records.next_id("staff")
+            person = configured.get(code)
+            name, advisor = (person.name, person.advisor) if person else (code, "")
+            records.add("staff", id=number, code=code, name=name, advisor=advisor, made_at=now)
+        records.run("INSERT INTO known_agent VALUES (:agent, :number)", agent=agent, number=number)
+
+
+def _write_attempts(records: Records, batch: int) -> None:
+    records.run(
+        """INSERT INTO attempt (shop_id, id, follow_up_id, kind, customer_id, vehicle_id, agent_id, number,
+             number_position, started_at, on_day, outcome, aapor, reached, note, other_shop, reason, token, batch_id)
+           SELECT :shop, p.attempt_id, f.id, p.kind, f.customer_id, p.vehicle_id, agent.id, c.number,
+             (SELECT min(n.position) FROM customer_number n WHERE n.shop_id = :shop
+                AND n.customer_id = f.customer_id AND n.e164 = c.number),
+             p.started_at, p.on_day, c.outcome, o.aapor, o.reached, coalesce(c.note, ''),
+             coalesce(c.other_shop, ''), coalesce(c.reason, ''), p.token, :batch
+           FROM plan_call p
+           JOIN staged_call c ON c.row_no = p.row_no
+           JOIN known_agent agent ON agent.said = c.agent
+           JOIN known_outcome o ON o.code = c.outcome
+           JOIN follow_up f ON f.shop_id = :shop AND f.kind = p.kind AND f.vehicle_id = p.vehicle_id
+             AND f.visit_id = p.visit_id AND f.round = 1
+           WHERE p.is_new ORDER BY p.attempt_id""",
+        batch=batch,
+    )
+
+
+def _causes(shop: int, rows: list[Any]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        for cause in (row["causes"] or "").split("/"):
+            if cause:
+                yield shop, row["attempt_id"], cause
+
+
+def _interviews(shop: int, rows: list[Any]) -> Iterator[tuple[Any, ...]]:
+    """Give an interview for each call in which anything was answered."""
+    for row in rows:
+        if any(row[question] is not None for question in SCORES):
+            complete = outcomes()[row["outcome"]].group == "I"
+            yield shop, row["attempt_id"], SCRIPT, 1, "", complete
+
+
+def _answers(shop: int, rows: list[Any]) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        for seq, question in enumerate(SCORES, 1):
+            answer = row[question]
+            if answer is not None:
+                score = answer if isinstance(answer, int) else None
+                value = json.dumps(answer, ensure_ascii=False)
+                yield shop, row["attempt_id"], seq, question, value, score

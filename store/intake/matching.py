@@ -1,0 +1,164 @@
+"""Which vehicle, customer and order each staged row is: found among the records, or new.
+
+A vehicle is known by its VIN, else by its plate; a plate alone means the vehicle with a VIN that had it
+last, where there is one, and a vehicle known by its plate alone takes the VIN of the first order that
+names both. A customer is known by name and first usable number together; an order that lacks one of
+them belongs to the vehicle's customer of that name, or to its owner where no name is given either.
+"""
+
+from __future__ import annotations
+
+from store.database import Records
+from store.intake.staging import STAGED_VISIT, VISIT_FACTS
+
+
+def fold_repeats(records: Records) -> int:
+    """Keep one row of each order: the one delivered last, ties by what it says; count the others."""
+    records.run("CREATE INDEX temp.staged_order ON staged_visit (order_number)")
+    content = ", ".join(f"{column} DESC" for column in STAGED_VISIT if column != "row_no")
+    folded = records.run(
+        f"""DELETE FROM staged_visit WHERE row_no IN (
+              SELECT row_no FROM (
+                SELECT row_no, row_number() OVER (PARTITION BY order_number ORDER BY {content}, row_no) AS place
+                FROM staged_visit WHERE order_number IN (
+                  SELECT order_number FROM staged_visit GROUP BY order_number HAVING count(*) > 1))
+              WHERE place > 1)"""
+    )
+    if folded:
+        records.run("DELETE FROM staged_number WHERE row_no NOT IN (SELECT row_no FROM staged_visit)")
+    return folded
+
+
+def find_vehicles(records: Records) -> None:
+    """Number the vehicles of the staged rows, in `known_vehicle`."""
+    _lead_plates_to_vins(records)
+    records.run("CREATE INDEX temp.staged_vehicle ON staged_visit (vehicle_key, stamp)")
+    _make_known(records, "vehicle")
+    records.run(
+        """UPDATE known_vehicle SET id = v.id, is_new = 0 FROM vehicle v
+           WHERE v.shop_id = :shop AND v.vin = substr(known_vehicle.key, 2) AND known_vehicle.key LIKE 'V%'"""
+    )
+    records.run(
+        """UPDATE known_vehicle SET is_new = 0, id = v.id
+           FROM (SELECT plate, min(id) AS id FROM vehicle WHERE shop_id = :shop AND vin IS NULL GROUP BY plate) v
+           WHERE v.plate = substr(known_vehicle.key, 2) AND known_vehicle.key LIKE 'P%'"""
+    )
+    _give_vins(records)
+    _number(records, "vehicle")
+
+
+def find_customers(records: Records) -> None:
+    """Number the customers of the staged rows, in `known_customer`; the vehicles must be numbered."""
+    for named in (True, False):
+        _lead_to_vehicles_customer(records, named=named)
+    records.run("CREATE INDEX temp.staged_customer ON staged_visit (customer_key, stamp)")
+    _make_known(records, "customer")
+    records.run(
+        """UPDATE known_customer SET is_new = 0, id = (
+             SELECT min(c.id) FROM customer c WHERE c.shop_id = :shop AND c.match_key = known_customer.key)
+           WHERE EXISTS (SELECT 1 FROM customer c WHERE c.shop_id = :shop AND c.match_key = known_customer.key)"""
+    )
+    _number(records, "customer")
+
+
+def find_orders(records: Records) -> None:
+    """Put the orders that are new or say something else than the records on `plan_visit`."""
+    records.run(
+        "CREATE TEMP TABLE plan_visit (row_no INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER, old_vehicle INTEGER)"
+    )
+    records.run(
+        """INSERT INTO plan_visit
+           SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), 1, NULL FROM staged_visit s
+           WHERE NOT EXISTS (
+             SELECT 1 FROM visit v WHERE v.shop_id = :shop AND v.order_number = s.order_number)""",
+        last=records.next_id("visit") - 1,
+    )
+    differ = " OR ".join(f"(s.{fact} IS NOT NULL AND s.{fact} IS NOT v.{fact})" for fact in VISIT_FACTS)
+    records.run(
+        f"""INSERT INTO plan_visit
+            SELECT s.row_no, v.id, 0, v.vehicle_id FROM staged_visit s
+            JOIN visit v ON v.shop_id = :shop AND v.order_number = s.order_number
+            JOIN known_vehicle vehicle ON vehicle.key = s.vehicle_key
+            JOIN known_customer customer ON customer.key = s.customer_key
+            WHERE v.vehicle_id <> vehicle.id OR v.customer_id <> customer.id OR {differ}"""
+    )
+
+
+def _lead_plates_to_vins(records: Records) -> None:
+    """Give rows with a plate alone the vehicle with a VIN that had the plate last, if any had it."""
+    if not records.value("SELECT 1 FROM staged_visit WHERE vin IS NULL LIMIT 1"):
+        return
+    records.run(
+        """CREATE TEMP TABLE plate_vin AS
+           WITH bare AS (SELECT DISTINCT plate FROM staged_visit WHERE vin IS NULL),
+             seen AS (
+               SELECT s.plate, s.vin, s.stamp FROM staged_visit s
+               WHERE s.vin IS NOT NULL AND s.plate IN (SELECT plate FROM bare)
+               UNION ALL
+               SELECT v.plate, v.vin, v.facts_of FROM vehicle v
+               WHERE v.shop_id = :shop AND v.vin IS NOT NULL AND v.plate IN (SELECT plate FROM bare))
+           SELECT plate, vin FROM (
+             SELECT plate, vin, row_number() OVER (PARTITION BY plate ORDER BY stamp DESC, vin) AS place FROM seen)
+           WHERE place = 1"""
+    )
+    records.run(
+        """UPDATE staged_visit SET vehicle_key = 'V' || p.vin FROM plate_vin p
+           WHERE p.plate = staged_visit.plate AND staged_visit.vin IS NULL"""
+    )
+
+
+def _give_vins(records: Records) -> None:
+    """Let each vehicle known by its plate alone be the new VIN that was last seen with that plate."""
+    records.run(
+        """WITH seen AS (
+             SELECT v.id, s.vehicle_key AS key, row_number() OVER (
+               PARTITION BY v.id ORDER BY s.stamp DESC, s.vehicle_key) AS place
+             FROM vehicle v JOIN staged_visit s ON s.plate = v.plate
+             JOIN known_vehicle k ON k.key = s.vehicle_key AND k.is_new AND k.key LIKE 'V%'
+             WHERE v.shop_id = :shop AND v.vin IS NULL),
+           given AS (SELECT key, min(id) AS id FROM seen WHERE place = 1 GROUP BY key)
+           UPDATE known_vehicle SET id = given.id, is_new = 0 FROM given WHERE given.key = known_vehicle.key"""
+    )
+
+
+def _lead_to_vehicles_customer(records: Records, *, named: bool) -> None:
+    """Give rows without a key of their own the vehicle's customer: of their name, or whoever it is."""
+    which = "s.customer_key IS NULL AND " + ("s.folded <> ''" if named else "s.folded = ''")
+    if not records.value(f"SELECT 1 FROM staged_visit s WHERE {which} LIMIT 1"):
+        return
+    same_name = "o.folded = s.folded" if named else "TRUE"
+    owner_named = "c.match_key LIKE s.folded || '|%'" if named else "TRUE"
+    records.run("CREATE TEMP TABLE IF NOT EXISTS led (row_no INTEGER PRIMARY KEY, key TEXT)")
+    records.run("DELETE FROM led")
+    records.run(
+        f"""INSERT INTO led SELECT s.row_no, coalesce(
+              (SELECT o.customer_key FROM staged_visit o
+               WHERE o.vehicle_key = s.vehicle_key AND o.customer_key IS NOT NULL AND {same_name}
+               ORDER BY o.stamp DESC LIMIT 1),
+              (SELECT c.match_key FROM known_vehicle k
+               JOIN vehicle v ON v.shop_id = :shop AND v.id = k.id
+               JOIN customer c ON c.shop_id = :shop AND c.id = v.owner_id
+               WHERE k.key = s.vehicle_key AND NOT k.is_new AND {owner_named}),
+              s.folded || '|' || coalesce(s.e164, s.vehicle_key))
+            FROM staged_visit s WHERE {which}"""
+    )
+    records.run(
+        "UPDATE staged_visit SET customer_key = led.key FROM led WHERE led.row_no = staged_visit.row_no"
+    )
+
+
+def _make_known(records: Records, table: str) -> None:
+    records.run(
+        f"CREATE TEMP TABLE known_{table} (key TEXT PRIMARY KEY, id INTEGER, is_new INTEGER) WITHOUT ROWID"
+    )
+    records.run(f"INSERT INTO known_{table} SELECT DISTINCT {table}_key, NULL, 1 FROM staged_visit")
+
+
+def _number(records: Records, table: str) -> None:
+    """Give those that are new the next free numbers, in the order of their keys."""
+    records.run(
+        f"""UPDATE known_{table} SET id = :last + new.place
+            FROM (SELECT key, row_number() OVER (ORDER BY key) AS place FROM known_{table} WHERE is_new) new
+            WHERE new.key = known_{table}.key""",
+        last=records.next_id(table) - 1,
+    )

@@ -1,0 +1,51 @@
+"""Text as it may be stored: no control characters, no hidden turns of direction, one line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DANGEROUS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_SPACE = re.compile(r"\s+")
+_WIDE = re.compile("[\u3000\uff01-\uff5e]")
+_NARROW = {0x3000: " "} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_NARROW_ALNUM = {code: new for code, new in _NARROW.items() if new == " " or new.isalnum()}
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def is_dangerous(text: str) -> bool:
+    """Say whether a text holds characters that steer a terminal or hide what is written."""
+    return _DANGEROUS.search(text.replace("\r\n", "\n")) is not None
+
+
+def harmless(text: str) -> str:
+    """Take control characters and overrides of direction out; line breaks and tabs stay."""
+    return _DANGEROUS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Make one line: harmless, full-width letters and digits narrowed, each run of space one space."""
+    if text.isascii() and text.isprintable():
+        return text.strip() if "  " not in text else " ".join(text.split())
+    return _SPACE.sub(" ", harmless(text).translate(_NARROW_ALNUM)).strip()
+
+
+def narrow(text: str) -> str:
+    """Make one line whose every full-width form is narrowed: for numbers, codes and words to look up."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
+    return _SPACE.sub(" ", harmless(text)).strip()
+
+
+def word(text: str) -> str:
+    """Fold a word so that it can be looked up: narrow, small letters, no space around or inside runs."""
+    return " ".join(narrow(text).casefold().split())
+
+
+def folded(name: str) -> str:
+    """Fold a name so that two writings of it agree: compatible forms, small letters, letters only."""
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", name).casefold())

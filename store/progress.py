@@ -1,0 +1,40 @@
+"""The day's own numbers of one agent or of all: what stands in the top line while people call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from store.database import Records
+
+
+@dataclass(frozen=True, slots=True)
+class DayProgress:
+    """Dials of a day, and of these how many reached somebody, completed an interview, booked a visit."""
+
+    dials: int
+    reached: int
+    complete: int
+    booked: int
+
+
+def day_progress(records: Records, day: date, agent: int | None = None) -> DayProgress:
+    """Count a day's attempts, those of one agent or of all; corrected ones do not count."""
+    row = records.row(
+        f"""SELECT count(*) AS dials,
+              coalesce(sum(CASE WHEN a.aapor IN ('I', 'P', 'R', 'O') THEN 1 ELSE 0 END), 0) AS reached,
+              coalesce(sum(CASE WHEN a.aapor = 'I' THEN 1 ELSE 0 END), 0) AS complete,
+              coalesce(sum(CASE WHEN a.outcome = 'booked' THEN 1 ELSE 0 END), 0) AS booked
+            FROM attempt a
+            WHERE a.shop_id = :shop AND a.on_day = :day {"AND a.agent_id = :agent" if agent else ""}
+              AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
+        day=day,
+        agent=agent,
+    )
+    assert row is not None  # noqa: S101  a count always has a row
+    return DayProgress(row["dials"], row["reached"], row["complete"], row["booked"])
+
+
+def has_records(records: Records) -> bool:
+    """Say whether the shop has any vehicle at all."""
+    return bool(records.value("SELECT 1 FROM vehicle WHERE shop_id = :shop LIMIT 1"))

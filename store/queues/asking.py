@@ -1,0 +1,76 @@
+"""Asking about a vehicle: in which queue it stands and why, or why it stands in none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store import moments
+from store.database import Records, Row
+from store.queues import asof, judging
+from store.queues.lines import judged_line
+from store.queues.windows import window
+from store.remarks import Remark
+from store.rules.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How one queue's rule judges one vehicle on a day: in or out, and what it goes by."""
+
+    kind: str
+    plate: str | None
+    customer: str
+    inside: bool
+    remarks: tuple[Remark, ...]
+
+
+def ask(records: Records, settings: Settings, day: date, plate: str, now: datetime) -> list[Judgement]:
+    """Judge every vehicle with this plate for every queue of a day; empty if no vehicle has it."""
+    today = moments.day_of(now, settings.zoneinfo)
+    as_of = now if day == today else moments.start_of(day, settings.zoneinfo)
+    vehicles = "vehicle" if day == today else asof.vehicles_as_of(records, settings, day, as_of)
+    found = records.rows(
+        f"""SELECT a.id, a.plate, c.name, v.status, v.due_on, v.last_visit_on, v.visits FROM vehicle a
+            JOIN {vehicles} v ON v.shop_id = :shop AND v.id = a.id
+            JOIN customer c ON c.shop_id = :shop AND c.id = a.owner_id
+            WHERE a.shop_id = :shop AND a.plate = :plate ORDER BY a.id""",
+        plate=plate,
+    )
+    judgements = []
+    for vehicle in found:
+        judging.judge(records, settings, day, as_of, vehicles=vehicles, only_vehicle=vehicle["id"])
+        judgements += [_judgement(records, settings, vehicle, kind, day, as_of) for kind in settings.queues]
+    return judgements
+
+
+def _judgement(
+    records: Records, settings: Settings, vehicle: Row, kind: str, day: date, as_of: datetime
+) -> Judgement:
+    line = judged_line(records, settings, kind, vehicle["id"], as_of)
+    if line is None:
+        remarks: tuple[Remark, ...] = (_outside(settings, vehicle, kind, day),)
+    elif line.left_out:
+        remarks = (Remark(f"left_out_{line.left_out}"), *line.why)
+    else:
+        remarks = line.why
+    inside = line is not None and line.left_out is None
+    return Judgement(kind, vehicle["plate"], vehicle["name"], inside, remarks)
+
+
+def _outside(settings: Settings, vehicle: Row, kind: str, day: date) -> Remark:
+    """Say what the rule looks for and what the vehicle has instead."""
+    if kind in {"invitation", "recall"} and vehicle["status"] != "active":
+        return Remark("outside_not_active", {"status": vehicle["status"]})
+    rule = settings.queues[kind]  # type: ignore[index]
+    days = window(rule, day)
+    has = {
+        "complaint": None,
+        "callback": vehicle["last_visit_on"],
+        "invitation": vehicle["due_on"],
+        "recall": vehicle["last_visit_on"],
+    }[kind]
+    return Remark(
+        f"outside_{rule.source}",
+        {"has": str(has) if has else None, "from": str(days[0].on), "to": str(days[-1].on)},
+    )

@@ -1,0 +1,154 @@
+"""Taking a follow-up to call, so that nobody else does.
+
+What is taken comes back by itself when the agent gives no sign for `limits.hold_minutes`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from store.database import Database, Records
+from store.remarks import Unusable
+from store.rules.settings import Settings
+from store.staff import Agent
+
+_FREE = """f.shop_id = :shop AND f.state = 'open' AND f.left_out IS NULL AND f.desk = :desk
+  AND (f.held_until IS NULL OR f.held_until <= :now OR f.held_by = :agent)
+  AND NOT EXISTS (SELECT 1 FROM follow_up busy WHERE busy.shop_id = :shop
+    AND busy.customer_id = f.customer_id AND busy.state = 'open' AND busy.held_until > :now
+    AND busy.held_by <> :agent)
+  AND NOT (f.kind = 'callback' AND :advisor <> '' AND EXISTS (SELECT 1 FROM visit s
+    WHERE s.shop_id = :shop AND s.id = f.visit_id AND s.advisor = :advisor))"""
+
+_PROMISED = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at <= :now
+  AND (f.promised_by = :agent OR f.promised_by IS NULL OR f.promised_at <= :promise_free) {{kind}}
+  ORDER BY f.promised_at, f.id LIMIT 1"""
+
+_NEXT = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at IS NULL
+  AND (f.not_before IS NULL OR f.not_before <= :now) AND f.id <> :skip {{kind}}
+  ORDER BY f.rank, f.sort_on, f.tier_rank, f.id LIMIT 1"""
+
+
+def claim_next(
+    database: Database,
+    settings: Settings,
+    agent: Agent,
+    now: datetime,
+    *,
+    kind: str | None = None,
+    desk: str = "agents",
+    after: int = 0,
+) -> int | None:
+    """Take the next follow-up in calling order for an agent; None if there is none now.
+
+    What the agent already holds comes first. `after` names one that is not wanted again (0: none). Not
+    offered: what others hold, whose customer somebody else is calling, whose visit the agent served as
+    an advisor.
+    """
+    with database.writing() as records:
+        held = _held(records, agent, now, kind, after)
+        found = held or _first_free(records, settings, agent, now, kind, desk, after)
+        if found is not None:
+            _hold(records, settings, found, agent, now)
+    return found
+
+
+def claim(database: Database, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> None:
+    """Take one follow-up. Raises `Unusable` where it is closed or somebody else has it or its customer."""
+    with database.writing() as records:
+        _refuse_if_taken(records, agent, follow_up, now)
+        _hold(records, settings, follow_up, agent, now)
+
+
+def renew(database: Database, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> bool:
+    """Give a sign that the agent is still at it; False where it is no longer theirs."""
+    with database.writing() as records:
+        touched = records.run(
+            """UPDATE follow_up SET held_until = :until
+               WHERE shop_id = :shop AND id = :id AND held_by = :agent AND state = 'open'""",
+            until=_until(settings, now),
+            id=follow_up,
+            agent=agent.id,
+        )
+    return touched == 1
+
+
+def release(database: Database, follow_up: int) -> bool:
+    """Give a follow-up back to the queue, with the answers of its call so far; False if nobody held it."""
+    with database.writing() as records:
+        touched = records.run(
+            """UPDATE follow_up SET held_by = NULL, held_until = NULL
+               WHERE shop_id = :shop AND id = :id AND held_by IS NOT NULL""",
+            id=follow_up,
+        )
+    return touched == 1
+
+
+def _held(records: Records, agent: Agent, now: datetime, kind: str | None, after: int) -> int | None:
+    found: int | None = records.value(
+        f"""SELECT id FROM follow_up WHERE shop_id = :shop AND state = 'open' AND held_by = :agent
+              AND held_until > :now AND id <> :after {"AND kind = :kind" if kind else ""}
+            ORDER BY id LIMIT 1""",
+        agent=agent.id,
+        now=now,
+        kind=kind,
+        after=after,
+    )
+    return found
+
+
+def _first_free(
+    records: Records,
+    settings: Settings,
+    agent: Agent,
+    now: datetime,
+    kind: str | None,
+    desk: str,
+    skip: int,
+) -> int | None:
+    for statement in (_PROMISED, _NEXT):
+        found: int | None = records.value(
+            statement.format(kind="AND f.kind = :kind" if kind else ""),
+            agent=agent.id,
+            advisor=agent.advisor,
+            now=now,
+            kind=kind,
+            desk=desk,
+            skip=skip,
+            promise_free=now - timedelta(minutes=settings.limits.promise_minutes),
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _refuse_if_taken(records: Records, agent: Agent, follow_up: int, now: datetime) -> None:
+    row = records.row(
+        """SELECT f.state, h.name AS holder FROM follow_up f
+           LEFT JOIN follow_up o ON o.shop_id = :shop AND o.customer_id = f.customer_id AND o.state = 'open'
+             AND o.held_until > :now AND o.held_by <> :agent
+           LEFT JOIN staff h ON h.shop_id = :shop AND h.id = o.held_by
+           WHERE f.shop_id = :shop AND f.id = :id ORDER BY h.name DESC""",
+        id=follow_up,
+        agent=agent.id,
+        now=now,
+    )
+    if row is None:
+        raise Unusable("follow_up_unknown", id=follow_up)
+    if row["state"] != "open":
+        raise Unusable("follow_up_closed", id=follow_up, state=row["state"])
+    if row["holder"] is not None:
+        raise Unusable("follow_up_held", id=follow_up, holder=row["holder"])
+
+
+def _hold(records: Records, settings: Settings, follow_up: int, agent: Agent, now: datetime) -> None:
+    records.run(
+        "UPDATE follow_up SET held_by = :agent, held_until = :until WHERE shop_id = :shop AND id = :id",
+        agent=agent.id,
+        until=_until(settings, now),
+        id=follow_up,
+    )
+
+
+def _until(settings: Settings, now: datetime) -> datetime:
+    return now + timedelta(minutes=settings.limits.hold_minutes)

@@ -1,0 +1,174 @@
+"""Who may stand in which queue on a day, and why the others do not.
+
+One statement a queue, made of the rule's parts: a source, the reasons that leave somebody out, and
+what decides the order. The same statement makes today's queues, shows any other day's, and answers why
+a vehicle is not there.
+
+Every part sees the records as of one instant, `:as_of`, on the day `:on`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from store import moments
+from store.database import Records
+from store.queues.windows import WindowDay, window
+from store.rules import outcomes
+from store.rules.settings import QueueRule, Settings
+
+JUDGED = "judged_line"
+"""The temporary table that holds a day's judged lines: every candidate, with its first reason against."""
+
+_TYPED = """kind TEXT, customer_id INTEGER, vehicle_id INTEGER, visit_id INTEGER, round INTEGER,
+  complaint_id INTEGER, desk TEXT, rank INTEGER, sort_on DATE, tier_rank INTEGER, due_on DATE,
+  last_useful_on DATE, basis TEXT, follow_up_id INTEGER, left_out TEXT"""
+_COLUMNS = ", ".join(column.split()[0] for column in _TYPED.split(","))
+
+_SOURCES = {
+    "delivered_visits": """
+      SELECT v.customer_id, v.vehicle_id, v.id AS visit_id, 0 AS complaint_id, 'delivered' AS basis,
+             w.enters_on, w.due_on, w.last_useful_on, w.last_useful_on AS sort_on
+      FROM window_day w JOIN visit v ON v.shop_id = :shop AND v.delivered_on = w.on_day
+      WHERE NOT EXISTS (SELECT 1 FROM visit later WHERE later.shop_id = :shop
+          AND later.customer_id = v.customer_id AND later.delivered_on BETWEEN :window_from AND :window_to
+          AND (later.delivered_at, later.order_number) > (v.delivered_at, v.order_number))""",
+    "due_vehicles": """
+      SELECT v.owner_id AS customer_id, v.id AS vehicle_id, coalesce(v.anchor_visit_id, 0) AS visit_id,
+             0 AS complaint_id, v.due_basis AS basis,
+             w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
+      FROM window_day w
+      JOIN {vehicles} v ON v.shop_id = :shop AND v.due_on = w.on_day AND v.status = 'active'""",
+    "lapsed_vehicles": """
+      SELECT v.owner_id AS customer_id, v.id AS vehicle_id, v.last_visit_id AS visit_id, 0 AS complaint_id,
+             'lapsed' AS basis, w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
+      FROM window_day w
+      JOIN {vehicles} v ON v.shop_id = :shop AND v.last_visit_on = w.on_day AND v.status = 'active'""",
+    "solved_complaints": """
+      SELECT p.customer_id, p.vehicle_id, p.visit_id, p.id AS complaint_id, 'solved' AS basis,
+             w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
+      FROM window_day w JOIN complaint p ON p.shop_id = :shop AND p.solved_on = w.on_day
+        AND p.solved_at <= :as_of AND (p.confirmed_at IS NULL OR p.confirmed_at > :as_of)""",
+}
+
+_UNCORRECTED = """NOT EXISTS (SELECT 1 FROM attempt again WHERE again.shop_id = :shop
+          AND again.corrects_id = a.id AND again.started_at <= :as_of)"""
+
+_REASONS = {
+    "do_not_call": "c.do_not_call AND coalesce(c.do_not_call_on, :on) <= :on",
+    "settled": """EXISTS (SELECT 1 FROM follow_up done WHERE done.shop_id = :shop AND done.kind = :kind
+          AND done.vehicle_id = x.vehicle_id AND done.visit_id = x.visit_id AND done.closed_at <= :as_of
+          AND (x.complaint_id = 0 OR done.complaint_id = x.complaint_id)
+          AND coalesce(done.outcome, '') NOT IN ({unsettling}))""",
+    "interviewed_lately": f"""EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop
+          AND a.customer_id = x.customer_id AND a.kind = 'callback' AND a.aapor = 'I'
+          AND a.started_at >= :interviewed_since AND a.started_at < :as_of AND {_UNCORRECTED})""",
+    "too_many_calls": """(SELECT count(DISTINCT a.follow_up_id) FROM attempt a WHERE a.shop_id = :shop
+          AND a.customer_id = x.customer_id AND a.started_at >= :touched_since AND a.started_at < :as_of
+          AND a.follow_up_id <> coalesce(f.id, 0)) > :touched_most""",
+    "higher_queue": """(x.vehicle_id IN ({higher}) OR EXISTS (SELECT 1 FROM follow_up above
+          WHERE above.shop_id = :shop AND above.vehicle_id = x.vehicle_id AND above.rank < :rank
+          AND above.made_at <= :as_of AND (above.closed_at IS NULL OR above.closed_at > :as_of)
+          AND above.left_out IS NULL))""",
+    "came_since": """EXISTS (SELECT 1 FROM visit came WHERE came.shop_id = :shop
+          AND came.vehicle_id = x.vehicle_id AND came.id <> x.visit_id AND came.delivered_on >= x.enters_on
+          AND came.delivered_at <= :as_of)""",
+    "in_workshop": """EXISTS (SELECT 1 FROM visit inside WHERE inside.shop_id = :shop
+          AND inside.vehicle_id = x.vehicle_id AND inside.opened_at <= :as_of
+          AND (inside.delivered_at IS NULL OR inside.delivered_at > :as_of))""",
+    "appointment": """EXISTS (SELECT 1 FROM appointment p WHERE p.shop_id = :shop
+          AND p.vehicle_id = x.vehicle_id AND p.on_day >= :on AND p.state IN ('booked', 'moved')
+          AND p.made_at <= :as_of)""",
+    "open_complaint": """EXISTS (SELECT 1 FROM complaint p WHERE p.shop_id = :shop
+          AND p.customer_id = x.customer_id AND p.opened_at <= :as_of AND p.state <> 'withdrawn'
+          AND (p.closed_at IS NULL OR p.closed_at > :as_of))""",
+    "single_visit": "v.visits = 1",
+    "recalled_lately": f"""EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop
+          AND a.vehicle_id = x.vehicle_id AND a.kind = 'recall' AND a.started_at >= :recalled_since
+          AND a.started_at < :as_of AND a.follow_up_id <> coalesce(f.id, 0) AND {_UNCORRECTED})""",
+}
+
+
+def judge(
+    records: Records,
+    settings: Settings,
+    day: date,
+    as_of: datetime,
+    *,
+    vehicles: str = "vehicle",
+    only_vehicle: int | None = None,
+) -> None:
+    """Fill the temporary table `judged_line` with a day's candidates of every queue, first queue first.
+
+    `vehicles` names the table of vehicles with their due dates as of then; `only_vehicle` looks at one.
+    """
+    records.run(f"DROP TABLE IF EXISTS {JUDGED}")
+    records.run(f"CREATE TEMP TABLE {JUDGED} ({_TYPED})")
+    for rank, (kind, rule) in enumerate(settings.queues.items(), start=1):
+        days = window(rule, day)
+        _fill_window(records, days)
+        sql = _statement(rule, vehicles, only_vehicle)
+        records.run(
+            f"INSERT INTO {JUDGED} ({_COLUMNS}) {sql}",
+            kind=kind,
+            rank=rank,
+            on=day,
+            as_of=as_of,
+            window_from=days[0].on,
+            window_to=days[-1].on,
+            only_vehicle=only_vehicle,
+            company_desk=rule.company_desk,
+            interviewed_since=_days_before(settings, day, rule.interviewed_days),
+            recalled_since=_days_before(settings, day, rule.recalled_days),
+            touched_since=_days_before(settings, day, settings.limits.within_days),
+            touched_most=settings.limits.follow_ups_touched,
+        )
+
+
+def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None) -> str:
+    source = _SOURCES[rule.source].format(vehicles=vehicles)
+    higher = f"SELECT vehicle_id FROM {JUDGED} WHERE left_out IS NULL"
+    unsettling = ", ".join(f"'{code}'" for code, kept in outcomes.outcomes().items() if not kept.settles)
+    cases = "\n".join(
+        f"        WHEN {_REASONS[reason].format(higher=higher, unsettling=unsettling)} THEN '{reason}'"
+        for reason in rule.leave_out
+    )
+    return f"""
+      SELECT :kind AS kind, x.customer_id, x.vehicle_id, x.visit_id,
+        CASE WHEN x.complaint_id > 0 THEN x.complaint_id ELSE 1 + (SELECT count(*) FROM follow_up earlier
+          WHERE earlier.shop_id = :shop AND earlier.kind = :kind AND earlier.vehicle_id = x.vehicle_id
+          AND earlier.visit_id = x.visit_id) END AS round,
+        nullif(x.complaint_id, 0) AS complaint_id,
+        CASE WHEN c.is_company THEN :company_desk ELSE 'agents' END AS desk, :rank AS rank, x.sort_on,
+        CASE c.tier WHEN 'A' THEN 1 WHEN 'B' THEN 2 ELSE 3 END AS tier_rank,
+        x.due_on, x.last_useful_on, x.basis, f.id AS follow_up_id,
+        CASE
+{cases}
+        END AS left_out
+      FROM ({source}
+      ) x
+      JOIN customer c ON c.shop_id = :shop AND c.id = x.customer_id
+      JOIN {vehicles} v ON v.shop_id = :shop AND v.id = x.vehicle_id
+      LEFT JOIN follow_up f ON f.shop_id = :shop AND f.kind = :kind AND f.vehicle_id = x.vehicle_id
+        AND f.visit_id = x.visit_id AND f.made_at <= :as_of AND (f.closed_at IS NULL OR f.closed_at > :as_of)
+        AND (x.complaint_id = 0 OR f.complaint_id = x.complaint_id)
+      {"WHERE x.vehicle_id = :only_vehicle" if only_vehicle else ""}"""
+
+
+def _fill_window(records: Records, days: list[WindowDay]) -> None:
+    records.run(
+        """CREATE TEMP TABLE IF NOT EXISTS window_day
+           (on_day DATE, enters_on DATE, due_on DATE, last_useful_on DATE)"""
+    )
+    records.run("DELETE FROM window_day")
+    records.run_many(
+        "INSERT INTO window_day VALUES (:on, :enters, :due, :last)",
+        [
+            {"on": day.on, "enters": day.enters_on, "due": day.due_on, "last": day.last_useful_on}
+            for day in days
+        ],
+    )
+
+
+def _days_before(settings: Settings, day: date, days: int) -> datetime:
+    return moments.start_of(day - timedelta(days=days), settings.zoneinfo)

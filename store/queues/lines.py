@@ -1,0 +1,169 @@
+"""The lines of a day's queues, as people work through them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from store import moments
+from store.database import Records, Row
+from store.queues import asof, judging, reasons
+from store.remarks import Remark
+from store.rules.settings import Settings
+from store.safeguards.masking import mask
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """Somebody to be called. `id` is None on a day whose queues were not made.
+
+    `phone` is masked. `priority`: 0 a promise whose time has come, else the rank of the queue, 1 first.
+    `why` says why they are here, to be put into words. `waits_until` is set while it is too early to try
+    again.
+    """
+
+    id: int | None
+    kind: str
+    customer_id: int
+    vehicle_id: int
+    customer: str
+    company: bool
+    tier: str
+    phone: str
+    plate: str | None
+    vin: str | None
+    model: str
+    order_number: str | None
+    due_on: date
+    last_useful_on: date
+    attempts: int
+    priority: int
+    promised_at: datetime | None
+    waits_until: datetime | None
+    held_by: int | None
+    left_out: str | None = None
+    why: tuple[Remark, ...] = field(default=())
+
+
+_LINE = """
+  SELECT {id} AS id, f.kind, f.customer_id, f.vehicle_id, f.due_on, f.last_useful_on, f.rank, f.basis,
+    f.visit_id, f.left_out, {standing}, c.name, c.is_company, c.tier, v.plate, v.vin, v.model,
+    v.anchor_on, v.anchor_km, v.km_per_day, v.last_visit_on, s.order_number, s.delivered_on, s.service_type,
+    (SELECT coalesce(n.e164, n.raw) FROM customer_number n WHERE n.shop_id = :shop
+       AND n.customer_id = f.customer_id
+     ORDER BY CASE WHEN n.state IN ('wrong', 'suspended', 'invalid') THEN 1 ELSE 0 END, n.position LIMIT 1
+    ) AS number
+  FROM {lines} f
+  JOIN customer c ON c.shop_id = :shop AND c.id = f.customer_id
+  JOIN vehicle v ON v.shop_id = :shop AND v.id = f.vehicle_id
+  LEFT JOIN visit s ON s.shop_id = :shop AND s.id = f.visit_id
+  WHERE {which}
+"""
+_NOW = _LINE.format(
+    id="f.id",
+    standing="f.attempts, f.promised_at, f.not_before, f.held_by, f.held_until",
+    lines="follow_up",
+    which="f.shop_id = :shop AND f.state = 'open'",
+)
+_JUDGED = _LINE.format(
+    id="f.follow_up_id",
+    standing="0 AS attempts, NULL AS promised_at, NULL AS not_before, NULL AS held_by, NULL AS held_until",
+    lines=judging.JUDGED,
+    which="TRUE",
+)
+_OFFERED = "f.left_out IS NULL AND f.desk = :desk"
+_CALLING_ORDER = """ORDER BY
+  CASE WHEN f.promised_at <= :now THEN 0 WHEN f.not_before > :now THEN 2 ELSE 1 END,
+  CASE WHEN f.promised_at <= :now THEN f.promised_at WHEN f.not_before > :now THEN f.not_before END,
+  f.rank, f.sort_on, f.tier_rank, f.id"""
+_RULE_ORDER = "ORDER BY f.rank, f.sort_on, f.tier_rank, f.visit_id, f.vehicle_id"
+
+
+def todays_lines(
+    records: Records,
+    settings: Settings,
+    now: datetime,
+    *,
+    kind: str | None = None,
+    desk: str = "agents",
+    most: int = -1,
+    skip: int = 0,
+) -> list[QueueLine]:
+    """List the lines of the queues as they stand, in calling order; `most` -1 for all of them."""
+    which = f"{_OFFERED}{' AND f.kind = :kind' if kind else ''}"
+    limit = "LIMIT :most OFFSET :skip" if most >= 0 else ""
+    rows = records.rows(
+        f"{_NOW} AND {which} {_CALLING_ORDER} {limit}", desk=desk, kind=kind, now=now, most=most, skip=skip
+    )
+    return [_line(settings, row, now) for row in rows]
+
+
+def lines_on(
+    records: Records, settings: Settings, day: date, *, kind: str | None = None, desk: str = "agents"
+) -> list[QueueLine]:
+    """Work out the lines of any day from what was known at its beginning; nothing is stored."""
+    as_of = moments.start_of(day, settings.zoneinfo)
+    vehicles = asof.vehicles_as_of(records, settings, day, as_of)
+    judging.judge(records, settings, day, as_of, vehicles=vehicles)
+    which = f"{_OFFERED}{' AND f.kind = :kind' if kind else ''}"
+    rows = records.rows(f"{_JUDGED} AND {which} {_RULE_ORDER}", desk=desk, kind=kind)
+    return [_line(settings, row, as_of) for row in rows]
+
+
+def line(records: Records, settings: Settings, follow_up: int, now: datetime) -> QueueLine | None:
+    """Fetch one open follow-up, offered or not, as a line."""
+    row = records.row(f"{_NOW} AND f.id = :id", id=follow_up)
+    return _line(settings, row, now) if row else None
+
+
+def counts(records: Records, now: datetime, desk: str = "agents") -> dict[str, int]:
+    """Count the lines of each queue, and under `promised` the promises whose time has come."""
+    rows = records.rows(
+        """SELECT kind, count(*) AS n FROM follow_up
+           WHERE shop_id = :shop AND state = 'open' AND left_out IS NULL AND desk = :desk GROUP BY kind""",
+        desk=desk,
+    )
+    found = {row["kind"]: row["n"] for row in rows}
+    found["promised"] = records.value(
+        """SELECT count(*) FROM follow_up WHERE shop_id = :shop AND state = 'open'
+           AND promised_at IS NOT NULL AND promised_at <= :now AND left_out IS NULL""",
+        now=now,
+    )
+    return found
+
+
+def judged_line(
+    records: Records, settings: Settings, kind: str, vehicle: int, now: datetime
+) -> QueueLine | None:
+    """Fetch how a vehicle was judged for a queue, after `judging.judge`; None if it is no candidate."""
+    row = records.row(f"{_JUDGED} AND f.kind = :kind AND f.vehicle_id = :vehicle", kind=kind, vehicle=vehicle)
+    return _line(settings, row, now) if row else None
+
+
+def _line(settings: Settings, row: Row, now: datetime) -> QueueLine:
+    promised_at = moments.as_instant_or_none(row["promised_at"])
+    not_before = moments.as_instant_or_none(row["not_before"])
+    held_until = moments.as_instant_or_none(row["held_until"])
+    return QueueLine(
+        id=row["id"],
+        kind=row["kind"],
+        customer_id=row["customer_id"],
+        vehicle_id=row["vehicle_id"],
+        customer=row["name"],
+        company=bool(row["is_company"]),
+        tier=row["tier"],
+        phone=mask(row["number"] or "", settings.country_code),
+        plate=row["plate"],
+        vin=row["vin"],
+        model=row["model"],
+        order_number=row["order_number"] if row["kind"] in {"callback", "complaint"} else None,
+        due_on=moments.as_day(row["due_on"]),
+        last_useful_on=moments.as_day(row["last_useful_on"]),
+        attempts=row["attempts"],
+        priority=0 if promised_at and promised_at <= now else row["rank"],
+        promised_at=promised_at,
+        waits_until=not_before if not_before and not_before > now else None,
+        held_by=row["held_by"] if held_until and held_until > now else None,
+        left_out=row["left_out"],
+        why=reasons.why(settings, row),
+    )

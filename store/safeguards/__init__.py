@@ -1,0 +1,1 @@
+"""What keeps people's data safe: so far, masking."""

@@ -1,0 +1,307 @@
+"""One call as it is worked through, whoever drives it: the call screen, or the command line.
+
+Knows no widget. Each step is stored before it returns, so that whatever stops the program, the call
+opens again where it was.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from callscripts import Answer, AnswerRefused, Interview, Language, Question, Script, shipped
+from store import (
+    CallEnd,
+    Card,
+    GivenAnswer,
+    Logged,
+    OpenCall,
+    call_of,
+    card,
+    choose_number,
+    claim,
+    claim_next,
+    discard,
+    keep_answer,
+    keep_language,
+    keep_note,
+    keep_place,
+    log,
+    offered_times,
+    open_call,
+    outcomes,
+    release,
+)
+from tui import facts
+from tui.details import details_script
+from tui.wiring import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A customer whose card is shown and whose call is not open yet."""
+
+    card: Card
+    offers: tuple[datetime, ...]
+
+
+def take_next(desk: Desk, *, kind: str | None = None, after: int = 0) -> Waiting | None:
+    """Take the next follow-up in calling order; None where nobody is to be called now."""
+    follow_up = claim_next(desk.database, desk.settings, desk.agent, desk.now(), kind=kind, after=after)
+    return None if follow_up is None else _wait(desk, follow_up)
+
+
+def take(desk: Desk, follow_up: int) -> Waiting:
+    """Take one follow-up. Raises `Unusable` where it cannot be had."""
+    claim(desk.database, desk.settings, desk.agent, follow_up, desk.now())
+    return _wait(desk, follow_up)
+
+
+def _wait(desk: Desk, follow_up: int) -> Waiting:
+    with desk.database.reading() as records:
+        found = card(records, desk.settings, follow_up, desk.now())
+        offers = offered_times(records, desk.settings, desk.now())
+    assert found is not None  # noqa: S101  it was just claimed, so it is open
+    return Waiting(found, tuple(offers))
+
+
+def put_back(desk: Desk, follow_up: int) -> None:
+    """Give a follow-up back to its queue; a call in which nothing was said leaves no trace."""
+    discard(desk.database, follow_up)
+    release(desk.database, follow_up)
+
+
+def script_for(desk: Desk, card: Card) -> Script:
+    """Choose the script of a follow-up's queue."""
+    rule = desk.settings.queues[card.line.kind]  # type: ignore[index]
+    first = bool(rule.first_service_script) and not any(
+        visit.service_type in {"first_service", "periodic_maintenance"} for visit in card.visits
+    )
+    return shipped(rule.first_service_script if first else rule.script)
+
+
+class Call:
+    """An open call: its card, its interview, and the details asked for by the outcome chosen."""
+
+    def __init__(self, desk: Desk, waiting: Waiting, opened: OpenCall) -> None:
+        self.desk = desk
+        self.card = waiting.card
+        self.offers = list(opened.offers)
+        self.opened = opened
+        self.note = opened.note
+        self.chosen: str | None = None
+        self.details: Interview | None = None
+        self.interview = self._interview(opened.language)
+        self.interview.resume(opened.answers, opened.at_question)
+
+    @classmethod
+    def begin(cls, desk: Desk, waiting: Waiting, language: str) -> Call:
+        """Open the call, or open it again where it was cut off."""
+        script = script_for(desk, waiting.card)
+        follow_up = waiting.card.line.id
+        assert follow_up is not None  # noqa: S101  a card is of a follow-up that was made
+        opened = open_call(
+            desk.database,
+            desk.agent,
+            follow_up,
+            desk.now(),
+            token=uuid.uuid4().hex,
+            script=script.script,
+            version=script.version,
+            language=language,
+            offers=waiting.offers,
+        )
+        return cls(desk, waiting, opened)
+
+    # What is on the screen.
+
+    @property
+    def follow_up(self) -> int:
+        """The follow-up's number."""
+        return self.opened.follow_up
+
+    @property
+    def talk(self) -> Interview:
+        """What is asked now: the script, or the details of the outcome chosen."""
+        return self.details or self.interview
+
+    @property
+    def question(self) -> Question | None:
+        """The question on the screen; None at the end."""
+        return self.talk.current
+
+    @property
+    def outcome(self) -> str | None:
+        """The outcome that Enter would take now: the one chosen, or the one the answers suggest."""
+        return self.chosen or self.interview.suggested_outcome
+
+    @property
+    def seconds(self) -> int:
+        """How long the call has gone on."""
+        return int((self.desk.now() - self.opened.opened_at).total_seconds())
+
+    # Steps. Each is stored before it returns.
+
+    def answer(self, value: object) -> Answer | None:
+        """Answer the question on the screen; None skips it. Raises `AnswerRefused`."""
+        question = self.talk.current
+        if value is None:
+            self.talk.skip()
+            kept: Answer | None = None
+        else:
+            kept = self.talk.answer(value)
+        if self.details is None and question is not None:
+            keep_answer(self.desk.database, self.follow_up, question.id, kept, self.interview.at)
+        return kept
+
+    def back(self) -> bool:
+        """Walk back one question; out of the details of an outcome, back to the script."""
+        if self.talk.back():
+            self._keep_place()
+            return True
+        if self.details is not None:
+            self.details, self.chosen = None, None
+            return True
+        return False
+
+    def forward(self) -> bool:
+        """Walk on one question without answering."""
+        moved = self.talk.forward()
+        self._keep_place()
+        return moved
+
+    def write(self, note: str) -> None:
+        """Keep the note."""
+        self.note = note
+        keep_note(self.desk.database, self.follow_up, note)
+
+    def speak(self, language: str) -> None:
+        """Go on in another language; every answer stays."""
+        answers, at = tuple(self.interview.answers.items()), self.interview.at
+        self.interview = self._interview(language)
+        self.interview.resume(answers, at)
+        keep_language(self.desk.database, self.follow_up, language)
+
+    def dial(self, position: int) -> None:
+        """Go on with another of the customer's numbers."""
+        self.opened = choose_number(self.desk.database, self.follow_up, position)
+
+    def choose(self, outcome: str) -> bool:
+        """Choose how the call ended; False where it asks for details first, which are then on the screen."""
+        self.chosen = outcome
+        open_details = self._details_wanted(outcome)
+        if not open_details:
+            self.details = None
+            return True
+        self.details = Interview(
+            details_script(open_details, outcome),
+            facts.facts(self.desk, self.card, self.offers, self.interview.language),
+            self.interview.language,
+            values=facts.values(self.offers, self.desk),
+        )
+        return False
+
+    def end(self) -> Logged:
+        """Close the call with the outcome chosen or suggested. Raises `Unusable`."""
+        outcome = self.outcome
+        assert outcome is not None  # noqa: S101  the screen offers this only with an outcome
+        filled = dict(self.interview.filled())
+        if self.details is not None:
+            filled |= self.details.filled()
+        end = end_of(self.desk, self.interview, outcome, filled, self.note)
+        return log(
+            self.desk.database, self.desk.settings, self.desk.agent, self.follow_up, end, self.desk.now()
+        )
+
+    # Inside.
+
+    def _interview(self, language: str) -> Interview:
+        script = script_for(self.desk, self.card)
+        worded = facts.facts(self.desk, self.card, self.offers, language)
+        spoken: Language = "zh" if language == "zh" else "en"
+        return Interview(script, worded, spoken, values=facts.values(self.offers, self.desk))
+
+    def _keep_place(self) -> None:
+        if self.details is None:
+            keep_place(self.desk.database, self.follow_up, self.interview.at)
+
+    def _details_wanted(self, outcome: str) -> list[str]:
+        """List what the outcome asks for and the answers have not given yet."""
+        known = outcomes()[outcome]
+        filled = self.interview.filled()
+        return [detail for detail in (*known.needs, *known.asks) if detail not in filled]
+
+
+def end_of(
+    desk: Desk, interview: Interview, outcome: str, filled: Mapping[str, Any], note: str | None
+) -> CallEnd:
+    """Put together how a call ended from what was answered and which details were filled."""
+    counted = interview.counted()
+    return CallEnd(
+        outcome=outcome,
+        answers=tuple(
+            GivenAnswer(question, value, _score(interview, question, value), question in counted)
+            for question, value in interview.answers.items()
+            if value is not None
+        ),
+        complete=interview.is_complete,
+        causes=tuple(_listed(filled.get("causes"))),
+        severity=filled.get("severity"),
+        appointment=_instant(desk, filled.get("appointment")),
+        call_back=_instant(desk, filled.get("call_back")),
+        due_on=date.fromisoformat(filled["due_on"]) if filled.get("due_on") else None,
+        other_shop=filled.get("other_shop", ""),
+        reason=_choice_word(interview, filled.get("reason", "")),
+        number=filled.get("number", ""),
+        note=note,
+    )
+
+
+def answered(interview: Interview, given: Mapping[str, object]) -> None:
+    """Answer an interview from a mapping of question and answer, along its path; the rest stays open.
+
+    Raises `AnswerRefused` where an answer is refused, or is to a question the path does not come to.
+    """
+    left = dict(given)
+    while interview.current is not None:
+        question = interview.current
+        if question.id in left:
+            interview.answer(left.pop(question.id))
+        elif not question.required:
+            interview.skip()
+        else:
+            break
+    if left:
+        raise AnswerRefused("not_on_path", {"question": next(iter(left))})
+
+
+def resumed(desk: Desk, follow_up: int) -> Call:
+    """Take up an open call again. Raises `Unusable` where there is none or it is somebody else's."""
+    return Call(desk, take(desk, follow_up), call_of(desk.database, follow_up))
+
+
+def _score(interview: Interview, question: str, value: object) -> int | None:
+    asked = interview.script.question(question)
+    return value if asked is not None and asked.kind == "rating" and isinstance(value, int) else None
+
+
+def _listed(value: Answer | None) -> Sequence[str]:
+    return value if isinstance(value, list) else [value] if isinstance(value, str) else []
+
+
+def _instant(desk: Desk, said: str | None) -> datetime | None:
+    """Turn the shop's local time, ISO text, into an instant."""
+    return datetime.fromisoformat(said).replace(tzinfo=desk.zone).astimezone(UTC) if said else None
+
+
+def _choice_word(interview: Interview, code: str) -> str:
+    """Give the words of a choice that filled the reason, so that it reads as the customer said it."""
+    for question in interview.script.questions:
+        if question.fills == "reason":
+            for choice in question.choices:
+                if choice.code == code:
+                    return choice.label.in_(interview.language)
+    return code

@@ -1,0 +1,197 @@
+"""The command line: every screen action for a dialler, a cron line or a test, by the same code.
+
+Nothing heavy is imported here; a command's module is loaded when it is called.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module, metadata
+from typing import NoReturn
+
+from tui import words
+from tui.words import N_, _
+
+UNUSABLE = 2
+"""Exit status where the call or a file cannot be used."""
+
+INTERRUPTED = 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a call in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(UNUSABLE, f"{self.prog}: {message} ({_('see {prog} --help').format(prog=self.prog)})\n")
+
+
+COMMANDS = {
+    "demo": N_("open the app on a throwaway shop with made-up records"),
+    "import": N_("take in files of visits or calls"),
+    "queue": N_("list a day's queues, or say why a vehicle is in one or not"),
+    "next": N_("take the next follow-up and open its call"),
+    "log": N_("close a call with its outcome"),
+    "release": N_("give a follow-up back to its queue"),
+    "figures": N_("reckon the figures of a month or a range of days"),
+    "script": N_("list the scripts, or check one of your own"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run Ringback; return the exit status (0 done, 1 done but something was refused, 2 unusable)."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    _speak(given)
+    asked = _parser().parse_args(given)
+    module = import_module(f"tui.commands.{(asked.command or 'app').replace('import', 'importing')}")
+    try:
+        return int(module.run(asked))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  for the interpreter's last flush
+        return 0
+    except Exception as fault:  # noqa: BLE001  worded below, or raised again
+        return _say_plainly(fault)
+
+
+def _say_plainly(fault: Exception) -> int:
+    """Put what cannot be used into one line on standard error; anything else is a bug and is raised."""
+    from tui.commands import complaints
+
+    line = complaints.line(fault)
+    if line is None:
+        raise fault
+    print(f"ringback: {line}", file=sys.stderr)
+    return UNUSABLE
+
+
+def _speak(given: Sequence[str]) -> None:
+    """Choose the language before the help is worded."""
+    asked = next((given[i + 1] for i, word in enumerate(given[:-1]) if word == "--lang"), "")
+    wanted = asked or os.environ.get("RINGBACK_LANG", "")
+    words.use(wanted if wanted in words.LANGUAGES else words.from_environment())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser("ringback", description=_("After-sales follow-up calls, in a terminal."))
+    parser.add_argument("--version", action="version", version=f"ringback {_version()}")
+    _everywhere(parser)
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=_Parser)
+    for name, about in COMMANDS.items():
+        command = commands.add_parser(name, help=_(about), description=_(about))
+        _everywhere(command, again=True)
+        _OPTIONS[name](command)
+    return parser
+
+
+def _version() -> str:
+    return metadata.version("ringback")
+
+
+def _everywhere(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    default = argparse.SUPPRESS if again else None
+    parser.add_argument("--db", default=default, metavar="URL", help=_("the shop's file (or RINGBACK_DB)"))
+    parser.add_argument(
+        "--lang", default=default, choices=words.LANGUAGES, help=_("language (or RINGBACK_LANG)")
+    )
+    parser.add_argument(
+        "--as", dest="user", default=default, metavar="CODE", help=_("who is working (or RINGBACK_USER)")
+    )
+    parser.add_argument(
+        "--config", default=default, metavar="FILE", help=_("the shop's own rules (or RINGBACK_CONFIG)")
+    )
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--keep", metavar="FILE", help=_("make the shop in this file and keep it"))
+    parser.add_argument("--make-only", action="store_true", help=_("with --keep: make it, do not open it"))
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar=_("FILE"))
+    parser.add_argument(
+        "--kind", default="auto", choices=("auto", "visits", "calls"), help=_("what the rows are")
+    )
+    parser.add_argument("--map", metavar="FILE", help=_("which heading means what (TOML)"))
+    parser.add_argument("--encoding", metavar="NAME", help=_("how the text is encoded"))
+    parser.add_argument("--sheet", metavar="NAME", help=_("which sheet of a workbook"))
+    parser.add_argument("--dry-run", action="store_true", help=_("only look: store nothing"))
+    parser.add_argument("--rejects", metavar="FILE", help=_("where refused rows go"))
+    _json(parser)
+
+
+def _queue(parser: argparse.ArgumentParser) -> None:
+    _kind(parser)
+    parser.add_argument("--on", metavar=_("DAY"), help=_("the day, 2026-11-23; today if left out"))
+    parser.add_argument(
+        "--desk", default="agents", choices=("agents", "service_manager"), help=_("whose list")
+    )
+    parser.add_argument("--why", metavar=_("PLATE"), help=_("ask about one vehicle"))
+    parser.add_argument("--csv", action="store_true", help=_("print CSV"))
+    _json(parser)
+
+
+def _next(parser: argparse.ArgumentParser) -> None:
+    _kind(parser)
+    _json(parser)
+
+
+def _log(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=int, help=_("the follow-up's number"))
+    parser.add_argument("--outcome", required=True, metavar="CODE", help=_("how the call ended"))
+    parser.add_argument("--answers", metavar="JSON", help=_("an object of question and answer"))
+    parser.add_argument("--cause", action="append", metavar="CODE", help=_("a cause of dissatisfaction"))
+    parser.add_argument("--severity", choices=("minor", "serious", "severe"), help=_("of a complaint"))
+    parser.add_argument("--at", metavar=_("WHEN"), help=_("the time agreed: of the visit, or to call again"))
+    parser.add_argument("--due", metavar=_("DAY"), help=_("when the customer thinks it is due"))
+    parser.add_argument("--other-shop", default="", metavar=_("NAME"), help=_("where the customer goes"))
+    parser.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why, in their words"))
+    parser.add_argument("--number", default="", metavar=_("NUMBER"), help=_("another number of theirs"))
+    parser.add_argument("--note", metavar=_("TEXT"), help=_("a note"))
+    _json(parser)
+
+
+def _release(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=int, help=_("the follow-up's number"))
+
+
+def _figures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar=_("NAME"), help=_("which figures"))
+    parser.add_argument("--month", metavar=_("MONTH"), help=_("a month, 2026-11"))
+    parser.add_argument("--from", dest="first", metavar=_("DAY"), help=_("the first day"))
+    parser.add_argument("--to", dest="last", metavar=_("DAY"), help=_("the last day, included"))
+    parser.add_argument("--by", metavar=_("WHAT"), help=_("split by agent, advisor, model, day or week"))
+    _json(parser)
+
+
+def _script(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=("list", "check"), help=_("list the shipped ones, or check a file"))
+    parser.add_argument("file", nargs="?", metavar=_("FILE"), help=_("the file to check"))
+    _json(parser)
+
+
+def _kind(parser: argparse.ArgumentParser) -> None:
+    kinds = ("callback", "invitation", "recall", "complaint")
+    parser.add_argument("--kind", choices=kinds, help=_("only this queue"))
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+_OPTIONS = {
+    "demo": _demo,
+    "import": _import,
+    "queue": _queue,
+    "next": _next,
+    "log": _log,
+    "release": _release,
+    "figures": _figures,
+    "script": _script,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""What the command line asked for, read into days, months and desks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from datetime import date, timedelta
+
+from store import Unusable
+from tui.wiring import Asked, Desk, sit_down
+
+
+def desk_for(asked: argparse.Namespace) -> Desk:
+    """Open the shop that was asked for."""
+    return sit_down(Asked(asked.db, asked.lang, asked.user, asked.config))
+
+
+def day(text: str) -> date:
+    """Read a day. Raises `Unusable` for one that does not exist or is written otherwise."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise Unusable("day_unreadable", value=text) from fault
+
+
+def month(text: str) -> tuple[date, date]:
+    """Read a month as its first and last day."""
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}", text):
+            raise ValueError(text)
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError as fault:
+        raise Unusable("month_unreadable", value=text) from fault
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return first, following - timedelta(days=1)
+
+
+def print_json(document: object) -> None:
+    """Print one JSON document."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))

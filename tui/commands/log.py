@@ -1,0 +1,81 @@
+"""`ringback log`: close a call with its outcome and all that follows from it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import datetime
+
+from store import Unusable, log, outcomes
+from tui import calling, saying
+from tui.commands.asked import day, desk_for, print_json
+from tui.text import clean
+from tui.wiring import Desk
+from tui.words import labels, remarks
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Log the call of a follow-up that was taken with `ringback next`."""
+    desk = desk_for(asked)
+    call = calling.resumed(desk, asked.id)
+    calling.answered(call.interview, _answers(asked.answers))
+    filled = dict(call.interview.filled()) | _details(desk, asked)
+    end = calling.end_of(desk, call.interview, asked.outcome, filled, asked.note)
+    logged = log(desk.database, desk.settings, desk.agent, asked.id, end, desk.now())
+    standing = logged.standing
+    told = [remarks.sentence(remark, desk.zone, desk.today()) for remark in logged.remarks]
+    if asked.json:
+        print_json(
+            {
+                "id": asked.id,
+                "attempt": logged.attempt,
+                "outcome": asked.outcome,
+                "state": standing.state,
+                "final": standing.outcome,
+                "attempts": standing.attempts,
+                "not_before": standing.not_before.isoformat() if standing.not_before else None,
+                "consequences": told,
+            }
+        )
+    else:
+        print("; ".join(clean(part) for part in (f"{asked.id}: {labels.outcome(asked.outcome)}", *told)))
+    return 0
+
+
+def _answers(text: str | None) -> dict[str, object]:
+    if text is None:
+        return {}
+    try:
+        given = json.loads(text)
+    except ValueError as fault:
+        raise Unusable("answers_unreadable", problem=str(fault)) from fault
+    if not isinstance(given, dict):
+        raise Unusable("answers_unreadable", problem=type(given).__name__)
+    return given
+
+
+def _details(desk: Desk, asked: argparse.Namespace) -> dict[str, object]:
+    """Turn the options into the details an outcome asks for; only those that were given."""
+    found: dict[str, object] = {
+        "causes": asked.cause,
+        "severity": asked.severity,
+        "other_shop": asked.other_shop,
+        "reason": asked.reason,
+        "number": asked.number,
+        "due_on": day(asked.due).isoformat() if asked.due else None,
+    }
+    if asked.at:
+        at = f"{_moment(desk, asked.at):%Y-%m-%dT%H:%M}"
+        known = outcomes().get(asked.outcome)
+        found["call_back" if known and known.then == "promised" else "appointment"] = at
+    return {name: value for name, value in found.items() if value}
+
+
+def _moment(desk: Desk, text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=desk.zone)
+    except ValueError:
+        moment = saying.read_moment(text, desk.now(), desk.zone)
+    if moment is None:
+        raise Unusable("moment_unreadable", value=text)
+    return moment

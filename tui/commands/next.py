@@ -1,0 +1,42 @@
+"""`ringback next`: take the next follow-up and open its call."""
+
+from __future__ import annotations
+
+import argparse
+
+from store import make_today
+from tui import calling, words
+from tui.calling import Call
+from tui.commands.asked import desk_for, print_json
+from tui.commands.queue import line_document
+from tui.text import clean
+from tui.words import _, labels, remarks
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Take the next follow-up in calling order and show whom to dial."""
+    desk = desk_for(asked)
+    make_today(desk.database, desk.settings, desk.now())
+    waiting = calling.take_next(desk, kind=asked.kind)
+    if waiting is None:
+        print("null" if asked.json else _("Nobody is to be called now."))
+        return 0
+    call = Call.begin(desk, waiting, words.language())
+    if asked.json:
+        question = call.question
+        print_json(
+            line_document(desk, waiting.card.line)
+            | {
+                "number": call.opened.number,
+                "numbers": [number.dial for number in waiting.card.numbers],
+                "script": call.interview.script.script,
+                "question": question.id if question else None,
+            }
+        )
+        return 0
+    line = waiting.card.line
+    kind = labels.label(labels.ONE_OF_KIND, line.kind)
+    print(f"{line.id}  {kind}  {clean(line.customer)}  {clean(call.opened.number)}  {line.plate or ''}")
+    for remark in (*waiting.card.warnings, *line.why):
+        print(f"    {clean(remarks.sentence(remark, desk.zone, desk.today()))}")
+    return 0

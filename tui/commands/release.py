@@ -1,0 +1,16 @@
+"""`ringback release`: give a follow-up back to its queue, with the answers of its call so far."""
+
+from __future__ import annotations
+
+import argparse
+
+from store import Unusable, release
+from tui.commands.asked import desk_for
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Release a follow-up that somebody holds."""
+    desk = desk_for(asked)
+    if not release(desk.database, asked.id):
+        raise Unusable("follow_up_not_held", id=asked.id)
+    return 0

@@ -1,0 +1,57 @@
+"""`ringback script`: the scripts, and the proof that one of your own holds."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from callscripts import Language, check, shipped, shipped_names
+from store import Unusable, outcomes
+from tui.commands import complaints
+from tui.commands.asked import print_json
+from tui.words import _, language
+
+
+def run(asked: argparse.Namespace) -> int:
+    """List the shipped scripts, or check a file: exit status 1 where something is wrong with it."""
+    return _list(as_json=asked.json) if asked.what == "list" else _check(asked.file, as_json=asked.json)
+
+
+def _list(*, as_json: bool) -> int:
+    scripts = [shipped(name) for name in shipped_names()]
+    if as_json:
+        print_json(
+            [
+                {
+                    "script": one.script,
+                    "version": one.version,
+                    "kind": one.kind,
+                    "questions": len(one.questions),
+                }
+                for one in scripts
+            ]
+        )
+        return 0
+    spoken: Language = "zh" if language() == "zh" else "en"
+    for one in scripts:
+        print(f"{one.script:<14} {one.kind:<11} {one.title.in_(spoken)}")
+    return 0
+
+
+def _check(file: str | None, *, as_json: bool) -> int:
+    if file is None:
+        raise Unusable("script_file_missing")
+    problems = check(Path(file), outcomes())
+    if as_json:
+        print_json(
+            [
+                {"code": one.code, "file": one.file, "line": one.line, "key": one.key, "facts": one.facts}
+                for one in problems
+            ]
+        )
+    else:
+        for one in problems:
+            print(complaints.problem(one))
+        if not problems:
+            print(_("{file}: nothing wrong with it").format(file=file))
+    return 1 if problems else 0

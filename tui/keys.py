@@ -1,0 +1,158 @@
+"""Every command there is: its key, its words, where it works. Footer, help, palette and docs read this list.
+
+The action of a command is `action_<id>` of its screen, or of the app for those that work everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from store import outcomes
+from tui.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a key does: where it works, its key, short name and help, and whether the footer shows it."""
+
+    id: str
+    where: str
+    key: str
+    name: str
+    help: str
+    footer: bool = True
+    shown_key: str = ""
+
+    @property
+    def label(self) -> str:
+        """The key as people know it."""
+        return self.shown_key or _SHOWN.get(self.key, self.key)
+
+
+_SHOWN = {
+    "enter": "⏎",
+    "escape": "Esc",
+    "question_mark": "?",
+    "full_stop": ".",
+    "slash": "/",
+    "f1": "F1",
+    "f3": "F3",
+    "f4": "F4",
+    "f5": "F5",
+    "ctrl+q": "^Q",
+    "ctrl+p": "^P",
+    "left": "←",
+    "right": "→",
+    "tab": "Tab",
+}
+
+EVERYWHERE = (
+    Command("help", "everywhere", "f1", N_("help"), N_("Show what can be done here, and how.")),
+    Command(
+        "other_language",
+        "everywhere",
+        "f3",
+        N_("中文"),
+        N_("Show everything in the other language, Chinese or English."),
+    ),
+    Command(
+        "palette", "everywhere", "ctrl+p", N_("commands"), N_("Find any command by its name."), footer=False
+    ),
+    Command(
+        "leave",
+        "everywhere",
+        "ctrl+q",
+        N_("quit"),
+        N_("Leave Ringback. A call that is open stays open."),
+        footer=False,
+    ),
+)
+
+TODAY = (
+    Command("call", "today", "enter", N_("call"), N_("Call the customer under the cursor.")),
+    Command("next", "today", "n", N_("next"), N_("Call whoever is next in this queue.")),
+    Command("queue_0", "today", "0", N_("all"), N_("Show all queues in calling order."), footer=False),
+    Command("queue_1", "today", "1", N_("callbacks"), N_("Show the callbacks."), footer=False),
+    Command("queue_2", "today", "2", N_("invitations"), N_("Show the invitations."), footer=False),
+    Command("queue_3", "today", "3", N_("recalls"), N_("Show the recalls."), footer=False),
+    Command(
+        "queue_4", "today", "4", N_("complaints"), N_("Show the complaints to be asked about."), footer=False
+    ),
+    Command("why", "today", "question_mark", N_("why"), N_("Say why somebody is in a queue, or why not.")),
+    Command("figures", "today", "g", N_("figures"), N_("See how many were reached, and how many came.")),
+    Command("import", "today", "i", N_("import"), N_("Take in a file of visits or calls.")),
+    Command("reload", "today", "f5", N_("refresh"), N_("Read the queues again."), footer=False),
+)
+
+CALL = (
+    Command(
+        "go",
+        "call",
+        "enter",
+        N_("dial / take it"),
+        N_("Open the call; later take what is offered: skip, or log."),
+    ),
+    Command("back", "call", "left", N_("back"), N_("Walk back one question."), footer=False),
+    Command("forward", "call", "right", N_("on"), N_("Walk on one question."), footer=False),
+    Command("note", "call", "full_stop", N_("note"), N_("Write a note; Enter keeps it.")),
+    Command(
+        "objections", "call", "question_mark", N_("objections"), N_("What to say to the usual objections.")
+    ),
+    Command("number", "call", "tab", N_("other number"), N_("Go on with the customer's next number.")),
+    Command(
+        "script_language", "call", "f4", N_("their language"), N_("Speak the script in the other language.")
+    ),
+    Command(
+        "leave_call", "call", "escape", N_("leave"), N_("Go back to the queues; what was answered is kept.")
+    ),
+)
+
+FIGURES = (
+    Command("period_1", "figures", "1", N_("today"), N_("Show today's figures.")),
+    Command("period_2", "figures", "2", N_("this week"), N_("Show this week's figures.")),
+    Command("period_3", "figures", "3", N_("this month"), N_("Show this month's figures.")),
+    Command("earlier", "figures", "left", N_("earlier"), N_("Show the period before.")),
+    Command("later", "figures", "right", N_("later"), N_("Show the period after.")),
+    Command("close", "figures", "escape", N_("back"), N_("Go back to the queues.")),
+)
+
+IMPORT = (
+    Command(
+        "take",
+        "import",
+        "enter",
+        N_("look / take in"),
+        N_("Look at what a file would change; then take it in."),
+    ),
+    Command("close", "import", "escape", N_("back"), N_("Go back to the queues.")),
+)
+
+WHY = (
+    Command("ask", "why", "enter", N_("ask"), N_("Ask about the plate that was typed.")),
+    Command("close", "why", "escape", N_("back"), N_("Go back.")),
+)
+
+WELCOME = (
+    Command("import", "welcome", "1", N_("import a file"), N_("Take in a file of visits or calls.")),
+    Command("demo", "welcome", "2", N_("look at the demo"), N_("See a shop with made-up records.")),
+    Command("help", "welcome", "3", N_("read the help"), N_("Show what can be done here, and how.")),
+)
+
+COMMANDS = (*EVERYWHERE, *TODAY, *CALL, *FIGURES, *IMPORT, *WHY, *WELCOME)
+
+
+def bindings(commands: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """Bind the keys of these commands to their actions."""
+    return [
+        Binding(command.key, command.id, command.name, id=f"{command.where}.{command.id}", show=False)
+        for command in commands
+    ]
+
+
+def outcome_keys(kind: str) -> dict[str, str]:
+    """Give the letters that end a call of this queue, and their outcomes, in the order of the list."""
+    return {
+        outcome.key: code for code, outcome in outcomes().items() if kind in outcome.kinds and outcome.key
+    }

@@ -1,0 +1,1 @@
+"""The screens, one a file: each composes, binds keys, and hands on what happens."""

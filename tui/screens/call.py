@@ -1,0 +1,470 @@
+"""Call: the card, the script question by question, and the keys that end the call.
+
+Digits answer, letters end, Enter takes what is offered; nothing else is needed.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from callscripts import AnswerRefused
+from store import Logged, may_call, outcomes, renew
+from tui import calling, keys, saying, words
+from tui.background import away, toast
+from tui.calling import Call, Waiting
+from tui.plain import joined
+from tui.widgets.card import card_content
+from tui.widgets.lines import KeyLine
+from tui.widgets.script import script_content
+from tui.wiring import Desk
+from tui.words import _, formats, labels, refusals, remarks
+from tui.words.facts_line import who
+
+TYPED = {"text", "number", "day", "moment", "phone"}
+RENEW_SECONDS = 60
+
+
+class CallScreen(Screen[None]):
+    """One customer after another, until the agent goes back to the queues."""
+
+    where = "call"
+    BINDINGS: ClassVar = keys.bindings(keys.CALL)
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk, waiting: Waiting, kind: str | None, *, begin: bool) -> None:
+        super().__init__()
+        self.desk = desk
+        self.waiting = waiting
+        self.call: Call | None = None
+        self._kind = kind
+        self._begin = begin
+        self._marked: tuple[str, ...] = ()
+        self._noting = False
+        self._objecting = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the header, the card, the script and the outcomes."""
+        yield Static(id="status")
+        with Container(classes="body"):
+            with VerticalScroll(classes="card-pane", can_focus=False):
+                yield Static(id="card")
+            with Vertical(id="talk"):
+                with VerticalScroll(id="script-pane", can_focus=False):
+                    yield Static(id="script")
+                yield Static(id="reading")
+                yield Input(id="typed", compact=True, select_on_focus=False)
+        yield Static(id="outcomes")
+        yield KeyLine()
+
+    async def on_mount(self) -> None:
+        """Show the card; open the call at once where that was asked for."""
+        self.set_interval(1.0, self._tick)
+        self.set_interval(RENEW_SECONDS, self._renew)
+        if self._begin:
+            await self._open()
+        self._show()
+
+    def retranslate(self) -> None:
+        """Show every word in the present language."""
+        self._show()
+
+    # Showing.
+
+    def _show(self) -> None:
+        """Draw the screen as the call stands."""
+        self.set_class(self.call is not None, "-open")
+        self._show_status()
+        self._show_card()
+        self._show_script()
+        self._show_outcomes()
+        self._show_input()
+        self.query_one(KeyLine).show(keys.CALL, keys.EVERYWHERE)
+
+    def _show_status(self) -> None:
+        line = self.waiting.card.line
+        vehicle = " ".join(part for part in (line.plate, line.model) if part)
+        kind = labels.label(labels.ONE_OF_KIND, line.kind)
+        most = self.desk.settings.retry.most_attempts
+        tries = _("try {n} of {most}").format(n=line.attempts + 1, most=most)
+        if self.call is None:
+            number, timer = (self.waiting.card.masked or ("",))[0], ""
+        else:
+            number, timer = self.call.opened.number, f"  {formats.duration(self.call.seconds)} ●"
+        closed = not may_call(self.desk.settings.calling, self.desk.now(), self.desk.zone)
+        hours = joined((f"  {_('outside calling hours')}", "$text-warning")) if closed else Content("")
+        self.query_one("#status", Static).update(
+            joined(
+                (who(self.waiting.card), "bold"),
+                f"  {vehicle}  ",
+                (number, "bold $text-primary"),
+                f"  {kind} · {tries}",
+                (timer, "bold $text-accent"),
+                hours,
+            )
+        )
+
+    def _show_card(self) -> None:
+        pane = self.query_one("#card", Static)
+        brief = self.call is not None and self.app.size.width < 100
+        width = max(30, pane.size.width)
+        card = self.waiting.card
+        pane.update(card_content(self.desk, card, width, opened=self.call is not None, brief=brief))
+
+    def _show_script(self) -> None:
+        pane = self.query_one("#script", Static)
+        if self.call is None:
+            pane.update(
+                Content("\n").join(
+                    [Content(""), joined((_("Enter opens the call and shows the number."), "bold"))]
+                )
+            )
+        elif self._objecting:
+            pane.update(self._objections())
+        else:
+            pane.update(script_content(self.call, self._marked))
+            if self.call.note and not self._noting:
+                pane.update(
+                    Content("\n").join(
+                        [
+                            script_content(self.call, self._marked),
+                            joined((f"{_('note')}: {self.call.note}", "$text-muted")),
+                        ]
+                    )
+                )
+        self.query_one("#script-pane", VerticalScroll).scroll_home(animate=False)
+
+    def _objections(self) -> Content:
+        assert self.call is not None  # noqa: S101  only shown in a call
+        parts = [joined((_("What to say to it"), "$text-accent bold")), Content("")]
+        for objection in self.call.interview.objections():
+            parts += [
+                joined((f"“{objection.they_say}”", "bold")),
+                joined(f"  {objection.you_say}"),
+                Content(""),
+            ]
+        return Content("\n").join(parts)
+
+    def _show_outcomes(self) -> None:
+        if self.call is None:
+            self.query_one("#outcomes", Static).update("")
+            return
+        chosen = self.call.outcome
+        parts = [
+            joined(
+                (key, "bold $text-accent"),
+                (f" {labels.outcome(code)}", "reverse" if code == chosen else ""),
+            )
+            for key, code in keys.outcome_keys(self.waiting.card.line.kind).items()
+        ]
+        self.query_one("#outcomes", Static).update(Content("  ").join(parts))
+
+    def _show_input(self) -> None:
+        """Show the line for typing where there is something to type, and put the cursor in it."""
+        typed = self.query_one("#typed", Input)
+        wanted = self.call is not None and (self._noting or self._typing())
+        typed.display = wanted
+        self._show_reading()
+        if wanted:
+            typed.placeholder = _("note") if self._noting else ""
+            typed.focus()
+        else:
+            self.set_focus(None)
+
+    def _show_reading(self) -> None:
+        """Say how a typed day or time is understood, while it is typed."""
+        reading = self.query_one("#reading", Static)
+        kind = self._kind_asked()
+        text = self.query_one("#typed", Input).value
+        if self._noting or kind not in {"day", "moment"} or not text.strip():
+            reading.update("")
+            return
+        reading.update(joined((f"→ {self._as_read(kind, text) or _('not understood')}", "$text-accent bold")))
+
+    def _as_read(self, kind: str, text: str) -> str | None:
+        if kind == "day":
+            day = saying.read_day(text, self.desk.today())
+            return formats.weekday(day) if day else None
+        moment = saying.read_moment(text, self.desk.now(), self.desk.zone)
+        return f"{formats.weekday(moment.date())} {moment:%H:%M}" if moment else None
+
+    def _tick(self) -> None:
+        if self.call is not None:
+            self._show_status()
+
+    async def _renew(self) -> None:
+        follow_up = self.waiting.card.line.id
+        if follow_up is not None:
+            await away(
+                self,
+                partial(
+                    renew, self.desk.database, self.desk.settings, self.desk.agent, follow_up, self.desk.now()
+                ),
+            )
+
+    def on_resize(self) -> None:
+        """Draw the card anew for its new width."""
+        self.call_after_refresh(self._show_card)
+
+    # What is asked now.
+
+    def _kind_asked(self) -> str | None:
+        question = self.call.question if self.call else None
+        return question.kind if question else None
+
+    def _typing(self) -> bool:
+        return self._kind_asked() in TYPED and not self._objecting
+
+    # Keys.
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take digits as answers and letters as outcomes."""
+        sign = event.character
+        if self.call is None or sign is None or not sign.isprintable() or isinstance(self.focused, Input):
+            return
+        if self._noting or self._typing():
+            event.stop()
+            self.query_one("#typed", Input).insert_text_at_cursor(sign)
+        elif sign.isdigit():
+            event.stop()
+            await self._digit(int(sign))
+        elif sign.lower() in keys.outcome_keys(self.waiting.card.line.kind):
+            event.stop()
+            await self._letter(sign.lower())
+
+    async def action_go(self) -> None:
+        """Take what is offered: open the call, go on, skip, or log."""
+        call = self.call
+        if call is None:
+            await self._open()
+            self._show()
+        elif self._noting or self._typing():
+            await self._take_typed(self.query_one("#typed", Input).value)
+        elif self._objecting:
+            self._objecting = False
+            self._show()
+        elif call.question is None:
+            await self._log_if_decided()
+        elif call.question.kind == "multiple" and self._marked:
+            await self._answer(list(self._marked))
+        elif not call.question.required:
+            await self._answer(None)
+        else:
+            toast(self, _("This question needs an answer; a letter below ends the call."))
+
+    @on(Input.Submitted, "#typed")
+    async def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        await self._take_typed(event.value)
+
+    @on(Input.Changed, "#typed")
+    def _changed(self) -> None:
+        self._show_reading()
+
+    async def action_back(self) -> None:
+        """Walk back one question."""
+        await self._walk("back")
+
+    async def action_forward(self) -> None:
+        """Walk on one question."""
+        await self._walk("forward")
+
+    async def action_note(self) -> None:
+        """Write a note beside the script."""
+        if self.call is not None:
+            self._noting = True
+            self.query_one("#typed", Input).value = self.call.note
+            self._show()
+
+    async def action_objections(self) -> None:
+        """Show what to say to the usual objections, or go back to the question."""
+        if self.call is not None:
+            self._objecting = not self._objecting
+            self._show()
+
+    async def action_number(self) -> None:
+        """Go on with the customer's next number."""
+        call = self.call
+        if call is None:
+            return
+        numbers = self.waiting.card.numbers
+        place = next((i for i, one in enumerate(numbers) if one.position == call.opened.number_position), -1)
+        if len(numbers) < 2:
+            toast(self, _("There is no other number."))
+            return
+        following = numbers[(place + 1) % len(numbers)]
+        await away(self, lambda: call.dial(following.position))
+        self._show()
+
+    async def action_script_language(self) -> None:
+        """Speak the script in the other language; every answer stays."""
+        call = self.call
+        if call is not None:
+            other = words.LANGUAGES[1 - words.LANGUAGES.index(call.interview.language)]
+            await away(self, lambda: call.speak(other))
+            self._show()
+
+    async def action_leave_call(self) -> None:
+        """Step out: of a note, of objections, of an outcome's details, at last of the call."""
+        if self._noting or self._objecting:
+            self._noting = self._objecting = False
+            self._clear_typed()
+            self._show()
+        elif self.call is not None and self.call.details is not None:
+            self.call.details, self.call.chosen = None, None
+            self._clear_typed()
+            self._show()
+        else:
+            follow_up = self.waiting.card.line.id
+            if follow_up is not None:
+                await away(self, lambda: calling.put_back(self.desk, follow_up))
+            self.dismiss()
+
+    # Steps.
+
+    async def _open(self) -> None:
+        opened = await away(self, lambda: Call.begin(self.desk, self.waiting, words.language()))
+        if opened is not None:
+            self.call = opened
+
+    async def _digit(self, digit: int) -> None:
+        call = self.call
+        assert call is not None  # noqa: S101  digits are only taken in a call
+        option = next((one for one in call.talk.options() if one.key % 10 == digit), None)
+        if option is None or self._objecting:
+            return
+        if self._kind_asked() == "multiple":
+            code = str(option.value)
+            self._marked = tuple(one for one in self._marked if one != code) + (
+                () if code in self._marked else (code,)
+            )
+            self._show_script()
+            return
+        await self._answer(option.value)
+
+    async def _letter(self, letter: str) -> None:
+        call = self.call
+        assert call is not None  # noqa: S101  letters are only taken in a call
+        outcome = keys.outcome_keys(self.waiting.card.line.kind)[letter]
+        self._objecting = False
+        self._marked = ()
+        if call.choose(outcome):
+            await self._log()
+        else:
+            self._clear_typed()
+            self._show()
+
+    async def _take_typed(self, text: str) -> None:
+        call = self.call
+        assert call is not None  # noqa: S101  there is nothing to type before
+        if self._noting:
+            self._noting = False
+            await away(self, lambda: call.write(text.strip()))
+            self._clear_typed()
+            self._show()
+            return
+        kind = self._kind_asked()
+        value: object = text.strip() or None
+        if value is not None and kind == "day":
+            day = saying.read_day(text, self.desk.today())
+            value = day.isoformat() if day else None
+        elif value is not None and kind == "moment":
+            moment = saying.read_moment(text, self.desk.now(), self.desk.zone)
+            value = f"{moment:%Y-%m-%dT%H:%M}" if moment else None
+        elif value is not None and kind == "number":
+            value = int(text) if text.strip().isdigit() else text
+        if text.strip() and value is None:
+            toast(
+                self,
+                _("Not understood: write it like 11-30 14:00, tomorrow 10, fri 3pm."),
+                severity="warning",
+            )
+            return
+        await self._answer(value)
+
+    async def _answer(self, value: object) -> None:
+        """Answer what is asked; it is stored before the next question shows."""
+        call = self.call
+        assert call is not None  # noqa: S101  nothing is asked before
+        try:
+            await away(self, lambda: call.answer(value))
+        except AnswerRefused as refusal:
+            toast(self, refusals.sentence(refusal), severity="warning")
+            return
+        self._clear_typed()
+        self._marked = self._given()
+        if call.details is not None and call.question is None:
+            await self._log()
+        else:
+            self._show()
+
+    def _given(self) -> tuple[str, ...]:
+        """Tick what was ticked before, when a multiple question is walked back to."""
+        question = self.call.question if self.call else None
+        given = self.call.talk.answers.get(question.id) if self.call and question else None
+        return tuple(given) if isinstance(given, list) else ()
+
+    async def _walk(self, way: str) -> None:
+        call = self.call
+        if call is None:
+            return
+        await away(self, call.back if way == "back" else call.forward)
+        self._clear_typed()
+        self._marked = self._given()
+        self._show()
+
+    async def _log_if_decided(self) -> None:
+        call = self.call
+        if call is None or call.outcome is None:
+            toast(self, _("End the call with one of the letters below."))
+        elif call.chosen is None and not call.choose(call.outcome):
+            self._show()
+        else:
+            await self._log()
+
+    async def _log(self) -> None:
+        call = self.call
+        assert call is not None  # noqa: S101  only a call can be logged
+        code = call.outcome or ""
+        logged = await away(self, call.end)
+        if logged is None:
+            call.chosen, call.details = None, None
+            self._show()
+            return
+        self._say(code, logged)
+        await self._go_on(logged, code)
+
+    def _say(self, outcome: str, logged: Logged) -> None:
+        told = [remarks.sentence(remark, self.desk.zone, self.desk.today()) for remark in logged.remarks]
+        text = "; ".join([f"{self.waiting.card.name}: {labels.outcome(outcome)}", *told])
+        toast(self, text)
+
+    async def _go_on(self, logged: Logged, outcome: str) -> None:
+        """Show the next customer's card: the same one's next number, or whoever comes next."""
+        again = outcomes()[outcome].then == "next_number" and logged.standing.state == "open"
+        following = (
+            await away(self, lambda: calling.take(self.desk, logged.follow_up))
+            if again
+            else await away(
+                self, lambda: calling.take_next(self.desk, kind=self._kind, after=logged.follow_up)
+            )
+        )
+        self.call = None
+        self._marked = ()
+        self._clear_typed()
+        if following is None:
+            toast(self, _("Nobody is to be called now."))
+            self.dismiss()
+            return
+        self.waiting = following
+        self._show()
+
+    def _clear_typed(self) -> None:
+        self.query_one("#typed", Input).value = ""

@@ -1,0 +1,329 @@
+"""Today: the queues with their counts, the day's progress, and the card of whoever is under the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from store import (
+    Card,
+    DayProgress,
+    QueueLine,
+    card,
+    counts,
+    day_progress,
+    has_records,
+    make_today,
+    todays_lines,
+    unfinished,
+)
+from tui import calling, keys
+from tui.background import away, toast
+from tui.plain import joined
+from tui.widgets.card import card_content
+from tui.widgets.lines import KeyLine
+from tui.widgets.queue_list import PAGE, QueueList
+from tui.wiring import Desk
+from tui.words import _, formats, labels
+
+TABS = ("callback", "invitation", "recall", "complaint")
+WATCH_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one look at the store brings: counts, the day's numbers, and the first page asked for."""
+
+    counts: dict[str, int]
+    progress: DayProgress
+    first: int
+    lines: list[QueueLine]
+    any_records: bool
+
+
+class TodayScreen(Screen[None]):
+    """The agent's home: pick whoever is next, or anyone."""
+
+    where = "today"
+    BINDINGS: ClassVar = keys.bindings(keys.TODAY)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._kind: str | None = None
+        self._counts: dict[str, int] = {}
+        self._progress = DayProgress(0, 0, 0, 0)
+        self._card: Card | None = None
+        self._mark: int | None = None
+        self._loaded = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars, the list and the card."""
+        yield Static(id="status")
+        yield Static(id="tabs")
+        with Container(classes="body"):
+            yield QueueList(self.desk.zone, id="queue")
+            yield Static(id="empty")
+            with VerticalScroll(classes="card-pane", can_focus=False):
+                yield Static(id="card")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the frame at once, then what is in it."""
+        self.retranslate()
+        self.query_one(QueueList).focus()
+        self.set_interval(WATCH_SECONDS, self._watch)
+        self._begin()
+
+    def retranslate(self) -> None:
+        """Show every word in the present language."""
+        self._show_status()
+        self._show_tabs()
+        self._show_card()
+        self.query_one(KeyLine).show(keys.TODAY, keys.EVERYWHERE)
+        self.query_one(QueueList).refresh()
+        self._show_empty()
+
+    # Reading.
+
+    @work(exclusive=True, group="begin")
+    async def _begin(self) -> None:
+        """Make today's queues if need be, show them, and take up a call that was cut off."""
+        await away(self, lambda: make_today(self.desk.database, self.desk.settings, self.desk.now()))
+        await self._read(0)
+        open_one = await away(self, lambda: unfinished(self.desk.database, self.desk.agent))
+        if open_one is not None:
+            toast(self, _("This call was open when Ringback stopped. It goes on where it was."))
+            await self._open(open_one, resume=True)
+
+    async def _read(self, place: int | None = None) -> None:
+        """Read counts, numbers and the page the cursor is on, and show them."""
+        listed = self.query_one(QueueList)
+        kept = listed.line.id if listed.line and place is None else None
+        at = listed.cursor if place is None else place
+        reading = await away(self, lambda: self._look(at))
+        if reading is None:
+            return
+        self._loaded = True
+        self._counts, self._progress = reading.counts, reading.progress
+        listed.cursor = at
+        listed.show(self._total(), self.desk.today(), reading.first, reading.lines)
+        again = listed.place_of(kept)
+        if again is not None and again != listed.cursor:
+            listed.cursor = again
+            listed.show(self._total(), self.desk.today(), reading.first, reading.lines)
+        self._show_status()
+        self._show_tabs()
+        self._show_empty()
+        if not reading.any_records:
+            self._welcome()
+
+    def _look(self, place: int) -> Reading:
+        now, settings = self.desk.now(), self.desk.settings
+        first = place - place % PAGE
+        with self.desk.database.reading() as records:
+            return Reading(
+                counts(records, now),
+                day_progress(records, self.desk.today(), self.desk.agent.id),
+                first,
+                todays_lines(records, settings, now, kind=self._kind, most=PAGE, skip=first),
+                has_records(records),
+            )
+
+    async def _watch(self) -> None:
+        """Read again when anybody stored anything."""
+        mark = await away(self, self.desk.database.mark)
+        if self._mark is not None and mark != self._mark and self.app.screen is self:
+            await self._read()
+        self._mark = mark
+        self._show_status()
+
+    @on(QueueList.PageWanted)
+    async def _fetch_page(self, wanted: QueueList.PageWanted) -> None:
+        def look() -> list[QueueLine]:
+            with self.desk.database.reading() as records:
+                return todays_lines(
+                    records,
+                    self.desk.settings,
+                    self.desk.now(),
+                    kind=self._kind,
+                    most=PAGE,
+                    skip=wanted.first,
+                )
+
+        lines = await away(self, look)
+        if lines is not None:
+            self.query_one(QueueList).fill(wanted.first, lines)
+
+    @on(QueueList.Moved)
+    def _moved(self, moved: QueueList.Moved) -> None:
+        if moved.line is None or moved.line.id is None:
+            self._card = None
+            self._show_card()
+        else:
+            self._fetch_card(moved.line.id)
+
+    @work(exclusive=True, group="card")
+    async def _fetch_card(self, follow_up: int) -> None:
+        def look() -> Card | None:
+            with self.desk.database.reading() as records:
+                return card(records, self.desk.settings, follow_up, self.desk.now())
+
+        found = await away(self, look)
+        line = self.query_one(QueueList).line
+        if line is not None and line.id == follow_up:
+            self._card = found
+            self._show_card()
+
+    # Showing.
+
+    def _total(self) -> int:
+        if self._kind:
+            return self._counts.get(self._kind, 0)
+        return sum(self._counts.get(kind, 0) for kind in TABS)
+
+    def _show_status(self) -> None:
+        now, done = self.desk.now(), self._progress
+        numbers = [
+            (_("dialled"), done.dials),
+            (_("reached"), done.reached),
+            (_("complete"), done.complete),
+            (_("booked"), done.booked),
+        ]
+        told = "  ".join(f"{word} {number}" for word, number in numbers)
+        when = f"{formats.weekday(self.desk.today())}  {formats.clock(now, self.desk.zone)}"
+        self._update("#status", joined(("Ringback", "bold"), f"  {when}  {self.desk.agent.name}  {told}"))
+
+    def _show_tabs(self) -> None:
+        parts = []
+        for number, kind in enumerate(TABS, start=1):
+            chosen = kind == self._kind
+            text = f" {number} {labels.label(labels.KINDS, kind)} {self._counts.get(kind, 0)} "
+            parts.append(joined((text, "reverse bold" if chosen else "")))
+        parts.insert(0, joined((f" 0 {_('All')} ", "reverse bold" if self._kind is None else "")))
+        due = self._counts.get("promised", 0)
+        promised = joined((f" {_('promised and due')}: {due} ", "$text-warning bold")) if due else Content("")
+        self._update("#tabs", Content(" ").join([*parts, promised]))
+
+    def _show_card(self) -> None:
+        pane = self.query_one("#card", Static)
+        if self._card is None:
+            self._update("#card", Content(""))
+            return
+        width = max(30, pane.size.width)
+        self._update("#card", card_content(self.desk, self._card, width, opened=False))
+
+    def _show_empty(self) -> None:
+        self.set_class(self._loaded and self._total() == 0, "-empty")
+        self._update("#empty", joined(_("Nobody is waiting in this queue.")))
+
+    def _update(self, selector: str, content: Content) -> None:
+        """Change what a bar shows, and only if it changes: nothing is sent for nothing."""
+        target = self.query_one(selector, Static)
+        if target.content != content:
+            target.update(content)
+
+    def on_resize(self) -> None:
+        """Draw the card anew for its new width."""
+        self.call_after_refresh(self._show_card)
+
+    # Doing.
+
+    async def action_call(self) -> None:
+        """Call whoever is under the cursor."""
+        line = self.query_one(QueueList).line
+        if line is not None and line.id is not None:
+            await self._open(line.id, begin=True)
+
+    async def action_next(self) -> None:
+        """Show the card of whoever is next in this queue."""
+        waiting = await away(self, lambda: calling.take_next(self.desk, kind=self._kind))
+        if waiting is None:
+            toast(self, _("Nobody is to be called now."))
+        else:
+            self._show_call(waiting, begin=False)
+
+    @on(QueueList.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_call()
+
+    async def _open(self, follow_up: int, *, begin: bool = False, resume: bool = False) -> None:
+        waiting = await away(self, lambda: calling.take(self.desk, follow_up))
+        if waiting is not None:
+            self._show_call(waiting, begin=begin or resume)
+
+    def _show_call(self, waiting: calling.Waiting, *, begin: bool) -> None:
+        from tui.screens.call import CallScreen
+
+        self.app.push_screen(CallScreen(self.desk, waiting, self._kind, begin=begin), self._returned)
+
+    async def _returned(self, _result: None) -> None:
+        await self._read()
+
+    async def _choose_queue(self, kind: str | None) -> None:
+        self._kind = kind
+        await self._read(0)
+
+    async def action_queue_0(self) -> None:
+        """Show all queues."""
+        await self._choose_queue(None)
+
+    async def action_queue_1(self) -> None:
+        """Show the callbacks."""
+        await self._choose_queue(TABS[0])
+
+    async def action_queue_2(self) -> None:
+        """Show the invitations."""
+        await self._choose_queue(TABS[1])
+
+    async def action_queue_3(self) -> None:
+        """Show the recalls."""
+        await self._choose_queue(TABS[2])
+
+    async def action_queue_4(self) -> None:
+        """Show the complaints."""
+        await self._choose_queue(TABS[3])
+
+    async def action_reload(self) -> None:
+        """Read the queues again."""
+        await self._read()
+
+    def action_why(self) -> None:
+        """Say why the customer under the cursor is here, or why another one is not."""
+        from tui.screens.why import WhyScreen
+
+        line = self.query_one(QueueList).line
+        self.app.push_screen(WhyScreen(self.desk, line.plate or "" if line else ""))
+
+    def action_figures(self) -> None:
+        """Show the figures."""
+        from tui.screens.figures import FiguresScreen
+
+        self.app.push_screen(FiguresScreen(self.desk))
+
+    def action_import(self) -> None:
+        """Take in a file."""
+        from tui.screens.importing import ImportScreen
+
+        self.app.push_screen(ImportScreen(self.desk), self._imported)
+
+    async def _imported(self, _result: None) -> None:
+        await away(self, lambda: make_today(self.desk.database, self.desk.settings, self.desk.now()))
+        await self._read(0)
+
+    def _welcome(self) -> None:
+        from tui.screens.welcome import WelcomeScreen
+
+        if self.app.screen is self:
+            self.app.push_screen(WelcomeScreen(self.desk), self._welcomed)
+
+    def _welcomed(self, choice: str | None) -> None:
+        if choice == "import":
+            self.action_import()

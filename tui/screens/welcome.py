@@ -1,0 +1,76 @@
+"""Welcome: what to do where there are no records yet."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui import demo, keys
+from tui.background import away, toast
+from tui.plain import joined
+from tui.wiring import Desk
+from tui.words import _
+
+
+class WelcomeScreen(ModalScreen[str | None]):
+    """Three ways to begin."""
+
+    where = "welcome"
+    BINDINGS: ClassVar = keys.bindings(keys.WELCOME)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three ways."""
+        with Vertical(classes="window"):
+            yield Static(id="welcome")
+
+    def on_mount(self) -> None:
+        """Fill in the words."""
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Show every word in the present language."""
+        parts = [
+            joined((_("Welcome to Ringback"), "bold $text-accent")),
+            Content(""),
+            joined(_("This shop has no records yet. Where would you like to begin?")),
+            Content(""),
+        ]
+        parts += [
+            joined(
+                (f"  {command.label}  ", "bold $text-accent"),
+                (_(command.name), "bold"),
+                f"  {_(command.help)}",
+            )
+            for command in keys.WELCOME
+        ]
+        self.query_one("#welcome", Static).update(Content("\n").join(parts))
+
+    def action_import(self) -> None:
+        """Take in a file."""
+        self.dismiss("import")
+
+    async def action_demo(self) -> None:
+        """Show a throwaway shop in place of this empty one."""
+        from tui.screens.today import TodayScreen
+
+        toast(self, _("Making the demo shop …"))
+        desk = await away(self, lambda: demo.demo_desk(self.desk))
+        if desk is not None:
+            self.app.desk = desk  # type: ignore[attr-defined]
+            self.dismiss(None)
+            self.app.switch_screen(TodayScreen(desk))
+
+    def action_help(self) -> None:
+        """Read the help."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("today"))

@@ -1,0 +1,108 @@
+"""The customer's card: what an agent reads before and while calling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from store import Card, PastVisit
+from tui.plain import joined, plain
+from tui.text import fitted
+from tui.wiring import Desk
+from tui.words import _, formats, labels, remarks
+from tui.words.facts_line import who
+
+HEAD, FAINT, ALARM, STRONG = "$text-accent", "$text-muted", "$text-warning", "bold"
+
+
+def card_content(desk: Desk, card: Card, width: int, *, opened: bool, brief: bool = False) -> Content:
+    """Draw a card so many cells wide; numbers in full only where the call is open.
+
+    `brief` leaves out what a low screen has no room for.
+    """
+    parts = [
+        *_who(card, opened=opened),
+        *_warnings(desk, card),
+        *_why(desk, card),
+        *_visits(desk, card, width, 2 if brief else 4),
+        *_calls(desk, card, width, 2 if brief else 5),
+        *_others(card, desk),
+    ]
+    return Content("\n").join(parts)
+
+
+def _who(card: Card, *, opened: bool) -> Iterator[Content]:
+    yield joined((who(card), STRONG))
+    dial = [number.dial for number in card.numbers] if opened else list(card.masked)
+    shown = " ".join(dial[:1]) or _("no number")
+    more = _("+{n} more").format(n=len(dial) - 1) if len(dial) > 1 else ""
+    states = [labels.label(labels.NUMBER_STATES, number.state) for number in card.numbers[:1]]
+    yield joined((shown, "$text-primary"), f"  {more}", (f"  {states[0] if states else ''}", FAINT))
+    vehicle = " ".join(part for part in (card.line.plate, card.line.model) if part)
+    yield joined(vehicle, (f"  {card.line.vin or ''}", FAINT))
+
+
+def _warnings(desk: Desk, card: Card) -> Iterator[Content]:
+    for warning in card.warnings:
+        yield joined(("! " + remarks.sentence(warning, desk.zone, desk.today()), ALARM))
+
+
+def _why(desk: Desk, card: Card) -> Iterator[Content]:
+    yield _rule(_("why"))
+    for remark in card.line.why:
+        yield plain(remarks.sentence(remark, desk.zone, desk.today()))
+    if card.called_lately:
+        yield joined((_("called {n} times in 30 days").format(n=card.called_lately), FAINT))
+
+
+def _visits(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
+    yield _rule(_("visits"))
+    if not card.visits:
+        yield joined((_("none yet"), FAINT))
+    for visit in card.visits[:most]:
+        yield joined(
+            (fitted(formats.day(visit.on, desk.today()), 12), FAINT),
+            " " + fitted(_visit(visit), max(10, width - 14)),
+        )
+
+
+def _visit(visit: PastVisit) -> str:
+    parts = [labels.label(labels.SERVICES, visit.service_type)]
+    if visit.odometer_km is not None:
+        parts.append(formats.distance(visit.odometer_km))
+    if visit.amount_cents is not None:
+        parts.append(formats.money(visit.amount_cents))
+    parts += [part for part in (visit.advisor, visit.technician) if part]
+    return " · ".join(parts)
+
+
+def _calls(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
+    yield _rule(_("earlier calls"))
+    if not card.calls:
+        yield joined((_("none yet"), FAINT))
+    for call in card.calls[:most]:
+        said = labels.outcome(call.outcome)
+        if call.score is not None:
+            said += f" {call.score}"
+        said += f" · {labels.label(labels.ONE_OF_KIND, call.kind)} · {call.agent}"
+        yield joined(
+            (fitted(formats.day(call.at.astimezone(desk.zone).date(), desk.today()), 12), FAINT),
+            " " + fitted(said, max(10, width - 14)),
+        )
+        if call.note:
+            yield joined((" " * 13 + fitted(f"“{call.note}”", max(10, width - 14)), FAINT))
+
+
+def _others(card: Card, desk: Desk) -> Iterator[Content]:
+    if not card.others:
+        return
+    yield _rule(_("also wanted from this customer"))
+    for other in card.others:
+        kind = labels.label(labels.ONE_OF_KIND, other.kind)
+        until = formats.near_day(other.last_useful_on, desk.today())
+        yield plain(f"{kind} · {other.plate or ''} · {_('until {day}').format(day=until)}")
+
+
+def _rule(title: str) -> Content:
+    return joined((f"─ {title}", HEAD))

@@ -1,0 +1,138 @@
+"""The script of a call: what was answered, what is said now, and the answers on offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from callscripts import Interview, Option
+from tui.calling import Call
+from tui.plain import joined, plain
+from tui.words import _, formats, labels
+
+ASK, FAINT, CHOSEN = "bold", "$text-muted", "$text-accent bold"
+
+
+def script_content(call: Call, marked: tuple[str, ...]) -> Content:
+    """Draw the talk as it stands; `marked` are the choices ticked so far of a multiple question."""
+    talk = call.talk
+    parts = [*_progress(call, talk)]
+    if talk.current is None:
+        parts += _at_the_end(call, talk)
+    else:
+        parts += _asking(call, talk, marked)
+    parts += _answered(call, talk)
+    return Content("\n").join(parts)
+
+
+def _progress(call: Call, talk: Interview) -> Iterator[Content]:
+    done, of = talk.progress
+    if call.details is None:
+        title = call.interview.script.title.in_(call.interview.language)
+        yield joined((f"{title}  {done} / {of}", FAINT))
+    else:
+        yield joined((_("outcome: {outcome}").format(outcome=labels.outcome(call.chosen or "")), CHOSEN))
+    yield Content("")
+
+
+def _asking(call: Call, talk: Interview, marked: tuple[str, ...]) -> Iterator[Content]:
+    question = talk.current
+    assert question is not None  # noqa: S101  only drawn while something is asked
+    if call.details is None and not talk.answers:
+        for text in talk.opening():
+            yield joined(text)
+            yield Content("")
+    *before, asked = talk.said()
+    for text in before:
+        yield plain(text)
+    yield joined((asked, ASK))
+    if talk.hint():
+        yield joined((f"({talk.hint()})", FAINT))
+    yield Content("")
+    answer = talk.answers.get(question.id)
+    for option in talk.options():
+        yield _option(option, marked, answer, multiple=question.kind == "multiple")
+    yield joined((_how_to_answer(question.kind, required=question.required), FAINT))
+    yield Content("")
+
+
+def _option(option: Option, marked: tuple[str, ...], answer: object, *, multiple: bool) -> Content:
+    given = (
+        option.value in marked if multiple else answer == option.value and type(answer) is type(option.value)
+    )
+    sign = ("[x]" if given else "[ ]") if multiple else ("▸" if given else " ")
+    return joined(
+        f" {sign} ",
+        (f"{option.key % 10}", "bold $text-accent"),
+        (f"  {option.text}", "bold" if given else ""),
+    )
+
+
+def _how_to_answer(kind: str, *, required: bool) -> str:
+    how = {
+        "multiple": _("digits tick, Enter goes on"),
+        "text": _("type, Enter goes on"),
+        "number": _("type a number, Enter goes on"),
+        "day": _("type a day, such as 30 Nov, in 2 weeks: 11-30, in 2 weeks"),
+        "moment": _("type a time, such as tomorrow 10, fri 3pm, 11-30 14:00"),
+        "phone": _("type the number, Enter goes on"),
+    }.get(kind, "")
+    skip = "" if required else _("Enter skips")
+    return "  ".join(part for part in (how, skip) if part)
+
+
+def _at_the_end(call: Call, talk: Interview) -> Iterator[Content]:
+    if call.details is None:
+        for text in talk.closing():
+            yield joined(text)
+            yield Content("")
+    if call.outcome is None:
+        yield joined((_("End the call with one of the letters below."), ASK))
+    else:
+        yield joined(
+            (_("outcome: {outcome}").format(outcome=labels.outcome(call.outcome)), CHOSEN),
+            ("   " + _("Enter logs it; another letter changes it"), FAINT),
+        )
+    yield Content("")
+
+
+def _answered(call: Call, talk: Interview) -> Iterator[Content]:
+    """Keep in sight what was answered: the scores in one line, words below."""
+    scores, words = [], []
+    for id_, value in call.interview.counted().items():
+        question = call.interview.script.question(id_)
+        if question is None:
+            continue
+        if question.kind == "rating":
+            scores.append(str(value))
+        else:
+            words.append(f"{_value(call, id_, value)}")
+    if scores:
+        yield joined((_("answers so far:") + " " + " · ".join(scores), FAINT))
+    for word in words:
+        yield joined((f"  {word}", FAINT))
+    if talk is not call.interview:
+        for value in talk.counted().values():
+            yield joined((f"  {value}", FAINT))
+
+
+def _value(call: Call, question: str, value: object) -> str:
+    asked = call.interview.script.question(question)
+    assert asked is not None  # noqa: S101  only asked about the script's own
+    language = call.interview.language
+    listed = value if isinstance(value, list) else [value]
+    named = {
+        choice.code: choice.label.in_(language) for choice in asked.choices if "{{" not in choice.label.en
+    }
+    offered = {
+        f"{choice.code}": offer for choice in asked.choices if (offer := _offer(call, choice.value_of))
+    }
+    return ", ".join(str(offered.get(str(one)) or named.get(str(one)) or one) for one in listed)
+
+
+def _offer(call: Call, fact: str) -> str:
+    place = {"offer_1": 0, "offer_2": 1}.get(fact)
+    if place is None or place >= len(call.offers):
+        return ""
+    return formats.moment(call.offers[place], call.desk.zone, call.desk.today())

@@ -1,0 +1,136 @@
+"""Where everything is put together: environment, clock, settings, the open shop, who is working.
+
+Nothing else in Ringback reads the environment or the clock.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from store import (
+    Agent,
+    Clock,
+    Database,
+    Settings,
+    Unusable,
+    agent_or_new,
+    day_of,
+    load_settings,
+    open_database,
+)
+from tui import words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for on the command line, before any of the environment; None where it was not."""
+
+    db: str | None = None
+    lang: str | None = None
+    user: str | None = None
+    config: str | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where somebody works: the open shop, its rules, the clock, and who they are."""
+
+    database: Database
+    settings: Settings
+    clock: Clock
+    agent: Agent
+    practice: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone."""
+        return self.settings.zoneinfo
+
+    def now(self) -> datetime:
+        """Give the present instant."""
+        return self.clock()
+
+    def today(self) -> date:
+        """Give the shop's present day."""
+        return day_of(self.clock(), self.zone)
+
+
+def sit_down(asked: Asked, environment: Mapping[str, str] = os.environ) -> Desk:
+    """Open the shop that was asked for, for whoever asked. Raises `Unusable`."""
+    settings = load_settings(settings_file(asked, environment))
+    clock = clock_from(environment, settings.zoneinfo)
+    choose_language(asked, environment, settings)
+    address = asked.db or environment.get("RINGBACK_DB") or str(data_folder(environment) / "ringback.db")
+    patience = float(environment.get("RINGBACK_PATIENCE", "30"))
+    database = open_database(address, now=clock(), shop_name=settings.name, patience=patience)
+    return Desk(database, settings, clock, sign_in(database, settings, clock, asked, environment))
+
+
+def sign_in(
+    database: Database, settings: Settings, clock: Clock, asked: Asked, environment: Mapping[str, str]
+) -> Agent:
+    """Find whoever works here, by `--as`, RINGBACK_USER or the name they are logged in by."""
+    code = asked.user or environment.get("RINGBACK_USER") or getpass.getuser()
+    with database.reading() as records:
+        known = records.value(
+            "SELECT 1 FROM staff WHERE shop_id = :shop AND code = :code AND active", code=code
+        )
+        if known:
+            return agent_or_new(records, settings, code, clock())
+    with database.writing() as records:
+        return agent_or_new(records, settings, code, clock())
+
+
+def choose_language(asked: Asked, environment: Mapping[str, str], settings: Settings | None = None) -> None:
+    """Show words in the language asked for, else the shop's, else the terminal's."""
+    wanted = asked.lang or environment.get("RINGBACK_LANG") or (settings.language if settings else "")
+    if wanted and wanted not in words.LANGUAGES:
+        raise Unusable("language_unknown", language=wanted)
+    words.use(wanted or words.from_environment(environment))
+
+
+def clock_from(environment: Mapping[str, str], zone: ZoneInfo) -> Clock:
+    """Give the system's clock, or one that stands at RINGBACK_NOW (the shop's time, unless it has a zone)."""
+    said = environment.get("RINGBACK_NOW")
+    if not said:
+        return lambda: datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError as fault:
+        raise Unusable("now_unreadable", value=said) from fault
+    standing = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    return lambda: standing
+
+
+def settings_file(asked: Asked, environment: Mapping[str, str]) -> Path | None:
+    """Find the shop's own rules: `--config`, RINGBACK_CONFIG, or the usual place if there is a file."""
+    named = asked.config or environment.get("RINGBACK_CONFIG")
+    if named:
+        return Path(named).expanduser()
+    usual = config_folder(environment) / "ringback.toml"
+    return usual if usual.exists() else None
+
+
+def data_folder(environment: Mapping[str, str]) -> Path:
+    """Give the folder that records are kept in where nothing else is asked for."""
+    return _folder(environment, "RINGBACK_HOME", "data")
+
+
+def config_folder(environment: Mapping[str, str]) -> Path:
+    """Give the folder that the shop's own rules are looked for in."""
+    return _folder(environment, "RINGBACK_HOME", "config")
+
+
+def _folder(environment: Mapping[str, str], name: str, kind: str) -> Path:
+    if name in environment:
+        return Path(environment[name]).expanduser()
+    import platformdirs
+
+    found = platformdirs.user_data_dir if kind == "data" else platformdirs.user_config_dir
+    return Path(found("ringback", appauthor=False))

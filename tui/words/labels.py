@@ -1,0 +1,89 @@
+"""The field's words for the codes that records hold."""
+
+from __future__ import annotations
+
+from store import outcomes
+from tui.words import N_, _, language
+
+KINDS = {
+    "complaint": N_("Complaints"),
+    "callback": N_("Callbacks"),
+    "invitation": N_("Invitations"),
+    "recall": N_("Recalls"),
+}
+ONE_OF_KIND = {
+    "complaint": N_("complaint"),
+    "callback": N_("callback"),
+    "invitation": N_("invitation"),
+    "recall": N_("recall"),
+}
+SERVICES = {
+    "first_service": N_("first service"),
+    "periodic_maintenance": N_("periodic maintenance"),
+    "general_repair": N_("general repair"),
+    "body_and_paint": N_("body and paint"),
+    "warranty": N_("warranty"),
+    "recall_campaign": N_("recall campaign"),
+    "rework": N_("rework"),
+    "other": N_("other work"),
+}
+VEHICLE_STATES = {
+    "active": N_("active"),
+    "sold_on": N_("sold on"),
+    "scrapped": N_("scrapped"),
+    "moved_away": N_("moved away"),
+}
+CAUSES = {
+    "quality": N_("quality"),
+    "time": N_("time"),
+    "cost": N_("cost"),
+    "parts": N_("parts"),
+    "attitude": N_("attitude"),
+    "vehicle": N_("vehicle"),
+    "claims": N_("claims"),
+    "other": N_("other"),
+}
+SEVERITIES = {"minor": N_("minor"), "serious": N_("serious"), "severe": N_("severe")}
+COMPLAINT_STATES = {
+    "open": N_("open"),
+    "assigned": N_("assigned"),
+    "proposed": N_("solution proposed"),
+    "closing": N_("closing applied for"),
+    "closed": N_("closed"),
+    "reopened": N_("open again"),
+    "withdrawn": N_("withdrawn"),
+}
+NUMBER_STATES = {
+    "unknown": "",
+    "good": N_("answered"),
+    "wrong": N_("someone else's"),
+    "suspended": N_("suspended"),
+    "invalid": N_("does not exist"),
+}
+FOLLOW_UP_STATES = {
+    "open": N_("open"),
+    "closed": N_("closed"),
+    "expired": N_("expired"),
+    "superseded": N_("replaced by a later visit"),
+    "withdrawn": N_("withdrawn"),
+}
+PREFERRED_TIMES = {
+    "morning": N_("mornings"),
+    "midday": N_("midday"),
+    "afternoon": N_("afternoons"),
+    "evening": N_("evenings"),
+}
+
+
+def label(words: dict[str, str], code: str) -> str:
+    """Give the word for a code; a code without a word is shown as it is."""
+    word = words.get(code)
+    return code if word is None else _(word) if word else ""
+
+
+def outcome(code: str) -> str:
+    """Give an outcome's word."""
+    known = outcomes().get(code)
+    if known is None:
+        return code
+    return known.zh if language() == "zh" else known.en

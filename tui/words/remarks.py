@@ -1,0 +1,163 @@
+"""Sentences for what the store has to say: one for each code, its facts put in.
+
+Facts that are days or instants come as ISO text and are written as the reader's language writes them.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from store import Remark
+from tui.words import N_, _, formats, labels
+
+SENTENCES = {
+    # Why somebody is in a queue.
+    "why_delivered": N_(
+        "Delivered on {delivered_on} ({service}, order {order_number}): called {first} to {last} days after"
+        " delivery, until {last_useful_on}."
+    ),
+    "why_due_by_time": N_("Maintenance due on {due_on}: {months} months after the one of {anchor_on}."),
+    "why_due_by_distance": N_(
+        "Maintenance due on {due_on}: at {km_per_day} km a day the car will have done {km} km"
+        " since {anchor_on} ({anchor_km} km then)."
+    ),
+    "why_due_by_purchase": N_("Maintenance due on {due_on}: {months} months after the purchase."),
+    "why_due_as_said": N_("Maintenance due on {due_on}, as the customer said."),
+    "why_lapsed": N_(
+        "Last visit on {last_visit_on}: more than {first_month} and not more than {last_month} months ago;"
+        " worth a call until {last_useful_on}."
+    ),
+    "why_solved": N_("Complaint solved: the customer is asked within {hours} hours whether it really is."),
+    "why_attempts": N_("Tried {attempts} of {most} times so far."),
+    "why_promised": N_("A call was promised for {at}."),
+    "why_waits": N_("Not to be tried again before {at}."),
+    # Why somebody is not.
+    "left_out_do_not_call": N_("Left out: asked not to be called."),
+    "left_out_settled": N_("Left out: this visit has been followed up already."),
+    "left_out_interviewed_lately": N_("Left out: interviewed in a callback in the last 30 days."),
+    "left_out_too_many_calls": N_("Left out: called for too many follow-ups in the last 30 days."),
+    "left_out_higher_queue": N_("Left out: stands in a queue that comes first."),
+    "left_out_came_since": N_("Left out: has been here since it became due."),
+    "left_out_in_workshop": N_("Left out: stands in the workshop now."),
+    "left_out_appointment": N_("Left out: has an appointment."),
+    "left_out_open_complaint": N_("Left out: a complaint of the customer is open."),
+    "left_out_single_visit": N_("Left out: has been here only once ever; listed, not called."),
+    "left_out_recalled_lately": N_("Left out: was called to come back less than 90 days ago."),
+    "outside_not_active": N_("Not in it: the vehicle is marked {status}."),
+    "outside_delivered_visits": N_(
+        "Not in it: looks for visits delivered from {from} to {to}; the last one was on {has}."
+    ),
+    "outside_due_vehicles": N_(
+        "Not in it: looks for vehicles due from {from} to {to}; this one is due on {has}."
+    ),
+    "outside_lapsed_vehicles": N_(
+        "Not in it: looks for last visits from {from} to {to}; this one was on {has}."
+    ),
+    "outside_solved_complaints": N_("Not in it: looks for complaints solved from {from} to {to}."),
+    # What must be known before dialling.
+    "warn_open_complaint": N_("Complaint not settled: {cause} ({complaint_state})"),
+    "warn_complained_last_time": N_("Was dissatisfied last time, on {on}"),
+    "warn_refused_before": N_("Has refused a call before"),
+    "warn_preferred_time": N_("Asked to be called: {when}"),
+    "warn_promised": N_("A call was promised for {at}"),
+    # What followed from an outcome.
+    "again_at": N_("again {at}"),
+    "complaint_opened": N_("complaint {complaint} opened ({severity})"),
+    "complaint_closed": N_("complaint {complaint} closed"),
+    "complaint_reopened": N_("complaint {complaint} opened again"),
+    "appointment_booked": N_("booked for {at}"),
+    "due_moved": N_("due date moved to {due_on}"),
+    "number_not_given": N_("no other number given"),
+    "number_added": N_("number {position} added to the file"),
+    "number_marked": N_("number marked: {number_state}"),
+    "vehicle_status": N_("vehicle marked: {status}"),
+    "do_not_call_set": N_("will not be called again"),
+    "refused_twice": N_("refused for the second time: ask whether to stop calling (q)"),
+    # What cannot be used, with what to do about it.
+    "database_address": N_(
+        "{address}: no database of a kind Ringback knows; give a file's path or sqlite:///path."
+    ),
+    "database_is_folder": N_("{path}: this is a folder; name a file in it."),
+    "database_foreign": N_("{path}: not a Ringback database; give another path, or none for your own."),
+    "database_newer": N_(
+        "{path}: made by a newer Ringback (schema {revision}, this one knows {newest});"
+        " install the newer version."
+    ),
+    "database_unwritable": N_("{path}: cannot be made here ({problem}); choose a folder you may write to."),
+    "database_locked": N_("{path}: another program holds it locked; close that program and try again."),
+    "database_read_only": N_("{path}: you may only read this file; ask for the right to write, or copy it."),
+    "database_damaged": N_("{path}: the file is damaged; restore the last backup."),
+    "database_unreadable": N_("{path}: cannot be opened; check that the folder exists and is yours."),
+    "database_disk_full": N_("{path}: the disk is full; make room and try again. Nothing was lost."),
+    "database_failed": N_("{path}: the database said: {problem}"),
+    "settings_unreadable": N_("{path}: cannot be read ({problem}); check the path given for the settings."),
+    "settings_not_toml": N_("{path}: not valid TOML: {problem}"),
+    "settings_value": N_("{path}: {key}: {problem}; correct this line or take it out."),
+    "language_unknown": N_("{language}: no such language here; choose zh or en."),
+    "now_unreadable": N_("RINGBACK_NOW={value}: not a time; write it like 2026-11-23T09:00."),
+    "day_unreadable": N_("{value}: not a day there is; write it like 2026-11-23."),
+    "month_unreadable": N_("{value}: not a month there is; write it like 2026-11."),
+    "moment_unreadable": N_("{value}: no time I understand; write it like 2026-11-23 10:00."),
+    "range_backwards": N_("{first} to {last}: the range ends before it begins."),
+    "range_missing": N_("Which days? Give --month, or --from and --to."),
+    "answers_unreadable": N_("--answers: not a JSON object of question and answer ({problem})."),
+    "answer_unknown": N_("--answers: the script asks no question {question} on this path."),
+    "answer_refused": N_("{question}: {value} is no answer to it ({problem})."),
+    "staff_unknown": N_("{code}: nobody of this shop has this code; check --as."),
+    "follow_up_unknown": N_("{id}: no such follow-up."),
+    "follow_up_closed": N_("{id}: this follow-up is no longer open ({follow_up_state})."),
+    "follow_up_held": N_("{id}: {holder} is calling this customer now."),
+    "follow_up_not_held": N_("{id}: take this follow-up first, with ringback next."),
+    "call_not_open": N_("{id}: there is no open call; take it first, with ringback next."),
+    "outcome_unknown": N_("{outcome}: no such outcome; ringback log --help lists them."),
+    "outcome_not_here": N_("{outcome}: not an outcome of a {kind} call."),
+    "detail_missing": N_("{outcome}: also needs {detail}."),
+    "cause_unknown": N_("{cause}: no such cause."),
+    "severity_unknown": N_("{severity}: no such severity; minor, serious or severe."),
+    "time_passed": N_("{at} has passed; give a later time."),
+    "outside_calling_hours": N_("{at} is outside calling hours; the next time is {opens}."),
+    "number_unknown": N_("There is no number {position}."),
+    "script_file_missing": N_("Which script? Name its file."),
+    "plate_unknown": N_("{plate}: no vehicle has this plate."),
+    "file_unwritable": N_("{path}: cannot be written ({problem})."),
+    "nothing_to_call": N_("Nobody is to be called now."),
+}
+
+_INSTANTS = {"at", "opens"}
+_LABELS = {
+    "service": labels.SERVICES,
+    "status": labels.VEHICLE_STATES,
+    "cause": labels.CAUSES,
+    "severity": labels.SEVERITIES,
+    "number_state": labels.NUMBER_STATES,
+    "complaint_state": labels.COMPLAINT_STATES,
+    "follow_up_state": labels.FOLLOW_UP_STATES,
+    "kind": labels.ONE_OF_KIND,
+    "when": labels.PREFERRED_TIMES,
+}
+_SAME = {"state": ("number_state", "complaint_state", "follow_up_state")}
+
+
+def sentence(remark: Remark, zone: ZoneInfo, today: date) -> str:
+    """Put a remark into the reader's language."""
+    facts = {name: _worded(name, value, zone, today) for name, value in remark.facts.items()}
+    for name, others in _SAME.items():
+        if name in remark.facts:
+            facts |= {other: _worded(other, remark.facts[name], zone, today) for other in others}
+    words = SENTENCES.get(remark.code)
+    return remark.code if words is None else _(words).format(**facts)
+
+
+def _worded(name: str, value: object, zone: ZoneInfo, today: date) -> str:
+    if value is None:
+        return "–"
+    if name in _INSTANTS and isinstance(value, str):
+        return formats.moment(datetime.fromisoformat(value), zone, today)
+    if name.endswith("_on") or name in {"from", "to", "has", "on"}:
+        return formats.day(date.fromisoformat(str(value)), today)
+    if name == "outcome":
+        return labels.outcome(str(value))
+    if name in _LABELS:
+        return labels.label(_LABELS[name], str(value))
+    return f"{value:,}" if isinstance(value, int) and name in {"km", "anchor_km"} else str(value)

@@ -1,0 +1,32 @@
+"""A line's reason in a few words, for lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from store import QueueLine
+from tui.words import N_, _, formats
+
+_SHORT = {
+    "why_delivered": ("delivered_on", N_("delivered {day}")),
+    "why_due_by_time": ("due_on", N_("due {day} by time")),
+    "why_due_by_distance": ("due_on", N_("due {day} by distance")),
+    "why_due_by_purchase": ("due_on", N_("due {day} after purchase")),
+    "why_due_as_said": ("due_on", N_("due {day} as they said")),
+    "why_lapsed": ("last_visit_on", N_("last here {day}")),
+    "why_solved": ("solved_on", N_("complaint solved {day}")),
+}
+
+
+def short_why(line: QueueLine, zone: ZoneInfo, today: date) -> str:
+    """Say in a few words why a line is there; a promise or a wait comes before the rule."""
+    if line.promised_at:
+        return _("promised {at}").format(at=formats.moment(line.promised_at, zone, today))
+    if line.waits_until:
+        return _("again {at}").format(at=formats.moment(line.waits_until, zone, today))
+    if not line.why:
+        return ""
+    name, words = _SHORT[line.why[0].code]
+    on = date.fromisoformat(str(line.why[0].facts[name]))
+    return _(words).format(day=formats.day(on, today))
