@@ -77,15 +77,14 @@ if TYPE_CHECKING:
     from store.intake import Account as Account
     from store.intake import import_file as import_file
     from store.intake import load_mapping as load_mapping
-    from store.moments import Clock as Clock, day_of as day_of
+    from store.moments import Clock as Clock
+    from store.moments import day_of as day_of
     from store.progress import (
         DayProgress as DayProgress,
     )
-    from store.moments import Clock as Clock, day_of as day_of
     from store.progress import (
         day_progress as day_progress,
     )
-    from store.moments import Clock as Clock, day_of as day_of
     from store.progress import (
         has_records as has_records,
     )
@@ -129,6 +128,7 @@ if TYPE_CHECKING:
     from store.safeguards.masking import mask as mask
     from store.staff import Agent as Agent
     from store.staff import agent_or_new as agent_or_new
+    from store.staff import staff_names as staff_names
 
 _HOMES = {
     "store.calls.card": ("Card", "PastCall", "PastVisit", "card"),
@@ -161,7 +161,7 @@ _HOMES = {
     "store.rules.outcomes": ("Outcome", "outcomes"),
     "store.rules.settings": ("Settings", "load_settings"),
     "store.safeguards.masking": ("mask",),
-    "store.staff": ("Agent", "agent_or_new"),
+    "store.staff": ("Agent", "agent_or_new", "staff_names"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

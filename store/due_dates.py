@@ -52,21 +52,22 @@ def refresh(records: Records, settings: Settings, vehicle_ids: Iterable[int] | N
     for batch in _batches(_changes(records, settings.maintenance)):
         changed += len(batch)
         records.run_many(_UPDATE, batch)
-    return Refreshed(changed, close_where_came(records))
+    return Refreshed(changed, _close(records, _CAME))
 
 
-def close_where_came(records: Records, vehicle_ids: Iterable[int] | None = None) -> int:
-    """Close open invitations and recalls whose vehicle came since they were made; count them.
+def close_where_came_in_time(records: Records, vehicle_ids: Iterable[int]) -> None:
+    """Close open invitations and recalls whose vehicle came since, and while the call was still useful."""
+    _touch(records, vehicle_ids)
+    _close(records, f"{_CAME} AND coalesce(v.opened_on, v.delivered_on) <= follow_up.last_useful_on")
 
-    Without `vehicle_ids`, of the vehicles that were last refreshed.
-    """
-    if vehicle_ids is not None:
-        _touch(records, vehicle_ids)
+
+def _close(records: Records, came: str) -> int:
+    """Close the touched vehicles' open invitations and recalls for which there is a visit that `came`."""
     return records.run(
         f"""UPDATE follow_up SET state = 'closed', left_out = NULL, not_before = NULL, promised_at = NULL,
-              closed_at = (SELECT min(coalesce(v.opened_at, v.delivered_at)) {_CAME})
+              closed_at = (SELECT min(coalesce(v.opened_at, v.delivered_at)) {came})
             WHERE shop_id = :shop AND state = 'open' AND kind IN ('invitation', 'recall')
-              AND vehicle_id IN (SELECT id FROM touched_vehicle) AND EXISTS (SELECT 1 {_CAME})"""
+              AND vehicle_id IN (SELECT id FROM touched_vehicle) AND EXISTS (SELECT 1 {came})"""
     )
 
 

@@ -47,8 +47,7 @@ def agent_or_new(records: Records, settings: Settings, code: str, now: datetime)
     return agent(records, code)
 
 
-def names(records: Records) -> dict[int, str]:
-    """Give everybody's name by number."""
-    return {
-        row["id"]: row["name"] for row in records.rows("SELECT id, name FROM staff WHERE shop_id = :shop")
-    }
+def staff_names(records: Records) -> dict[str, str]:
+    """Give everybody's name by the code that exports and figures use."""
+    rows = records.rows("SELECT code, name FROM staff WHERE shop_id = :shop")
+    return {row["code"]: row["name"] for row in rows}

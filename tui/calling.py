@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from callscripts import Answer, AnswerRefused, Interview, Language, Question, Script, shipped
@@ -75,12 +75,20 @@ def put_back(desk: Desk, follow_up: int) -> None:
 
 
 def script_for(desk: Desk, card: Card) -> Script:
-    """Choose the script of a follow-up's queue."""
+    """Choose the script of a follow-up's queue; a new vehicle not maintained yet has one of its own."""
     rule = desk.settings.queues[card.line.kind]  # type: ignore[index]
-    first = bool(rule.first_service_script) and not any(
-        visit.service_type in {"first_service", "periodic_maintenance"} for visit in card.visits
-    )
+    maintained = any(visit.service_type in {"first_service", "periodic_maintenance"} for visit in card.visits)
+    bought = card.purchased_on or date.min
+    new = desk.today() - bought <= timedelta(days=rule.first_service_days)
+    first = rule.first_service_script and new and not maintained
     return shipped(rule.first_service_script if first else rule.script)
+
+
+def opening(desk: Desk, waiting: Waiting, language: str) -> tuple[str, ...]:
+    """Give what is said first in a call that is not open yet."""
+    spoken: Language = "zh" if language == "zh" else "en"
+    worded = facts.facts(desk, waiting.card, list(waiting.offers), language)
+    return Interview(script_for(desk, waiting.card), worded, spoken).opening()
 
 
 class Call:
@@ -254,7 +262,7 @@ def end_of(
         call_back=_instant(desk, filled.get("call_back")),
         due_on=date.fromisoformat(filled["due_on"]) if filled.get("due_on") else None,
         other_shop=filled.get("other_shop", ""),
-        reason=_choice_word(interview, filled.get("reason", "")),
+        reason=_reason(interview, filled.get("reason", "")),
         number=filled.get("number", ""),
         note=note,
     )
@@ -297,11 +305,11 @@ def _instant(desk: Desk, said: str | None) -> datetime | None:
     return datetime.fromisoformat(said).replace(tzinfo=desk.zone).astimezone(UTC) if said else None
 
 
-def _choice_word(interview: Interview, code: str) -> str:
-    """Give the words of a choice that filled the reason, so that it reads as the customer said it."""
+def _reason(interview: Interview, given: str) -> str:
+    """Give the reason as the customer said it: a choice by its words, not its code."""
     for question in interview.script.questions:
-        if question.fills == "reason":
+        if question.fills == "reason" and interview.counted().get(question.id) == given:
             for choice in question.choices:
-                if choice.code == code:
+                if choice.code == given:
                     return choice.label.in_(interview.language)
-    return code
+    return given

@@ -25,7 +25,8 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong with a call in one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(UNUSABLE, f"{self.prog}: {message} ({_('see {prog} --help').format(prog=self.prog)})\n")
+        see = _("see {prog} --help").format(prog=self.prog)
+        self.exit(UNUSABLE, f"{self.prog}: {message} ({see})\n")
 
 
 COMMANDS = {

@@ -16,7 +16,7 @@ _CAUSES = (
     ("claims", "Warranty or insurance claim", "索赔理赔"),
     ("other", "Other", "其他"),
 )
-_SEVERITIES = (("minor", "Minor", "一般"), ("serious", "Serious", "严重"), ("severe", "Severe", "非常严重"))
+_SEVERITIES = (("minor", "Minor", "轻微"), ("serious", "Serious", "较重"), ("severe", "Severe", "严重"))
 
 
 def _choices(listed: Sequence[tuple[str, str, str]]) -> tuple[Choice, ...]:

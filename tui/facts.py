@@ -30,9 +30,10 @@ _PARTS = ((12, N_("morning")), (18, N_("afternoon")), (24, N_("evening")))
 
 _REASONS = {
     "time": N_("it has been {months} months since the last maintenance"),
-    "soon": N_("it will soon be {months} months since the last maintenance"),
+    "time_soon": N_("it will soon be {months} months since the last maintenance"),
     "distance": N_("by the kilometres it usually does it has about done {km} km since the last maintenance"),
     "purchase": N_("it has been {months} months since you bought it"),
+    "purchase_soon": N_("it will soon be {months} months since you bought it"),
     "said": N_("when we last spoke you thought it would be due about now"),
 }
 
@@ -108,8 +109,9 @@ def _due_reason(desk: Desk, card: Card, today: date) -> str:
     if card.due_basis is None:
         return ""
     plan = desk.settings.maintenance.plan_of(card.line.model)
-    early = card.due_basis == "time" and card.due_on is not None and card.due_on > today
-    return _(_REASONS["soon" if early else card.due_basis]).format(months=plan.months, km=f"{plan.km:,}")
+    early = card.due_basis in {"time", "purchase"} and card.due_on is not None and card.due_on > today
+    reason = _REASONS[f"{card.due_basis}_soon" if early else card.due_basis]
+    return _(reason).format(months=plan.months, km=f"{plan.km:,}")
 
 
 def _months_between(earlier: date, later: date) -> int:

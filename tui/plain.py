@@ -6,6 +6,8 @@ terminal. What customers are called must do neither.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from textual.content import Content
 
 from tui.text import clean_lines
@@ -28,3 +30,30 @@ def joined(*parts: str | tuple[str, str] | Content) -> Content:
             for part in parts
         )
     )
+
+
+def flowed(items: Iterable[Content], cells: int, gap: int = 2) -> Content:
+    """Set items one after the other in lines of so many cells; an item is never broken."""
+    lines: list[list[Content]] = [[]]
+    used = 0
+    for item in items:
+        if lines[-1] and used + gap + item.cell_length > cells:
+            lines.append([])
+            used = 0
+        used += item.cell_length + (gap if lines[-1] else 0)
+        lines[-1].append(item)
+    return Content("\n").join(Content(" " * gap).join(line) for line in lines)
+
+
+def in_columns(items: Sequence[Content], cells: int) -> Content:
+    """Set items in two columns, read downwards, where they fit side by side; else below one another."""
+    wide = max((item.cell_length for item in items), default=0) + 2
+    if 2 * wide > cells:
+        return Content("\n").join(items)
+    half = (len(items) + 1) // 2
+    rows = []
+    for place in range(half):
+        left = items[place]
+        others = items[half + place : half + place + 1]
+        rows.append(Content.assemble(left, " " * (wide - left.cell_length), *others))
+    return Content("\n").join(rows)

@@ -36,7 +36,8 @@ def _rows(asked: Asked) -> list[FigureRow]:
         SELECT staff.code, staff.name, own.* FROM (
             SELECT unit.agent_id, count(*) AS dials, sum(unit.reached) AS reached,
                 sum(unit.complete) AS complete, sum(unit.booked) AS booked,
-                sum(unit.talked) AS talk_seconds, count(DISTINCT {attempts.hour_of("unit.started_at")}) AS hours
+                sum(unit.talked) AS talk_seconds,
+                count(DISTINCT {attempts.hour_of("unit.started_at")}) AS hours
             FROM ({_dials()}) AS unit GROUP BY unit.agent_id
         ) AS own JOIN staff ON staff.shop_id = :shop AND staff.id = own.agent_id
         ORDER BY staff.code""",
@@ -49,7 +50,7 @@ def _row(row: Row) -> FigureRow:
     dials, reached = int(row["dials"]), int(row["reached"])
     counts = {name: int(row[name]) for name in ("dials", "reached", "complete", "booked", "talk_seconds")}
     extra = {
-        "agent": row["name"],
+        "full_name": row["name"],
         **counts,
         "hours": int(row["hours"]),
         "dials_an_hour": dials / row["hours"],

@@ -1,13 +1,15 @@
 """Attempts that count, and what the cases they belong to come to.
 
 An attempt that a later one corrects never counts. What a case comes to within a range follows from its
-attempts in it by the precedence of `store.rules.outcomes.final`, here in one statement with one sorting:
-each attempt gets a rank, the best and among equals the last decides.
+attempts in it by the precedence of `store.rules.outcomes.final`, asked of that rule itself and put into
+one statement with one sorting: each attempt gets a rank; the best, and among equals the last, decides.
 """
 
 from __future__ import annotations
 
-from store.rules.outcomes import PRECEDENCE
+from functools import cache
+
+from store.rules.outcomes import PRECEDENCE, Group, final
 
 DECIDES_AT_ONCE, NEVER = 0, 99
 
@@ -45,15 +47,30 @@ def decided(each: str = "follow_up_id") -> str:
 
 
 def _rank() -> str:
-    whens = " ".join(f"WHEN '{group}' THEN {place}" for place, group in enumerate(PRECEDENCE, 1))
-    return f"CASE dial.aapor {whens} ELSE {len(PRECEDENCE)} END"
+    whens = " ".join(f"WHEN '{group}' THEN {place}" for group, place in ranks().items())
+    return f"CASE dial.aapor {whens} ELSE {NEVER} END"
+
+
+@cache
+def ranks() -> dict[Group, int]:
+    """Rank the groups as the rule of precedence does, 1 first; where it takes the last of two, alike."""
+    eligible = [group for group in PRECEDENCE if group != "NE"]
+    return {
+        group: 1 + sum(_beats(other, group) for other in eligible if other != group) for group in eligible
+    }
+
+
+def _beats(one: Group, other: Group) -> bool:
+    """Say whether a case with both comes to the one, whichever was first."""
+    return {final([(one, one), (other, other)]), final([(other, other), (one, one)])} == {one}
 
 
 def _followed(each: str) -> str:
-    """Say whether "not eligible" was not the last word."""
+    """Say whether "not eligible" was not the last word; found by the index that begins with the column."""
+    of_kind = "" if each == "follow_up_id" else "AND after.kind = :kind"
     return f"""EXISTS (
         SELECT 1 FROM attempt AS after
-        WHERE after.shop_id = :shop AND after.{each} = dial.{each} AND after.kind = :kind
+        WHERE after.shop_id = :shop AND after.{each} = dial.{each} {of_kind}
           AND after.started_at >= dial.started_at
           AND (after.started_at > dial.started_at OR after.id > dial.id)
           AND after.on_day <= :last AND {uncorrected("after")})"""

@@ -10,22 +10,26 @@ from dateutil.relativedelta import relativedelta
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """The column that says whose a unit is, and the joins that lead to it from `unit`."""
+    """The column that says whose a unit is, and the joins that lead to it from `unit`.
+
+    They are outer joins although the other side is always there: so the units are read first, and only
+    their own rows of the other tables.
+    """
 
     column: str
     joins: str
 
 
-_VEHICLE = "JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = follow_up.vehicle_id"
-_CUSTOMER = "JOIN customer ON customer.shop_id = :shop AND customer.id = follow_up.customer_id"
+_VEHICLE = "LEFT JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = follow_up.vehicle_id"
+_CUSTOMER = "LEFT JOIN customer ON customer.shop_id = :shop AND customer.id = follow_up.customer_id"
 _VISIT = "LEFT JOIN visit ON visit.shop_id = :shop AND visit.id = follow_up.visit_id"
-_FOLLOW_UP = "JOIN follow_up ON follow_up.shop_id = :shop AND follow_up.id = unit.id"
-_STAFF = "JOIN staff ON staff.shop_id = :shop AND staff.id"
+_FOLLOW_UP = "LEFT JOIN follow_up ON follow_up.shop_id = :shop AND follow_up.id = unit.id"
+_STAFF = "LEFT JOIN staff ON staff.shop_id = :shop AND staff.id"
 
 OF_CASES = {
     "agent": Breakdown(
         "staff.code",
-        "JOIN attempt AS decisive ON decisive.shop_id = :shop AND decisive.id = unit.attempt_id "
+        "LEFT JOIN attempt AS decisive ON decisive.shop_id = :shop AND decisive.id = unit.attempt_id "
         f"{_STAFF} = decisive.agent_id",
     ),
     "advisor": Breakdown("coalesce(visit.advisor, '')", f"{_FOLLOW_UP} {_VISIT}"),
@@ -35,17 +39,18 @@ OF_CASES = {
 }
 """For units that are follow-ups with the attempt that counts (`id`, `attempt_id`)."""
 
-_SEEN = "JOIN visit AS seen ON seen.shop_id = :shop AND seen.id = unit.id"
+_SEEN = "LEFT JOIN visit AS seen ON seen.shop_id = :shop AND seen.id = unit.id"
 
 OF_VISITS = {
     "advisor": Breakdown("seen.advisor", _SEEN),
     "technician": Breakdown("seen.technician", _SEEN),
     "model": Breakdown(
-        "vehicle.model", f"{_SEEN} JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = seen.vehicle_id"
+        "vehicle.model",
+        f"{_SEEN} LEFT JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = seen.vehicle_id",
     ),
     "tier": Breakdown(
         "customer.tier",
-        f"{_SEEN} JOIN customer ON customer.shop_id = :shop AND customer.id = seen.customer_id",
+        f"{_SEEN} LEFT JOIN customer ON customer.shop_id = :shop AND customer.id = seen.customer_id",
     ),
 }
 """For units that are visits (`id`)."""

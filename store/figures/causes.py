@@ -65,10 +65,11 @@ def _cases(asked: Asked, cell: Cell) -> list[int] | None:
     """List the cases that named a cause; the parts `1` to `4` are the weeks."""
     if cell.part == "denominator":
         return members(asked, _UNITS, lambda _mention: True, cell.group)
-    weeks = range(WEEKS) if cell.part == "numerator" else [int(cell.part) - 1 if cell.part in "1234" else -1]
-    if -1 in weeks:
+    weeks = {"numerator": range(WEEKS)} | {str(week + 1): range(week, week + 1) for week in range(WEEKS)}
+    wanted = weeks.get(cell.part)
+    if wanted is None:
         return None
-    return members(asked, _UNITS, lambda m: m["cause"] == cell.row and _week(m) in weeks, cell.group)
+    return members(asked, _UNITS, lambda m: m["cause"] == cell.row and _week(m) in wanted, cell.group)
 
 
 KIND = Kind(_rows, _cases, (*breakdown.OF_CASES, *breakdown.PERIODS))

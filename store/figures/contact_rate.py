@@ -46,5 +46,4 @@ def _cases(asked: Asked, cell: Cell) -> list[int] | None:
     return share_cases(asked, _units(asked), _shares(asked), cell)
 
 
-_BY = ("agent", "model", "tier", *breakdown.PERIODS)
-KIND = Kind(_rows, _cases, _BY)
+KIND = Kind(_rows, _cases, (*breakdown.OF_AGENTS_CASES, *breakdown.PERIODS))

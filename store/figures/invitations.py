@@ -22,11 +22,15 @@ from store.rules.outcomes import outcomes
 DAYS = 30
 """After the first attempt; a visit opened so long after it still counts as its success."""
 
+# The inner look-up of a vehicle's visits needs nothing but its index: an engine without statistics would
+# otherwise rather read every visit of the shop.
 _SQL = f"""
     SELECT decided.id, decided.attempt_id, decided.outcome,
         CASE WHEN dial.reached THEN 1 ELSE 0 END AS reached, opening.on_day AS first_on,
         (SELECT min(coalesce(visit.opened_on, visit.delivered_on)) FROM visit
-         WHERE visit.shop_id = :shop AND visit.vehicle_id = dial.vehicle_id
+         WHERE visit.shop_id = :shop AND visit.id IN (
+            SELECT own.id FROM visit AS own
+            WHERE own.shop_id = :shop AND own.vehicle_id = dial.vehicle_id)
            AND coalesce(visit.opened_at, visit.delivered_at) >= opening.started_at
            AND coalesce(visit.opened_on, visit.delivered_on) <= :until) AS came_on
     FROM ({attempts.decided("vehicle_id")}) AS decided

@@ -14,7 +14,7 @@ from store.remarks import Remark
 MONTHS = 6
 
 _VISITED = """
-    SELECT came.visit_id AS id,
+    SELECT came.id,
         CASE WHEN EXISTS (
             SELECT 1 FROM visit AS again
             WHERE again.shop_id = :shop AND again.vehicle_id = came.vehicle_id
@@ -23,14 +23,15 @@ _VISITED = """
         CASE WHEN EXISTS (
             SELECT 1 FROM visit AS other
             WHERE other.shop_id = :shop AND other.vehicle_id = came.vehicle_id
-              AND other.delivered_on IS NOT NULL AND other.id <> came.visit_id) THEN 0 ELSE 1 END AS once
-    FROM (
-        SELECT visit.vehicle_id, max(visit.id) AS visit_id FROM visit
-        WHERE visit.shop_id = :shop AND visit.delivered_on BETWEEN :first AND :last
-        GROUP BY visit.vehicle_id
-    ) AS came
-    JOIN vehicle AS car ON car.shop_id = :shop AND car.id = came.vehicle_id
-    JOIN customer AS owner ON owner.shop_id = :shop AND owner.id = car.owner_id"""
+              AND other.delivered_on IS NOT NULL AND other.id <> came.id) THEN 0 ELSE 1 END AS once
+    FROM visit AS came
+    LEFT JOIN vehicle AS car ON car.shop_id = :shop AND car.id = came.vehicle_id
+    LEFT JOIN customer AS owner ON owner.shop_id = :shop AND owner.id = car.owner_id
+    WHERE came.shop_id = :shop AND came.delivered_on BETWEEN :first AND :last AND NOT EXISTS (
+        SELECT 1 FROM visit AS later
+        WHERE later.shop_id = :shop AND later.vehicle_id = came.vehicle_id
+          AND later.delivered_on BETWEEN came.delivered_on AND :last
+          AND (later.delivered_on > came.delivered_on OR later.id > came.id))"""
 
 
 def window(last: date) -> tuple[date, date]:
@@ -40,7 +41,7 @@ def window(last: date) -> tuple[date, date]:
 
 
 def units(asked: Asked) -> Units:
-    """Give the vehicles that came in the range, one row each; the id is that of a visit in it."""
+    """Give the vehicles that came in the range, one row each; the id is that of the last visit in it."""
     after, until = window(asked.last)
     return Units(
         _VISITED, ("lapsed", "company", "once"), {"after": after, "until": until}, breakdown.OF_VISITS

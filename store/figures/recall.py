@@ -36,8 +36,9 @@ def cohort(asked: Asked) -> Asked:
 
 
 def _rows(asked: Asked) -> list[FigureRow]:
+    counted_by = groups(tally(asked, _UNITS))
     found = []
-    for group, counted in groups(tally(asked, _UNITS)).items() or [(None, [])]:
+    for group, counted in counted_by.items() if asked.by else [(None, counted_by.get(None, []))]:
         shares = [REACHED, *(_share(code, counted) for code in _codes(counted))]
         found += [share.row(counted, asked.by, group) for share in shares]
     return found if asked.by else found + _not_called(asked)

@@ -9,37 +9,38 @@ from store.figures import attempts, breakdown
 from store.figures.model import Asked, Cell, FigureRow, Kind
 from store.figures.units import Units, add, groups, members, tally
 
-_INTERVIEWS = Units(
-    f"SELECT decided.* FROM ({attempts.decided()}) AS decided WHERE decided.aapor = 'I'",
-    ("aapor",),
-    {"kind": "callback"},
-    breakdown.OF_CASES,
-)
-_ANSWERS = Units(
+_UNITS = Units(
     f"""
-    SELECT decided.id, decided.attempt_id, answer.question, answer.score, answer.seq
-    FROM ({attempts.decided()}) AS decided
-    JOIN answer ON answer.shop_id = :shop AND answer.attempt_id = decided.attempt_id
-    WHERE decided.aapor = 'I' AND answer.counted AND answer.score IS NOT NULL""",
+    WITH interview AS (
+        SELECT decided.id, decided.attempt_id FROM ({attempts.decided()}) AS decided
+        WHERE decided.aapor = 'I')
+    SELECT interview.id, interview.attempt_id, NULL AS question, NULL AS score, 0 AS seq FROM interview
+    UNION ALL
+    SELECT interview.id, interview.attempt_id, answer.question, answer.score, answer.seq
+    FROM interview
+    JOIN answer ON answer.shop_id = :shop AND answer.attempt_id = interview.attempt_id
+    WHERE answer.counted AND answer.score IS NOT NULL""",
     ("question", "score", "seq"),
     {"kind": "callback"},
     breakdown.OF_CASES,
 )
+"""The interviews, without a question, and then each of their rated answers."""
 
 
-def _anyone(_unit: Row) -> bool:
-    return True
+def _interview(unit: Row) -> bool:
+    return unit["question"] is None
+
+
+def _answer(unit: Row) -> bool:
+    return not _interview(unit)
 
 
 def _rows(asked: Asked) -> list[FigureRow]:
-    interviews = groups(tally(asked, _INTERVIEWS))
-    found = []
-    for group, answers in groups(tally(asked, _ANSWERS)).items():
-        of = add(interviews[group], _anyone)
-        found += [
-            _row(question, answers, of, Cell(question, asked.by, group)) for question in _in_order(answers)
-        ]
-    return found
+    return [
+        _row(question, counted, Cell(question, asked.by, group))
+        for group, counted in groups(tally(asked, _UNITS)).items()
+        for question in _in_order(list(filter(_answer, counted)))
+    ]
 
 
 def _in_order(answers: Sequence[Row]) -> list[str]:
@@ -50,25 +51,25 @@ def _in_order(answers: Sequence[Row]) -> list[str]:
     return sorted(places, key=lambda question: (places[question], question))
 
 
-def _row(question: str, answers: Sequence[Row], interviews: int, cell: Cell) -> FigureRow:
+def _row(question: str, counted: Sequence[Row], cell: Cell) -> FigureRow:
     """Give how many interviews answered a question, and the mean of what they answered."""
-    own = [answer for answer in answers if answer["question"] == question]
-    n = add(own, _anyone)
-    mean = sum(answer["score"] * answer["n"] for answer in own) / n
-    return FigureRow(question, n, interviews, extra={"n": n, "mean": mean}, cases=cell)
+    own = [unit for unit in counted if unit["question"] == question]
+    n = sum(unit["n"] for unit in own)
+    mean = sum(unit["score"] * unit["n"] for unit in own) / n
+    return FigureRow(question, n, add(counted, _interview), extra={"n": n, "mean": mean}, cases=cell)
 
 
 def _cases(asked: Asked, cell: Cell) -> list[int] | None:
     """List the interviews that answered; the parts `1` to `5` are those that answered so."""
     if cell.part == "denominator":
-        return members(asked, _INTERVIEWS, _anyone, cell.group)
-    scores = {cell.part} if cell.part in {"1", "2", "3", "4", "5"} else set("12345")
+        return members(asked, _UNITS, _interview, cell.group)
+    scores = {cell.part} & set("12345") or set("12345")
     if cell.part not in {"numerator", "n", "mean", *scores}:
         return None
     return members(
         asked,
-        _ANSWERS,
-        lambda answer: answer["question"] == cell.row and str(answer["score"]) in scores,
+        _UNITS,
+        lambda unit: unit["question"] == cell.row and str(unit["score"]) in scores,
         cell.group,
     )
 

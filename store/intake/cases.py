@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -18,46 +18,45 @@ from store.rules.settings import Settings
 
 
 def open_cases(records: Records, settings: Settings) -> None:
-    """Make the follow-ups that the planned calls belong to and that are not there yet."""
+    """Make the follow-ups that the planned calls belong to and that are not there yet.
+
+    Those that are there begin with their first call, should it have come only now.
+    """
     records.run(
         """CREATE TEMP TABLE plan_case AS
            SELECT p.kind, p.vehicle_id, p.visit_id, min(p.customer_id) AS customer_id,
              min(p.started_at) AS first_at, min(p.on_day) AS first_on
            FROM plan_call p WHERE p.is_new GROUP BY p.kind, p.vehicle_id, p.visit_id"""
     )
-    missing = records.rows(
-        """SELECT p.*, c.tier, c.is_company, v.delivered_on, vehicle.model FROM plan_case p
-           JOIN customer c ON c.shop_id = :shop AND c.id = p.customer_id
-           JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = p.vehicle_id
-           LEFT JOIN visit v ON v.shop_id = :shop AND v.id = p.visit_id
-           WHERE NOT EXISTS (SELECT 1 FROM follow_up f WHERE f.shop_id = :shop AND f.kind = p.kind
-             AND f.vehicle_id = p.vehicle_id AND f.visit_id = p.visit_id AND f.round = 1)
-           ORDER BY p.first_at, p.kind, p.vehicle_id, p.visit_id"""
-    )
+    cases = [_case(settings, row) | {"shop": records.shop} for row in records.rows(_CASES)]
+    made = [case for case in cases if case["id"] is None]
     first = records.next_id("follow_up")
-    made = (
-        {**_case(settings, row), "id": first + place, "shop_id": records.shop}
-        for place, row in enumerate(missing)
+    columns = ", ".join(_COLUMNS)
+    records.run_many(
+        f"INSERT INTO follow_up (shop_id, {columns}) VALUES (:shop, {_named(_COLUMNS)})",
+        [case | {"id": number} for number, case in enumerate(made, first)],
     )
-    if missing:
-        columns = ", ".join(_COLUMNS)
-        values = ", ".join(f":{column}" for column in _COLUMNS)
-        records.run_many(f"INSERT INTO follow_up ({columns}) VALUES ({values})", made)
-    records.run(
-        f"""UPDATE follow_up SET made_at = p.first_at FROM plan_case p
-            WHERE {_SAME_CASE} AND p.first_at < follow_up.made_at"""
+    earlier = [case for case in cases if case["id"] is not None and case["made_at"] < case["stored_at"]]
+    records.run_many(
+        "UPDATE follow_up SET made_at = :made_at WHERE shop_id = :shop AND id = :id",
+        earlier,
+    )
+    records.run_many(
+        """UPDATE follow_up SET due_on = :due_on, last_useful_on = :last_useful_on, sort_on = :sort_on
+           WHERE shop_id = :shop AND id = :id AND visit_id = 0""",
+        earlier,
     )
 
 
 def settle(records: Records, settings: Settings, now: datetime) -> None:
-    """Let each case with new calls stand as all its attempts say; then close what came, expire what is over."""
+    """Let each case with new calls stand as all its attempts say; close what came, end what is over."""
     records.run(
         """CREATE TEMP TABLE settled (
              id INTEGER PRIMARY KEY, state, outcome, attempts, not_before, promised_at, closed_at)"""
     )
     dials = records.each(
-        """SELECT f.id, f.state, f.closed_at, f.customer_id, a.started_at, a.ended_at, a.outcome, a.promised_at,
-             a.number
+        """SELECT f.id, f.state, f.closed_at, f.customer_id,
+             a.started_at, a.ended_at, a.outcome, a.promised_at, a.number
            FROM plan_case p
            JOIN follow_up f ON f.shop_id = :shop AND f.kind = p.kind AND f.vehicle_id = p.vehicle_id
              AND f.visit_id = p.visit_id AND f.round = 1
@@ -66,7 +65,8 @@ def settle(records: Records, settings: Settings, now: datetime) -> None:
            ORDER BY f.id, a.started_at, a.token"""
     )
     records.run_many(
-        "INSERT INTO settled VALUES (:id, :state, :outcome, :attempts, :not_before, :promised_at, :closed_at)",
+        """INSERT INTO settled
+           VALUES (:id, :state, :outcome, :attempts, :not_before, :promised_at, :closed_at)""",
         _settled(records, settings, dials),
     )
     records.run(
@@ -75,17 +75,27 @@ def settle(records: Records, settings: Settings, now: datetime) -> None:
            FROM settled s WHERE follow_up.shop_id = :shop AND follow_up.id = s.id"""
     )
     came = records.rows("SELECT DISTINCT vehicle_id FROM plan_case")
-    due_dates.close_where_came(records, (row[0] for row in came))
+    due_dates.close_where_came_in_time(records, (row["vehicle_id"] for row in came))
     _expire(records, settings, now)
 
 
-_SAME_CASE = """follow_up.shop_id = :shop AND follow_up.kind = p.kind AND follow_up.vehicle_id = p.vehicle_id
-              AND follow_up.visit_id = p.visit_id AND follow_up.round = 1"""
+_CASES = """SELECT p.*, c.tier, c.is_company, v.delivered_on, vehicle.model, f.id, f.made_at AS stored_at
+  FROM plan_case p
+  JOIN customer c ON c.shop_id = :shop AND c.id = p.customer_id
+  JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = p.vehicle_id
+  LEFT JOIN visit v ON v.shop_id = :shop AND v.id = p.visit_id
+  LEFT JOIN follow_up f ON f.shop_id = :shop AND f.kind = p.kind AND f.vehicle_id = p.vehicle_id
+    AND f.visit_id = p.visit_id AND f.round = 1
+  ORDER BY p.first_at, p.kind, p.vehicle_id, p.visit_id"""
 
 _COLUMNS = (
-    "shop_id", "id", "kind", "customer_id", "vehicle_id", "visit_id", "desk", "rank", "sort_on", "tier_rank",
-    "due_on", "last_useful_on", "basis", "made_at",
+    "id", "kind", "customer_id", "vehicle_id", "visit_id", "desk", "rank", "sort_on", "tier_rank", "due_on",
+    "last_useful_on", "basis", "made_at",
 )  # fmt: skip
+
+
+def _named(columns: Sequence[str]) -> str:
+    return ", ".join(f":{column}" for column in columns)
 
 
 def _case(settings: Settings, row: Any) -> dict[str, Any]:
@@ -94,7 +104,7 @@ def _case(settings: Settings, row: Any) -> dict[str, Any]:
     rule = settings.queues[kind]
     due_on, last_on, basis = _window(settings, kind, row)
     return {
-        **{column: row[column] for column in ("kind", "customer_id", "vehicle_id", "visit_id")},
+        **{name: row[name] for name in ("id", "kind", "customer_id", "vehicle_id", "visit_id", "stored_at")},
         "desk": rule.company_desk if row["is_company"] else "agents",
         "rank": list(settings.queues).index(kind) + 1,
         "sort_on": last_on if rule.source == "delivered_visits" else due_on,
@@ -123,8 +133,7 @@ def _window(settings: Settings, kind: Any, row: Any) -> tuple[date, date, str]:
     if rule.source == "lapsed_vehicles":
         due_on = began + relativedelta(months=rule.first_month, days=1)
         return due_on, began + relativedelta(months=rule.last_month), "lapsed"
-    solved_on = as_day(row["first_on"])
-    return solved_on, solved_on + last, "solved"
+    return began + first, began + last, "solved"
 
 
 def _settled(records: Records, settings: Settings, dials: Iterator[Any]) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
+from operator import mul
 from typing import Any, NamedTuple
 
 from store.intake.columns import Cleaner
@@ -137,8 +138,8 @@ def vin(given: str) -> tuple[Vin | None, str | None]:
 
 def check_digit(seventeen: str) -> str:
     """Work out what the ninth character has to be; only for letters and digits a VIN may have."""
-    total = sum(_VIN_VALUES[letter] * weight for letter, weight in zip(seventeen, _VIN_WEIGHTS, strict=True))
-    return "0123456789X"[total % 11]
+    values = map(_VIN_VALUES.__getitem__, seventeen)
+    return "0123456789X"[sum(map(mul, values, _VIN_WEIGHTS)) % 11]
 
 
 @cache

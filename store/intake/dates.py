@@ -21,16 +21,16 @@ DayOrder = Literal["day_first", "month_first"]
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 
-_PLAIN = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?)?")
-_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?[ T,]*(.*)")
-_YEAR_LAST = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d\d)(?:[ T,]+(.*))?")
-_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[ T]?(\d\d)(\d\d)(\d\d)?)?")
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
+_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?[ t,]*(.*)")
+_YEAR_LAST = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d\d)(?:[ t,]+(.*))?")
+_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[ t]?(\d\d)(\d\d)(\d\d)?)?")
 _NAMED = re.compile(
     r"(?:(\d{1,2})[ -]([a-z]{3})[a-z]*\.?,?[ -](\d{4})|([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4}))[ ,]*(.*)"
 )
 _CLOCK = re.compile(
-    r"(上午|下午|晚上|中午|早上|凌晨)? ?(\d{1,2}) ?[:时点] ?(?:(\d{1,2}) ?分?)?(?::?(\d{1,2})(?:\.\d+)? ?秒?)?"
-    r" ?(am|pm|a\.m\.|p\.m\.)? ?(z|utc|[+-]\d\d:?\d\d)?"
+    r"(上午|下午|晚上|中午|早上|凌晨)? ?(\d{1,2}) ?[:时点] ?(?:(\d{1,2}) ?分?)?"
+    r"(?::?(\d{1,2})(?:\.\d+)? ?秒?)? ?(am|pm|a\.m\.|p\.m\.)? ?(z|utc|[+-]\d\d:?\d\d)?"
 )
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?")
 _SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a day count of spreadsheets, local by nature
@@ -68,9 +68,8 @@ def day_reader(order: DayOrder | None = None) -> Callable[[str], tuple[str | Non
 
 def read_local(text: str, order: DayOrder | None = None) -> tuple[datetime | None, str | None]:
     """Read a date with or without a time; naive as it stands there, aware where it names its offset."""
-    plain = _PLAIN.fullmatch(text)
-    if plain:
-        return _made(*plain.groups())
+    if _PLAIN.fullmatch(text):
+        return _plain(text)
     text = narrow(text).casefold()
     if text in nothings():
         return None, None
@@ -108,6 +107,13 @@ def _made(
     except ValueError:
         return None, UNREADABLE
     return _plausible(made)
+
+
+def _plain(text: str) -> tuple[datetime | None, str | None]:
+    try:
+        return _plausible(datetime.fromisoformat(text))
+    except ValueError:
+        return None, UNREADABLE
 
 
 def _plausible(made: datetime) -> tuple[datetime | None, str | None]:

@@ -57,7 +57,7 @@ class Decoders:
 
 def _known(name: str, path: Path) -> str:
     try:
-        b"".decode(name)
+        "a".encode(name)
         found = codecs.lookup(name)
     except (LookupError, ValueError) as fault:
         raise Unusable("import_encoding_unknown", path=str(path), encoding=name) from fault

@@ -31,7 +31,8 @@ class Fact:
     def stored(self) -> str:
         """Give the SQL of what is known in the stored record `old`."""
         if self.is_marked:
-            return f"CASE WHEN json_extract(old.facts_older, '$.{self.name}') = '' THEN NULL ELSE old.{self.name} END"
+            untold = f"json_extract(old.facts_older, '$.{self.name}') = ''"
+            return f"CASE WHEN {untold} THEN NULL ELSE old.{self.name} END"
         return f"nullif(old.{self.name}, '')" if self.unknown == "''" else f"old.{self.name}"
 
     @property
@@ -86,8 +87,8 @@ CUSTOMER = Family(
     "customer",
     "customer_key",
     (
-        Fact("name", "''"), Fact("gender"), Fact("is_company", "0"), Fact("tier", "'C'"), Fact("address", "''"),
-        Fact("preferred_time", "''"),
+        Fact("name", "''"), Fact("gender"), Fact("is_company", "0"), Fact("tier", "'C'"),
+        Fact("address", "''"), Fact("preferred_time", "''"),
     ),
 )  # fmt: skip
 
@@ -119,7 +120,8 @@ def _take_latest(records: Records, family: Family) -> None:
     records.run(
         f"""INSERT INTO {family.plan} (key, id, is_new, changed, facts_of, facts_older, {names})
             SELECT k.key, k.id, k.is_new, 0, s.stamp, '{{}}', {values}
-            FROM (SELECT {family.key} AS key, max(stamp) AS stamp FROM staged_visit GROUP BY {family.key}) latest
+            FROM (
+              SELECT {family.key} AS key, max(stamp) AS stamp FROM staged_visit GROUP BY {family.key}) latest
             JOIN {family.known} k ON k.key = latest.key
             JOIN staged_visit s ON s.{family.key} = latest.key AND s.stamp = latest.stamp
             JOIN known_customer owner ON owner.key = s.customer_key"""

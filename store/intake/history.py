@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from store.database import Records
+from store.database import Records, Row
 from store.intake import cases
 from store.intake.calls import ORDER_UNKNOWN, VEHICLE_UNKNOWN
 from store.intake.staging import SCORES
@@ -23,6 +23,8 @@ from store.rules.settings import Settings
 
 SCRIPT = "imported"
 BATCH = 2_000
+
+_IDENTITY = ("agent", "started_at", "kind", "vehicle_id", "number", "outcome")
 
 
 def plan_calls(records: Records) -> int:
@@ -64,6 +66,7 @@ def write_calls(records: Records, settings: Settings, *, batch: int, now: dateti
             "INSERT INTO answer (shop_id, attempt_id, seq, question, value, score) VALUES (?, ?, ?, ?, ?, ?)",
             _answers(records.shop, some),
         )
+    records.sample()
     cases.settle(records, settings, now)
 
 
@@ -102,7 +105,8 @@ def _find_vehicles(records: Records) -> None:
 
 def _refuse_unknown(records: Records) -> None:
     records.run(
-        """INSERT INTO refused SELECT p.row_no, CASE WHEN c.order_number IS NULL THEN :vehicle ELSE :order_number END
+        """INSERT INTO refused
+           SELECT p.row_no, CASE WHEN c.order_number IS NULL THEN :vehicle ELSE :order_number END
            FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no WHERE p.vehicle_id IS NULL""",
         vehicle=VEHICLE_UNKNOWN,
         order_number=ORDER_UNKNOWN,
@@ -134,15 +138,14 @@ def _find_visits(records: Records) -> None:
 
 def _give_tokens(records: Records) -> None:
     """Give each call the digest of what it was, by which it is known when it comes again."""
-    rows = iter(
-        records.each(
-            """SELECT p.row_no, c.agent, p.started_at, p.kind, p.vehicle_id, c.number, c.outcome
-               FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no"""
-        )
-    )
     records.run("CREATE TEMP TABLE call_token (row_no INTEGER PRIMARY KEY, token TEXT)")
+    rows = records.each(
+        """SELECT c.agent, p.started_at, p.kind, p.vehicle_id, c.number, c.outcome, p.row_no
+           FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no"""
+    )
     records.run_many(
-        "INSERT INTO call_token VALUES (?, ?)", ((row[0], _token(tuple(row)[1:])) for row in rows)
+        "INSERT INTO call_token VALUES (:row_no, :token)",
+        ({"row_no": row["row_no"], "token": _token(row)} for row in rows),
     )
     records.run("UPDATE plan_call SET token = t.token FROM call_token t WHERE t.row_no = plan_call.row_no")
     records.run("CREATE INDEX temp.plan_call_token ON plan_call (token)")
@@ -152,8 +155,9 @@ def _give_tokens(records: Records) -> None:
     )
 
 
-def _token(content: tuple[Any, ...]) -> str:
-    return "import:" + hashlib.sha256("\x1f".join(map(str, content)).encode()).hexdigest()[:32]
+def _token(call: Row) -> str:
+    content = [str(call[name]) for name in _IDENTITY]
+    return "import:" + hashlib.sha256("\x1f".join(content).encode()).hexdigest()[:32]
 
 
 def _fold_repeats(records: Records) -> int:
@@ -162,7 +166,8 @@ def _fold_repeats(records: Records) -> int:
     return records.run(
         f"""DELETE FROM plan_call WHERE row_no IN (
               SELECT row_no FROM (
-                SELECT p.row_no, row_number() OVER (PARTITION BY p.token ORDER BY {content}, p.row_no) AS place
+                SELECT p.row_no,
+                  row_number() OVER (PARTITION BY p.token ORDER BY {content}, p.row_no) AS place
                 FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no
                 WHERE p.token IN (SELECT token FROM plan_call GROUP BY token HAVING count(*) > 1))
               WHERE place > 1)"""
@@ -177,7 +182,7 @@ def _enter_staff(records: Records, settings: Settings, now: datetime) -> None:
     said = records.rows(
         "SELECT DISTINCT c.agent FROM staged_call c JOIN plan_call p USING (row_no) WHERE p.is_new ORDER BY 1"
     )
-    for (agent,) in said:
+    for agent in (row["agent"] for row in said):
         code = named.get(agent, agent)
         number = records.value(
             """SELECT id FROM staff WHERE shop_id = :shop AND (code = :code OR name = :code)
@@ -195,7 +200,8 @@ def _enter_staff(records: Records, settings: Settings, now: datetime) -> None:
 def _write_attempts(records: Records, batch: int) -> None:
     records.run(
         """INSERT INTO attempt (shop_id, id, follow_up_id, kind, customer_id, vehicle_id, agent_id, number,
-             number_position, started_at, on_day, outcome, aapor, reached, note, other_shop, reason, token, batch_id)
+             number_position, started_at, on_day, outcome, aapor, reached, note, other_shop, reason, token,
+             batch_id)
            SELECT :shop, p.attempt_id, f.id, p.kind, f.customer_id, p.vehicle_id, agent.id, c.number,
              (SELECT min(n.position) FROM customer_number n WHERE n.shop_id = :shop
                 AND n.customer_id = f.customer_id AND n.e164 = c.number),

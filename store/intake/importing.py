@@ -77,6 +77,7 @@ def _stage(
 ) -> tuple[int, Counter[str]]:
     """Clean and stage every row; give how many there are, and the warnings."""
     rows: VisitRows | CallRows
+    columns: Sequence[str]
     if layout.kind == "visits":
         rows, target, columns = VisitRows(settings, layout), "staged_visit", staging.STAGED_VISIT
     else:

@@ -19,7 +19,8 @@ def fold_repeats(records: Records) -> int:
     folded = records.run(
         f"""DELETE FROM staged_visit WHERE row_no IN (
               SELECT row_no FROM (
-                SELECT row_no, row_number() OVER (PARTITION BY order_number ORDER BY {content}, row_no) AS place
+                SELECT row_no,
+                  row_number() OVER (PARTITION BY order_number ORDER BY {content}, row_no) AS place
                 FROM staged_visit WHERE order_number IN (
                   SELECT order_number FROM staged_visit GROUP BY order_number HAVING count(*) > 1))
               WHERE place > 1)"""
@@ -30,7 +31,7 @@ def fold_repeats(records: Records) -> int:
 
 
 def find_vehicles(records: Records) -> None:
-    """Number the vehicles of the staged rows, in `known_vehicle`."""
+    """Find the vehicles of the staged rows, or give them new numbers, in `known_vehicle`."""
     _lead_plates_to_vins(records)
     records.run("CREATE INDEX temp.staged_vehicle ON staged_visit (vehicle_key, stamp)")
     _make_known(records, "vehicle")
@@ -40,7 +41,8 @@ def find_vehicles(records: Records) -> None:
     )
     records.run(
         """UPDATE known_vehicle SET is_new = 0, id = v.id
-           FROM (SELECT plate, min(id) AS id FROM vehicle WHERE shop_id = :shop AND vin IS NULL GROUP BY plate) v
+           FROM (SELECT plate, min(id) AS id FROM vehicle
+                 WHERE shop_id = :shop AND vin IS NULL GROUP BY plate) v
            WHERE v.plate = substr(known_vehicle.key, 2) AND known_vehicle.key LIKE 'P%'"""
     )
     _give_vins(records)
@@ -48,15 +50,18 @@ def find_vehicles(records: Records) -> None:
 
 
 def find_customers(records: Records) -> None:
-    """Number the customers of the staged rows, in `known_customer`; the vehicles must be numbered."""
+    """Find the customers of the staged rows, or give them new numbers, in `known_customer`.
+
+    The vehicles must have been found.
+    """
     for named in (True, False):
         _lead_to_vehicles_customer(records, named=named)
     records.run("CREATE INDEX temp.staged_customer ON staged_visit (customer_key, stamp)")
     _make_known(records, "customer")
     records.run(
-        """UPDATE known_customer SET is_new = 0, id = (
-             SELECT min(c.id) FROM customer c WHERE c.shop_id = :shop AND c.match_key = known_customer.key)
-           WHERE EXISTS (SELECT 1 FROM customer c WHERE c.shop_id = :shop AND c.match_key = known_customer.key)"""
+        """UPDATE known_customer SET is_new = 0, id = c.id
+           FROM (SELECT match_key, min(id) AS id FROM customer WHERE shop_id = :shop GROUP BY match_key) c
+           WHERE c.match_key = known_customer.key"""
     )
     _number(records, "customer")
 
@@ -64,7 +69,8 @@ def find_customers(records: Records) -> None:
 def find_orders(records: Records) -> None:
     """Put the orders that are new or say something else than the records on `plan_visit`."""
     records.run(
-        "CREATE TEMP TABLE plan_visit (row_no INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER, old_vehicle INTEGER)"
+        """CREATE TEMP TABLE plan_visit (
+             row_no INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER, old_vehicle INTEGER)"""
     )
     records.run(
         """INSERT INTO plan_visit
@@ -98,7 +104,8 @@ def _lead_plates_to_vins(records: Records) -> None:
                SELECT v.plate, v.vin, v.facts_of FROM vehicle v
                WHERE v.shop_id = :shop AND v.vin IS NOT NULL AND v.plate IN (SELECT plate FROM bare))
            SELECT plate, vin FROM (
-             SELECT plate, vin, row_number() OVER (PARTITION BY plate ORDER BY stamp DESC, vin) AS place FROM seen)
+             SELECT plate, vin, row_number() OVER (PARTITION BY plate ORDER BY stamp DESC, vin) AS place
+             FROM seen)
            WHERE place = 1"""
     )
     records.run(
@@ -117,7 +124,8 @@ def _give_vins(records: Records) -> None:
              JOIN known_vehicle k ON k.key = s.vehicle_key AND k.is_new AND k.key LIKE 'V%'
              WHERE v.shop_id = :shop AND v.vin IS NULL),
            given AS (SELECT key, min(id) AS id FROM seen WHERE place = 1 GROUP BY key)
-           UPDATE known_vehicle SET id = given.id, is_new = 0 FROM given WHERE given.key = known_vehicle.key"""
+           UPDATE known_vehicle SET id = given.id, is_new = 0 FROM given
+           WHERE given.key = known_vehicle.key"""
     )
 
 

@@ -66,9 +66,7 @@ class TextTable:
         number = 0
         try:
             with self.path.open(encoding=self.encoding, newline="") as file:
-                for number, cells in enumerate(  # noqa: B007  the number is used where reading fails
-                    csv.reader(file, delimiter=self._delimiter, strict=True), 1
-                ):
+                for number, cells in enumerate(csv.reader(file, delimiter=self._delimiter, strict=True), 1):
                     yield number, cells
         except csv.Error as fault:
             raise Unusable(
@@ -118,7 +116,9 @@ def stamp_of(path: Path) -> tuple[int, int]:
     """Take a file's size and time of change, to notice whether it changes while it is read."""
     try:
         status = path.stat()
-    except OSError as fault:
+    except FileNotFoundError as fault:
+        raise Unusable("import_missing", path=str(path)) from fault
+    except (OSError, ValueError) as fault:
         raise _unreadable(path, fault) from fault
     return status.st_size, status.st_mtime_ns
 

@@ -25,7 +25,8 @@ STAGED_VISIT = (
 )  # fmt: skip
 
 SCORES = (
-    "overall", "reception", "workmanship", "explained_before", "lounge", "washed", "explained_after", "recommend"
+    "overall", "reception", "workmanship", "explained_before", "lounge", "washed", "explained_after",
+    "recommend",
 )  # fmt: skip
 STAGED_CALL = (
     "row_no", "started_at", "on_day", "kind", "order_number", "vin", "plate", "agent", "number", "outcome",

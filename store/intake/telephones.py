@@ -88,7 +88,7 @@ def _quick_reader(region: str) -> Callable[[str], str | None]:
         return lambda _text: None
     mobile = re.compile(metadata.mobile.national_number_pattern)
     lengths = frozenset(metadata.mobile.possible_length)
-    others = _patterns_of_others(metadata)
+    other = _something_else(metadata)
     code = f"+{metadata.country_code}"
 
     def read(text: str) -> str | None:
@@ -97,14 +97,14 @@ def _quick_reader(region: str) -> Callable[[str], str | None]:
             digits = text.translate(_SEPARATORS).removeprefix(code)
         if len(digits) not in lengths or not (digits.isascii() and digits.isdecimal()):
             return None
-        if not mobile.fullmatch(digits) or any(other.match(digits) for other in others):
+        if not mobile.fullmatch(digits) or other.match(digits):
             return None
         return code + digits
 
     return read
 
 
-def _patterns_of_others(metadata: PhoneMetadata) -> list[re.Pattern[str]]:
+def _something_else(metadata: PhoneMetadata) -> re.Pattern[str]:
     """Compile what would make a run of digits something else than a mobile number of the region."""
     kinds = (
         metadata.fixed_line, metadata.premium_rate, metadata.toll_free, metadata.shared_cost, metadata.voip,
@@ -116,4 +116,4 @@ def _patterns_of_others(metadata: PhoneMetadata) -> list[re.Pattern[str]]:
     prefixes = (metadata.national_prefix_for_parsing, metadata.international_prefix)
     patterns += [f"(?:{prefix})" for prefix in prefixes if prefix]
     patterns.append(str(metadata.country_code))
-    return [re.compile(pattern) for pattern in patterns]
+    return re.compile("|".join(patterns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from store.intake import cleaning, dates, telephones
@@ -109,7 +110,8 @@ class VisitRows:
         staged = zip(
             numbers,
             orders,
-            [f"{(done or begun).at}|{order}" for done, begun, order in zip(delivered, opened, orders, strict=True)],
+            [f"{(done or begun).at}|{order}"
+             for done, begun, order in zip(delivered, opened, orders, strict=True)],
             [f"V{vin.code}" if vin else f"P{plate}" for vin, plate in zip(vins, plates, strict=True)],
             [f"{fold}|{number.e164}" if fold and number and number.e164 else None
              for fold, number in zip(folds, first, strict=True)],
@@ -179,10 +181,10 @@ def _first(numbers: tuple[telephones.Number, ...]) -> telephones.Number | None:
 
 
 def _together(found: Sequence[tuple[telephones.Number, ...]]) -> tuple[telephones.Number, ...]:
-    distinct = {
-        number.e164 or number.raw: number for numbers in reversed(found) for number in reversed(numbers)
-    }
-    return tuple(sorted(reversed(list(distinct.values())), key=lambda number: number.e164 is None))
+    distinct: dict[str, telephones.Number] = {}
+    for number in chain.from_iterable(found):
+        distinct.setdefault(number.e164 or number.raw, number)
+    return tuple(sorted(distinct.values(), key=lambda number: number.e164 is None))
 
 
 def _parts(values: Sequence[Any], name: str) -> list[Any]:

@@ -33,13 +33,12 @@ class SheetTable:
         self.encoding = encoding
         self.digest = digest
         self.name = sheet.name
-        self.total: int | None = sheet.height
+        self.total: int | None = sheet.total_height
         self._sheet = sheet
 
     def rows(self) -> Rows:
         """Hand out all rows from the first."""
-        start = self._sheet.start
-        for number, cells in enumerate(self._sheet.iter_rows(), start[0] + 1 if start else 1):
+        for number, cells in enumerate(self._sheet.iter_rows(), 1):
             yield number, [_text(cell) for cell in cells]
 
 
@@ -73,7 +72,7 @@ def sheets_of(path: Path, wanted: str | None) -> Iterator[SheetTable]:
 
 def _check_archive(path: Path) -> None:
     with path.open("rb") as file:
-        if not file.read(2) == b"PK":
+        if file.read(2) != b"PK":
             return
         try:
             with zipfile.ZipFile(file) as archive:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
 from store import due_dates
@@ -72,13 +73,19 @@ def write_visits(records: Records, settings: Settings, *, batch: int, now: datet
     _write_numbers(records)
     facts.write(records, facts.VEHICLE, "status, visits, made_at", "'active', 0, :now", now=now)
     _write_orders(records, batch)
-    touched = records.each(
+    records.sample()
+    return due_dates.refresh(records, settings, _touched(records)).closed
+
+
+def _touched(records: Records) -> Iterator[int]:
+    """Give the vehicles whose visits, purchase or model are new or other than they were."""
+    for row in records.each(
         f"""SELECT k.id FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
             JOIN known_vehicle k ON k.key = s.vehicle_key
             UNION SELECT old_vehicle FROM plan_visit WHERE old_vehicle IS NOT NULL
             UNION SELECT id FROM plan_vehicle WHERE changed = {CHANGED}"""
-    )
-    return due_dates.refresh(records, settings, (row[0] for row in touched)).closed
+    ):
+        yield row["id"]
 
 
 def _count(records: Records, plan_condition: str, visit_condition: str) -> Counter[str]:
@@ -100,8 +107,10 @@ def _plan_numbers(records: Records) -> None:
     records.run(
         """INSERT INTO plan_number
            SELECT k.id, n.said, n.place, n.raw, n.e164, n.verdict FROM (
-             SELECT key, coalesce(e164, raw) AS said, min(place) AS place, min(raw) AS raw, e164, verdict FROM (
-               SELECT customer_key AS key, 1 AS place, raw, e164, verdict FROM staged_visit WHERE raw IS NOT NULL
+             SELECT key, coalesce(e164, raw) AS said, min(place) AS place, min(raw) AS raw, e164, verdict
+             FROM (
+               SELECT customer_key AS key, 1 AS place, raw, e164, verdict FROM staged_visit
+               WHERE raw IS NOT NULL
                UNION ALL
                SELECT s.customer_key, f.place, f.raw, f.e164, f.verdict FROM staged_number f
                JOIN staged_visit s ON s.row_no = f.row_no)
@@ -121,13 +130,15 @@ def _write_numbers(records: Records) -> None:
     records.run(
         """UPDATE customer_number SET raw = n.raw FROM plan_number n
            WHERE customer_number.shop_id = :shop AND customer_number.customer_id = n.customer_id
-             AND coalesce(customer_number.e164, customer_number.raw) = n.said AND n.raw < customer_number.raw"""
+             AND coalesce(customer_number.e164, customer_number.raw) = n.said
+             AND n.raw < customer_number.raw"""
     )
     records.run(
         """INSERT INTO customer_number (shop_id, customer_id, position, raw, e164, verdict)
-           SELECT :shop, n.customer_id, row_number() OVER (PARTITION BY n.customer_id ORDER BY n.place, n.said)
-             + coalesce((SELECT max(c.position) FROM customer_number c
-                         WHERE c.shop_id = :shop AND c.customer_id = n.customer_id), 0),
+           SELECT :shop, n.customer_id,
+             row_number() OVER (PARTITION BY n.customer_id ORDER BY n.place, n.said)
+               + coalesce((SELECT max(c.position) FROM customer_number c
+                           WHERE c.shop_id = :shop AND c.customer_id = n.customer_id), 0),
              n.raw, n.e164, n.verdict
            FROM plan_number n WHERE NOT EXISTS (
              SELECT 1 FROM customer_number c WHERE c.shop_id = :shop AND c.customer_id = n.customer_id

@@ -165,5 +165,5 @@ def _line(settings: Settings, row: Row, now: datetime) -> QueueLine:
         waits_until=not_before if not_before and not_before > now else None,
         held_by=row["held_by"] if held_until and held_until > now else None,
         left_out=row["left_out"],
-        why=reasons.why(settings, row),
+        why=reasons.why(settings, row, now),
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from store.database import Row
+from store.moments import as_instant
 from store.remarks import Remark
 from store.rules.settings import Settings
 
 
-def why(settings: Settings, row: Row) -> tuple[Remark, ...]:
-    """Say what put a line there, first the rule, then what happened since."""
+def why(settings: Settings, row: Row, now: datetime) -> tuple[Remark, ...]:
+    """Say what put a line there, first the rule, then what happened since, as of `now`."""
     found = [_BASES[row["basis"]](settings, row)]
     if row["attempts"]:
         found.append(
@@ -18,7 +20,7 @@ def why(settings: Settings, row: Row) -> tuple[Remark, ...]:
         )
     if row["promised_at"]:
         found.append(Remark("why_promised", {"at": str(row["promised_at"])}))
-    elif row["not_before"]:
+    elif row["not_before"] and as_instant(row["not_before"]) > now:
         found.append(Remark("why_waits", {"at": str(row["not_before"])}))
     return tuple(found)
 

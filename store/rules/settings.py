@@ -117,6 +117,7 @@ class QueueRule(Section, frozen=True):
     recalled_days: int = 90
     company_desk: Literal["agents", "service_manager"] = "agents"
     first_service_script: str = ""
+    first_service_days: int = 0
 
 
 class Settings(Section, frozen=True):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui import demo
+from tui.demo import make_shop
 from tui.wiring import Asked
 
 
 def run(asked: argparse.Namespace) -> int:
     """Make the demo shop and open the app on it."""
     keep = Path(asked.keep).expanduser() if asked.keep else None
-    desk = demo.make_shop(Asked(asked.db, asked.lang, asked.user, asked.config), keep)
+    desk = make_shop(Asked(asked.db, asked.lang, asked.user, asked.config), keep)
     if asked.make_only:
         return 0
     from tui.app import RingbackApp

@@ -109,7 +109,7 @@ def _print_table(desk: Desk, lines: list[QueueLine]) -> None:
         cells = (
             (str(line.id or "–"), 7),
             (labels.label(labels.ONE_OF_KIND, line.kind), 10),
-            (formats.near_day(line.last_useful_on, today), 11),
+            (formats.list_day(line.last_useful_on, today), 11),
             (line.customer, 18),
             (line.phone, 12),
             (line.plate or line.vin or "", 10),

@@ -12,5 +12,5 @@ def run(asked: argparse.Namespace) -> int:
     """Release a follow-up that somebody holds."""
     desk = desk_for(asked)
     if not release(desk.database, asked.id):
-        raise Unusable("follow_up_not_held", id=asked.id)
+        raise Unusable("follow_up_free", id=asked.id)
     return 0

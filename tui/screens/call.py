@@ -5,6 +5,7 @@ Digits answer, letters end, Enter takes what is offered; nothing else is needed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -20,8 +21,9 @@ from store import Logged, may_call, outcomes, renew
 from tui import calling, keys, saying, words
 from tui.background import away, toast
 from tui.calling import Call, Waiting
-from tui.plain import joined
-from tui.widgets.card import card_content
+from tui.plain import flowed, joined
+from tui.text import fitted
+from tui.widgets.card import brief_content, card_content
 from tui.widgets.lines import KeyLine
 from tui.widgets.script import script_content
 from tui.wiring import Desk
@@ -30,6 +32,14 @@ from tui.words.facts_line import who
 
 TYPED = {"text", "number", "day", "moment", "phone"}
 RENEW_SECONDS = 60
+NARROW = 100
+"""Columns below which the card stands above the script, in brief."""
+
+
+_NOT_READ: dict[str | None, Callable[[], str]] = {
+    "day": lambda: _("Not understood: write the day like 11-30, fri, in 2 weeks."),
+    "moment": lambda: _("Not understood: write the time like 11-30 14:00, tomorrow 10, fri 3pm."),
+}
 
 
 class CallScreen(Screen[None]):
@@ -56,9 +66,8 @@ class CallScreen(Screen[None]):
         with Container(classes="body"):
             with VerticalScroll(classes="card-pane", can_focus=False):
                 yield Static(id="card")
-            with Vertical(id="talk"):
-                with VerticalScroll(id="script-pane", can_focus=False):
-                    yield Static(id="script")
+            with Vertical(id="talk"), VerticalScroll(id="script-pane", can_focus=False):
+                yield Static(id="script")
                 yield Static(id="reading")
                 yield Input(id="typed", compact=True, select_on_focus=False)
         yield Static(id="outcomes")
@@ -93,57 +102,62 @@ class CallScreen(Screen[None]):
         vehicle = " ".join(part for part in (line.plate, line.model) if part)
         kind = labels.label(labels.ONE_OF_KIND, line.kind)
         most = self.desk.settings.retry.most_attempts
-        tries = _("try {n} of {most}").format(n=line.attempts + 1, most=most)
+        tries = f"{line.attempts + 1}/{most}"
         if self.call is None:
             number, timer = (self.waiting.card.masked or ("",))[0], ""
         else:
-            number, timer = self.call.opened.number, f"  {formats.duration(self.call.seconds)} ●"
+            number, timer = (
+                formats.number(self.call.opened.number),
+                f"  {formats.duration(self.call.seconds)} ●",
+            )
         closed = not may_call(self.desk.settings.calling, self.desk.now(), self.desk.zone)
-        hours = joined((f"  {_('outside calling hours')}", "$text-warning")) if closed else Content("")
+        hours = joined("  ", (_("outside calling hours"), "$warning")) if closed else Content("")
+        name = self.waiting.card.name if self._is_narrow() else who(self.waiting.card)
         self.query_one("#status", Static).update(
             joined(
-                (who(self.waiting.card), "bold"),
-                f"  {vehicle}  ",
-                (number, "bold $text-primary"),
-                f"  {kind} · {tries}",
-                (timer, "bold $text-accent"),
+                (fitted(name, 16) if self._is_narrow() else name, "bold"),
+                (f"  {number}", "bold $primary"),
+                (timer, "bold $accent"),
+                f"  {vehicle}",
+                f"  {kind} {tries}",
                 hours,
             )
         )
 
+    def _is_narrow(self) -> bool:
+        return self.app.size.width < NARROW
+
     def _show_card(self) -> None:
         pane = self.query_one("#card", Static)
-        brief = self.call is not None and self.app.size.width < 100
         width = max(30, pane.size.width)
-        card = self.waiting.card
-        pane.update(card_content(self.desk, card, width, opened=self.call is not None, brief=brief))
+        if self.call is not None and self._is_narrow():
+            pane.update(brief_content(self.desk, self.waiting.card, width))
+        else:
+            pane.update(card_content(self.desk, self.waiting.card, width, opened=self.call is not None))
 
     def _show_script(self) -> None:
         pane = self.query_one("#script", Static)
         if self.call is None:
-            pane.update(
-                Content("\n").join(
-                    [Content(""), joined((_("Enter opens the call and shows the number."), "bold"))]
-                )
-            )
+            pane.update(self._before())
         elif self._objecting:
             pane.update(self._objections())
         else:
-            pane.update(script_content(self.call, self._marked))
+            parts = [script_content(self.call, self._marked, max(30, pane.size.width))]
             if self.call.note and not self._noting:
-                pane.update(
-                    Content("\n").join(
-                        [
-                            script_content(self.call, self._marked),
-                            joined((f"{_('note')}: {self.call.note}", "$text-muted")),
-                        ]
-                    )
-                )
+                parts.append(joined((_("note: {note}").format(note=self.call.note), "$secondary")))
+            pane.update(Content("\n").join(parts))
         self.query_one("#script-pane", VerticalScroll).scroll_home(animate=False)
+
+    def _before(self) -> Content:
+        """Say what Enter does, and how the talk will begin."""
+        parts = [joined((_("Enter opens the call and shows the number."), "$accent bold")), Content("")]
+        for text in calling.opening(self.desk, self.waiting, words.language()):
+            parts += [joined((text, "$secondary")), Content("")]
+        return Content("\n").join(parts)
 
     def _objections(self) -> Content:
         assert self.call is not None  # noqa: S101  only shown in a call
-        parts = [joined((_("What to say to it"), "$text-accent bold")), Content("")]
+        parts = [joined((_("What to say to it"), "$accent bold")), Content("")]
         for objection in self.call.interview.objections():
             parts += [
                 joined((f"“{objection.they_say}”", "bold")),
@@ -159,12 +173,12 @@ class CallScreen(Screen[None]):
         chosen = self.call.outcome
         parts = [
             joined(
-                (key, "bold $text-accent"),
+                (key, "bold $accent"),
                 (f" {labels.outcome(code)}", "reverse" if code == chosen else ""),
             )
             for key, code in keys.outcome_keys(self.waiting.card.line.kind).items()
         ]
-        self.query_one("#outcomes", Static).update(Content("  ").join(parts))
+        self.query_one("#outcomes", Static).update(flowed(parts, self.app.size.width - 2))
 
     def _show_input(self) -> None:
         """Show the line for typing where there is something to type, and put the cursor in it."""
@@ -186,7 +200,8 @@ class CallScreen(Screen[None]):
         if self._noting or kind not in {"day", "moment"} or not text.strip():
             reading.update("")
             return
-        reading.update(joined((f"→ {self._as_read(kind, text) or _('not understood')}", "$text-accent bold")))
+        read = self._as_read(kind, text) or _("not understood")
+        reading.update(joined((f"→ {read}", "$accent bold")))
 
     def _as_read(self, kind: str, text: str) -> str | None:
         if kind == "day":
@@ -210,8 +225,8 @@ class CallScreen(Screen[None]):
             )
 
     def on_resize(self) -> None:
-        """Draw the card anew for its new width."""
-        self.call_after_refresh(self._show_card)
+        """Draw everything anew for its new width."""
+        self.call_after_refresh(self._show)
 
     # What is asked now.
 

@@ -73,19 +73,19 @@ class HelpScreen(ModalScreen[None]):
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
-        parts = [joined((_(TITLES[self._about]), "bold $text-accent")), Content("")]
+        parts = [joined((_(TITLES[self._about]), "bold $accent")), Content("")]
         about = ABOUT[self._about]
         parts += [joined(_(about) if about else ""), Content("")]
         parts += self._commands(self._about)
         if self._about == "call":
             parts += [
                 Content(""),
-                joined((_("Letters that end a call"), "bold $text-accent")),
+                joined((_("Letters that end a call"), "bold $accent")),
                 *self._letters(),
             ]
-        parts += [Content(""), joined((_(TITLES["everywhere"]), "bold $text-accent"))]
+        parts += [Content(""), joined((_("Everywhere"), "bold $accent"))]
         parts += self._commands("everywhere")
-        parts += [Content(""), joined((_("Esc closes this help."), "$text-muted"))]
+        parts += [Content(""), joined((_("Esc closes this help."), "$secondary"))]
         self.query_one("#help", Static).update(Content("\n").join(parts))
 
     def action_close(self) -> None:
@@ -94,7 +94,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _commands(self, where: str) -> list[Content]:
         return [
-            joined((f"  {command.label:<5}", "bold $text-accent"), f" {_(command.help)}")
+            joined((f"  {command.label:<5} ", "bold $accent"), _(command.help))
             for command in keys.COMMANDS
             if command.where == where
         ]
@@ -104,6 +104,5 @@ class HelpScreen(ModalScreen[None]):
         for kind in labels.KINDS:
             known |= keys.outcome_keys(kind)
         return [
-            joined((f"  {key:<5}", "bold $text-accent"), f" {labels.outcome(code)}")
-            for key, code in known.items()
+            joined((f"  {key:<5}", "bold $accent"), f" {labels.outcome(code)}") for key, code in known.items()
         ]

@@ -207,9 +207,11 @@ class TodayScreen(Screen[None]):
             chosen = kind == self._kind
             text = f" {number} {labels.label(labels.KINDS, kind)} {self._counts.get(kind, 0)} "
             parts.append(joined((text, "reverse bold" if chosen else "")))
-        parts.insert(0, joined((f" 0 {_('All')} ", "reverse bold" if self._kind is None else "")))
+        everything = _("All")
+        parts.insert(0, joined((f" 0 {everything} ", "reverse bold" if self._kind is None else "")))
         due = self._counts.get("promised", 0)
-        promised = joined((f" {_('promised and due')}: {due} ", "$text-warning bold")) if due else Content("")
+        told = _("promised and due: {n}").format(n=due)
+        promised = joined((f" {told} ", "$warning bold")) if due else Content("")
         self._update("#tabs", Content(" ").join([*parts, promised]))
 
     def _show_card(self) -> None:

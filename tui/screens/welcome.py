@@ -39,16 +39,16 @@ class WelcomeScreen(ModalScreen[str | None]):
     def retranslate(self) -> None:
         """Show every word in the present language."""
         parts = [
-            joined((_("Welcome to Ringback"), "bold $text-accent")),
+            joined((_("Welcome to Ringback"), "bold $accent")),
             Content(""),
             joined(_("This shop has no records yet. Where would you like to begin?")),
             Content(""),
         ]
         parts += [
             joined(
-                (f"  {command.label}  ", "bold $text-accent"),
+                (f"  {command.label}  ", "bold $accent"),
                 (_(command.name), "bold"),
-                f"  {_(command.help)}",
+                "  " + _(command.help),
             )
             for command in keys.WELCOME
         ]

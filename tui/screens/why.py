@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -24,7 +25,11 @@ class WhyScreen(ModalScreen[None]):
     """A plate, and how each queue's rule judges it today."""
 
     where = "why"
-    BINDINGS: ClassVar = keys.bindings(keys.WHY)
+    BINDINGS: ClassVar = [
+        *keys.bindings(keys.WHY),
+        Binding("up", "scroll_answer(-1)", show=False),
+        Binding("down", "scroll_answer(1)", show=False),
+    ]
 
     def __init__(self, desk: Desk, plate: str) -> None:
         super().__init__()
@@ -37,7 +42,7 @@ class WhyScreen(ModalScreen[None]):
         with Vertical(classes="window"):
             yield Static(id="why-title", classes="title")
             yield Input(self._plate, id="plate", compact=True, select_on_focus=True)
-            with VerticalScroll(can_focus=False):
+            with VerticalScroll(can_focus=False, id="why-scroll"):
                 yield Static(id="why-answer")
             yield KeyLine()
 
@@ -65,6 +70,10 @@ class WhyScreen(ModalScreen[None]):
         """Ask about the plate that was typed."""
         await self._ask(self.query_one("#plate", Input).value)
 
+    def action_scroll_answer(self, by: int) -> None:
+        """Read on where the answer is longer than the window."""
+        self.query_one("#why-scroll", VerticalScroll).scroll_relative(y=by, animate=False)
+
     def action_close(self) -> None:
         """Go back."""
         self.dismiss()
@@ -83,7 +92,7 @@ class WhyScreen(ModalScreen[None]):
         if self._judgements is None:
             answer.update("")
         elif not self._judgements:
-            answer.update(joined((_("No vehicle has this plate."), "$text-warning")))
+            answer.update(joined((_("No vehicle has this plate."), "$warning")))
         else:
             answer.update(Content("\n").join(self._told(self._judgements)))
 
@@ -93,13 +102,13 @@ class WhyScreen(ModalScreen[None]):
         for judgement in judgements:
             named = f"{judgement.plate}  {judgement.customer}"
             if named != first:
-                parts += [Content(""), joined((named, "bold"))]
+                parts.append(joined((named, "bold")))
                 first = named
             sign = "✓" if judgement.inside else "·"
             kind = labels.label(labels.KINDS, judgement.kind)
-            parts.append(joined((f" {sign} {kind}", "$text-accent bold" if judgement.inside else "bold")))
+            parts.append(joined((f" {sign} {kind}", "$accent bold" if judgement.inside else "bold")))
             parts += [
-                joined(f"     {remarks.sentence(remark, self.desk.zone, self.desk.today())}")
+                joined("   ", remarks.sentence(remark, self.desk.zone, self.desk.today()))
                 for remark in judgement.remarks
             ]
         return parts

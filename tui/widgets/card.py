@@ -6,39 +6,47 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from store import Card, PastVisit
+from store import Card, PastCall, PastVisit
 from tui.plain import joined, plain
 from tui.text import fitted
 from tui.wiring import Desk
 from tui.words import _, formats, labels, remarks
 from tui.words.facts_line import who
 
-HEAD, FAINT, ALARM, STRONG = "$text-accent", "$text-muted", "$text-warning", "bold"
+DAY = 14
+"""Cells for a day with its year, in either language."""
+
+HEAD, FAINT, ALARM, STRONG = "$accent", "$secondary", "$warning bold", "bold"
 
 
-def card_content(desk: Desk, card: Card, width: int, *, opened: bool, brief: bool = False) -> Content:
-    """Draw a card so many cells wide; numbers in full only where the call is open.
-
-    `brief` leaves out what a low screen has no room for.
-    """
+def card_content(desk: Desk, card: Card, width: int, *, opened: bool) -> Content:
+    """Draw a card so many cells wide; numbers in full only where the call is open."""
     parts = [
         *_who(card, opened=opened),
         *_warnings(desk, card),
         *_why(desk, card),
-        *_visits(desk, card, width, 2 if brief else 4),
-        *_calls(desk, card, width, 2 if brief else 5),
+        *_visits(desk, card, width, 4),
+        *_calls(desk, card, width, 5),
         *_others(card, desk),
     ]
     return Content("\n").join(parts)
 
 
+def brief_content(desk: Desk, card: Card, width: int) -> Content:
+    """Draw what must be in sight during a call on a low screen: warnings, last visits, last calls."""
+    parts = [*_warnings(desk, card)]
+    parts += [_visit_line(desk, visit, width) for visit in card.visits[:2]]
+    parts += [_call_line(desk, call, width) for call in card.calls[:2]]
+    return Content("\n").join(parts)
+
+
 def _who(card: Card, *, opened: bool) -> Iterator[Content]:
     yield joined((who(card), STRONG))
-    dial = [number.dial for number in card.numbers] if opened else list(card.masked)
+    dial = [formats.number(one.dial) for one in card.numbers] if opened else list(card.masked)
     shown = " ".join(dial[:1]) or _("no number")
     more = _("+{n} more").format(n=len(dial) - 1) if len(dial) > 1 else ""
     states = [labels.label(labels.NUMBER_STATES, number.state) for number in card.numbers[:1]]
-    yield joined((shown, "$text-primary"), f"  {more}", (f"  {states[0] if states else ''}", FAINT))
+    yield joined((shown, "$primary bold"), f"  {more}", (f"  {states[0] if states else ''}", FAINT))
     vehicle = " ".join(part for part in (card.line.plate, card.line.model) if part)
     yield joined(vehicle, (f"  {card.line.vin or ''}", FAINT))
 
@@ -61,10 +69,14 @@ def _visits(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
     if not card.visits:
         yield joined((_("none yet"), FAINT))
     for visit in card.visits[:most]:
-        yield joined(
-            (fitted(formats.day(visit.on, desk.today()), 12), FAINT),
-            " " + fitted(_visit(visit), max(10, width - 14)),
-        )
+        yield _visit_line(desk, visit, width)
+
+
+def _visit_line(desk: Desk, visit: PastVisit, width: int) -> Content:
+    return joined(
+        (fitted(formats.day(visit.on, desk.today()), DAY), FAINT),
+        " " + fitted(_visit(visit), max(10, width - DAY - 2)),
+    )
 
 
 def _visit(visit: PastVisit) -> str:
@@ -82,16 +94,20 @@ def _calls(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
     if not card.calls:
         yield joined((_("none yet"), FAINT))
     for call in card.calls[:most]:
-        said = labels.outcome(call.outcome)
-        if call.score is not None:
-            said += f" {call.score}"
-        said += f" · {labels.label(labels.ONE_OF_KIND, call.kind)} · {call.agent}"
-        yield joined(
-            (fitted(formats.day(call.at.astimezone(desk.zone).date(), desk.today()), 12), FAINT),
-            " " + fitted(said, max(10, width - 14)),
-        )
+        yield _call_line(desk, call, width)
         if call.note:
-            yield joined((" " * 13 + fitted(f"“{call.note}”", max(10, width - 14)), FAINT))
+            yield joined((" " * (DAY + 1) + fitted(f"“{call.note}”", max(10, width - DAY - 2)), FAINT))
+
+
+def _call_line(desk: Desk, call: PastCall, width: int) -> Content:
+    said = labels.outcome(call.outcome)
+    if call.score is not None:
+        said += f" {call.score}"
+    said += f" · {labels.label(labels.ONE_OF_KIND, call.kind)} · {call.agent}"
+    return joined(
+        (fitted(formats.day(call.at.astimezone(desk.zone).date(), desk.today()), DAY), FAINT),
+        " " + fitted(said, max(10, width - DAY - 2)),
+    )
 
 
 def _others(card: Card, desk: Desk) -> Iterator[Content]:
@@ -101,7 +117,8 @@ def _others(card: Card, desk: Desk) -> Iterator[Content]:
     for other in card.others:
         kind = labels.label(labels.ONE_OF_KIND, other.kind)
         until = formats.near_day(other.last_useful_on, desk.today())
-        yield plain(f"{kind} · {other.plate or ''} · {_('until {day}').format(day=until)}")
+        useful = _("until {day}").format(day=until)
+        yield plain(f"{kind} · {other.plate or ''} · {useful}")
 
 
 def _rule(title: str) -> Content:

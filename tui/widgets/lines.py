@@ -20,6 +20,6 @@ class KeyLine(Static):
         shown = [command for group in groups for command in group if command.footer]
         self.update(
             Content("  ").join(
-                joined((command.label, "bold $text-accent"), f" {_(command.name)}") for command in shown
+                joined((command.label, "bold $accent"), " " + _(command.name)) for command in shown
             )
         )

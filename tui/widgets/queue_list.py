@@ -201,7 +201,7 @@ class QueueList(ScrollView, can_focus=True):
     def _text(self, line: QueueLine, width: int) -> str:
         tries = str(line.attempts) if line.attempts else "·"
         cells = [
-            formats.near_day(line.last_useful_on, self._today),
+            formats.list_day(line.last_useful_on, self._today),
             line.customer,
             line.plate or line.vin or "",
             line.model,

@@ -8,20 +8,26 @@ from textual.content import Content
 
 from callscripts import Interview, Option
 from tui.calling import Call
-from tui.plain import joined, plain
+from tui.plain import in_columns, joined, plain
 from tui.words import _, formats, labels
 
-ASK, FAINT, CHOSEN = "bold", "$text-muted", "$text-accent bold"
+MANY = 5
+"""Choices up to which they stand below one another, as they are read out."""
+
+ASK, FAINT, CHOSEN = "bold", "$secondary", "$accent bold"
 
 
-def script_content(call: Call, marked: tuple[str, ...]) -> Content:
-    """Draw the talk as it stands; `marked` are the choices ticked so far of a multiple question."""
+def script_content(call: Call, marked: tuple[str, ...], width: int) -> Content:
+    """Draw the talk as it stands, so many cells wide.
+
+    `marked` are the choices ticked so far of a multiple question.
+    """
     talk = call.talk
     parts = [*_progress(call, talk)]
     if talk.current is None:
         parts += _at_the_end(call, talk)
     else:
-        parts += _asking(call, talk, marked)
+        parts += _asking(call, talk, marked, width)
     parts += _answered(call, talk)
     return Content("\n").join(parts)
 
@@ -36,7 +42,7 @@ def _progress(call: Call, talk: Interview) -> Iterator[Content]:
     yield Content("")
 
 
-def _asking(call: Call, talk: Interview, marked: tuple[str, ...]) -> Iterator[Content]:
+def _asking(call: Call, talk: Interview, marked: tuple[str, ...], width: int) -> Iterator[Content]:
     question = talk.current
     assert question is not None  # noqa: S101  only drawn while something is asked
     if call.details is None and not talk.answers:
@@ -48,11 +54,14 @@ def _asking(call: Call, talk: Interview, marked: tuple[str, ...]) -> Iterator[Co
         yield plain(text)
     yield joined((asked, ASK))
     if talk.hint():
-        yield joined((f"({talk.hint()})", FAINT))
+        yield joined((_("({hint})").format(hint=talk.hint()), FAINT))
     yield Content("")
     answer = talk.answers.get(question.id)
-    for option in talk.options():
-        yield _option(option, marked, answer, multiple=question.kind == "multiple")
+    offered = [
+        _option(option, marked, answer, multiple=question.kind == "multiple") for option in talk.options()
+    ]
+    if offered:
+        yield in_columns(offered, width) if len(offered) > MANY else Content("\n").join(offered)
     yield joined((_how_to_answer(question.kind, required=question.required), FAINT))
     yield Content("")
 
@@ -64,7 +73,7 @@ def _option(option: Option, marked: tuple[str, ...], answer: object, *, multiple
     sign = ("[x]" if given else "[ ]") if multiple else ("▸" if given else " ")
     return joined(
         f" {sign} ",
-        (f"{option.key % 10}", "bold $text-accent"),
+        (f"{option.key % 10}", "bold $accent"),
         (f"  {option.text}", "bold" if given else ""),
     )
 
@@ -74,7 +83,7 @@ def _how_to_answer(kind: str, *, required: bool) -> str:
         "multiple": _("digits tick, Enter goes on"),
         "text": _("type, Enter goes on"),
         "number": _("type a number, Enter goes on"),
-        "day": _("type a day, such as 30 Nov, in 2 weeks: 11-30, in 2 weeks"),
+        "day": _("type a day, such as 11-30, fri, in 2 weeks"),
         "moment": _("type a time, such as tomorrow 10, fri 3pm, 11-30 14:00"),
         "phone": _("type the number, Enter goes on"),
     }.get(kind, "")

@@ -28,6 +28,11 @@ def near_day(on: date, today: date) -> str:
     return words[language()].get((on - today).days) or day(on, today)
 
 
+def list_day(on: date, today: date) -> str:
+    """Write a day for a narrow column: as people say it, but the far ones as `2028-05-10`."""
+    return near_day(on, today) if on.year == today.year else on.isoformat()
+
+
 def weekday(on: date) -> str:
     """Write a day with its weekday: `Mon 23 Nov 2026`, `2026年11月23日 周一`."""
     if language() == "zh":
@@ -66,3 +71,11 @@ def duration(seconds: int) -> str:
 def percent(rate: float | None) -> str:
     """Write a rate as a percentage with one decimal; a dash where there is none."""
     return "–" if rate is None else f"{rate * 100:.1f} %"
+
+
+def number(dialled: str) -> str:
+    """Write a telephone number so that it can be read out: `150 3127 2495`; others as they are."""
+    national = dialled.removeprefix("+86")
+    if len(national) == 11 and national.isdigit() and national.startswith("1"):
+        return f"{national[:3]} {national[3:7]} {national[7:]}"
+    return dialled

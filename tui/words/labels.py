@@ -20,10 +20,10 @@ ONE_OF_KIND = {
 SERVICES = {
     "first_service": N_("first service"),
     "periodic_maintenance": N_("periodic maintenance"),
-    "general_repair": N_("general repair"),
+    "general_repair": N_("repair"),
     "body_and_paint": N_("body and paint"),
-    "warranty": N_("warranty"),
-    "recall_campaign": N_("recall campaign"),
+    "warranty": N_("warranty work"),
+    "recall_campaign": N_("a recall campaign"),
     "rework": N_("rework"),
     "other": N_("other work"),
 }
@@ -66,6 +66,10 @@ FOLLOW_UP_STATES = {
     "expired": N_("expired"),
     "superseded": N_("replaced by a later visit"),
     "withdrawn": N_("withdrawn"),
+}
+DETAILS = {
+    "appointment": N_("the time of the visit (--at)"),
+    "call_back": N_("the time to call again (--at)"),
 }
 PREFERRED_TIMES = {
     "morning": N_("mornings"),

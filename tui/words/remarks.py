@@ -17,7 +17,7 @@ SENTENCES = {
         "Delivered on {delivered_on} ({service}, order {order_number}): called {first} to {last} days after"
         " delivery, until {last_useful_on}."
     ),
-    "why_due_by_time": N_("Maintenance due on {due_on}: {months} months after the one of {anchor_on}."),
+    "why_due_by_time": N_("Maintenance due on {due_on}: {months} months after the visit of {anchor_on}."),
     "why_due_by_distance": N_(
         "Maintenance due on {due_on}: at {km_per_day} km a day the car will have done {km} km"
         " since {anchor_on} ({anchor_km} km then)."
@@ -73,7 +73,7 @@ SENTENCES = {
     "number_marked": N_("number marked: {number_state}"),
     "vehicle_status": N_("vehicle marked: {status}"),
     "do_not_call_set": N_("will not be called again"),
-    "refused_twice": N_("refused for the second time: ask whether to stop calling (q)"),
+    "refused_twice": N_("refused for the second time: next time, ask whether to stop calling altogether"),
     # What cannot be used, with what to do about it.
     "database_address": N_(
         "{address}: no database of a kind Ringback knows; give a file's path or sqlite:///path."
@@ -99,32 +99,75 @@ SENTENCES = {
     "day_unreadable": N_("{value}: not a day there is; write it like 2026-11-23."),
     "month_unreadable": N_("{value}: not a month there is; write it like 2026-11."),
     "moment_unreadable": N_("{value}: no time I understand; write it like 2026-11-23 10:00."),
-    "range_backwards": N_("{first} to {last}: the range ends before it begins."),
     "range_missing": N_("Which days? Give --month, or --from and --to."),
     "answers_unreadable": N_("--answers: not a JSON object of question and answer ({problem})."),
     "answer_unknown": N_("--answers: the script asks no question {question} on this path."),
     "answer_refused": N_("{question}: {value} is no answer to it ({problem})."),
     "staff_unknown": N_("{code}: nobody of this shop has this code; check --as."),
-    "follow_up_unknown": N_("{id}: no such follow-up."),
+    "follow_up_unknown": N_("{id}: no such follow-up; ringback queue lists them."),
     "follow_up_closed": N_("{id}: this follow-up is no longer open ({follow_up_state})."),
     "follow_up_held": N_("{id}: {holder} is calling this customer now."),
     "follow_up_not_held": N_("{id}: take this follow-up first, with ringback next."),
     "call_not_open": N_("{id}: there is no open call; take it first, with ringback next."),
     "outcome_unknown": N_("{outcome}: no such outcome; ringback log --help lists them."),
-    "outcome_not_here": N_("{outcome}: not an outcome of a {kind} call."),
+    "outcome_not_here": N_(
+        "{outcome}: not an outcome of a {kind} call; docs/outcomes.md lists those that are."
+    ),
     "detail_missing": N_("{outcome}: also needs {detail}."),
-    "cause_unknown": N_("{cause}: no such cause."),
+    "cause_unknown": N_(
+        "{cause}: no such cause; quality, time, cost, parts, attitude, vehicle, claims or other."
+    ),
     "severity_unknown": N_("{severity}: no such severity; minor, serious or severe."),
     "time_passed": N_("{at} has passed; give a later time."),
     "outside_calling_hours": N_("{at} is outside calling hours; the next time is {opens}."),
-    "number_unknown": N_("There is no number {position}."),
+    "number_unknown": N_("There is no number {position}; choose one of the customer's."),
     "script_file_missing": N_("Which script? Name its file."),
-    "plate_unknown": N_("{plate}: no vehicle has this plate."),
-    "file_unwritable": N_("{path}: cannot be written ({problem})."),
-    "nothing_to_call": N_("Nobody is to be called now."),
+    "plate_unknown": N_("{plate}: no vehicle has this plate; check how it is written."),
+    "follow_up_free": N_("{id}: nobody holds this follow-up; there is nothing to release."),
+    # Files to be imported.
+    "import_missing": N_("{path}: there is no such file; check the path."),
+    "import_is_folder": N_("{path}: this is a folder; name a file in it."),
+    "import_not_a_file": N_("{path}: not a plain file; save it to disk first."),
+    "import_unreadable": N_("{path}: cannot be read ({problem}); check your rights to it."),
+    "import_empty": N_("{path}: the file is empty; export it again."),
+    "import_binary": N_("{path}: not a table; export it as CSV or XLSX."),
+    "import_bursting": N_("{path}: unpacks to {unpacked} bytes, which no export does; export it again."),
+    "import_changed": N_("{path}: the file changed while it was read; nothing was stored, try again."),
+    "import_encoding": N_(
+        "{path}: not encoded as {encoding}; give the right --encoding, or export as UTF-8."
+    ),
+    "import_encoding_unknown": N_("{path}: no encoding is called {encoding}; try utf-8 or gb18030."),
+    "import_line_too_long": N_("{path}: row {row} has no end; export the file again."),
+    "import_nul": N_("{path}: row {row} holds zero bytes; export the file again as text."),
+    "import_row_broken": N_("{path}: row {row} cannot be read ({problem}); correct it and try again."),
+    "import_password": N_("{path}: the workbook is locked with a password; save it without one."),
+    "import_workbook_damaged": N_(
+        "{path}: the workbook cannot be opened ({problem}); save it again as XLSX."
+    ),
+    "import_sheet_unknown": N_("{path}: there is no sheet {sheet}; there are {sheets}."),
+    "import_kind_unknown": N_("{path}: {kind} cannot be imported; choose one of {kinds}."),
+    "import_headings_unknown": N_("{path}: no row of headings found; name the columns with --map."),
+    "import_headings_missing": N_(
+        "{path}: row {row} has no column for {missing}; name it with --map. Its columns: {headings}"
+    ),
+    "map_unreadable": N_("{path}: the mapping cannot be read ({problem}); check the path."),
+    "map_not_toml": N_("{path}: the mapping is not valid TOML: {problem}"),
+    "map_value": N_("{path}: {key}: {problem}; correct this line of the mapping."),
+    "map_field_unknown": N_("{path}: {heading} is mapped to {field}, which is none of {fields}."),
+    "map_heading_absent": N_("{path}: the mapping names {heading}, which is no column of this file."),
+    "rejects_unwritable": N_("{path}: refused rows cannot be written there ({problem}); nothing was stored."),
+    # Figures.
+    "figure_unknown": N_("{name}: no such figure; there are {known}."),
+    "figure_by_unknown": N_("{name} cannot be split by {by}; by one of {known}."),
+    "figure_range": N_("{first} to {last}: the range ends before it begins; give the earlier day first."),
+    "figure_cell_unknown": N_("{name}: there is no such number {row} {part} {group}."),
+    "aapor_e": N_("e, the share of unknown cases taken as eligible, is {e}."),
+    "success_not_over": N_("Visits may still come: the 30 days end on {until}, records reach to {known}."),
+    "lapse_not_over": N_("Vehicles may still come: the six months end on {until}, records reach to {known}."),
 }
 
 _INSTANTS = {"at", "opens"}
+_DAYS = {"from", "to", "has", "on", "until"}
 _LABELS = {
     "service": labels.SERVICES,
     "status": labels.VEHICLE_STATES,
@@ -135,6 +178,7 @@ _LABELS = {
     "follow_up_state": labels.FOLLOW_UP_STATES,
     "kind": labels.ONE_OF_KIND,
     "when": labels.PREFERRED_TIMES,
+    "detail": labels.DETAILS,
 }
 _SAME = {"state": ("number_state", "complaint_state", "follow_up_state")}
 
@@ -154,7 +198,7 @@ def _worded(name: str, value: object, zone: ZoneInfo, today: date) -> str:
         return "–"
     if name in _INSTANTS and isinstance(value, str):
         return formats.moment(datetime.fromisoformat(value), zone, today)
-    if name.endswith("_on") or name in {"from", "to", "has", "on"}:
+    if name.endswith("_on") or name in _DAYS:
         return formats.day(date.fromisoformat(str(value)), today)
     if name == "outcome":
         return labels.outcome(str(value))

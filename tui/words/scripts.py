@@ -21,6 +21,7 @@ SENTENCES = {
     "key_not_text": N_("a key must be a word; put it in quotation marks."),
     "key_twice": N_("{name} stands here twice, first in line {first_line}; take one out."),
     "key_unknown": N_("there is no {name} here; did you mean {near}?"),
+    "key_unknown_far": N_("there is no {name} here; take it out."),
     "key_missing": N_("{name} is missing; add it."),
     "wrong_type": N_("expected {expected}, found {found}."),
     "value_unknown": N_("{value} is not one of {allowed}."),
@@ -68,4 +69,6 @@ SENTENCES = {
 
 def sentence(problem: Problem) -> str:
     """Say what is wrong and what to do about it."""
-    return _(SENTENCES[problem.code]).format(**problem.facts)
+    far = problem.code == "key_unknown" and not problem.facts.get("near")
+    code = "key_unknown_far" if far else problem.code
+    return _(SENTENCES[code]).format(**problem.facts)

@@ -1,0 +1,102 @@
+"""No figure reads all attempts or all visits of a shop: the engine's own plans say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.database import Database, Records, Row, connect
+from store.figures import breakdowns, figure, figure_names
+from store.rules.settings import shipped_settings
+from tests.store.figures.conftest import Scratch
+
+FIRST, LAST = date(2026, 4, 1), date(2026, 4, 30)
+RULES = shipped_settings()
+BIG = r"(attempt|visit|answer|follow_up|attempt_cause)"
+
+
+class Watched(Records):
+    """Keeps every statement it is asked to run."""
+
+    def __init__(self, records: Records) -> None:
+        super().__init__(records._connection, records.shop)
+        self.asked: list[tuple[str, Mapping[str, Any]]] = []
+
+    def rows(self, sql: str, **values: object) -> list[Row]:
+        self.asked.append((sql, values))
+        return super().rows(sql, **values)
+
+
+def whole_readings(records: Records, sql: str, values: Mapping[str, Any]) -> list[str]:
+    """List the steps of a plan that read a big table from end to end, or all of a shop's part of it."""
+    names = set(re.findall(rf"\b{BIG}(?: AS (\w+))?", sql))
+    aliases = {alias or table for table, alias in names}
+    found = []
+    for step in records.rows(f"EXPLAIN QUERY PLAN {sql}", **values):
+        detail = step["detail"]
+        kind, _, rest = detail.partition(" ")
+        if kind not in {"SCAN", "SEARCH"} or rest.split()[0] not in aliases:
+            continue
+        if kind == "SCAN" or detail.endswith("(shop_id=?)"):
+            found.append(detail)
+    return found
+
+
+def statements(records: Records, name: str) -> list[tuple[str, Mapping[str, Any]]]:
+    watched = Watched(records)
+    for by in (None, *breakdowns(name)):
+        figure(watched, RULES, name, FIRST, LAST, by)
+    return watched.asked
+
+
+@pytest.mark.parametrize("name", figure_names())
+def test_figures_read_by_index(scratch: Scratch, name: str) -> None:
+    with scratch() as records:
+        asked = statements(records, name)
+        assert asked
+        assert [whole_readings(records, sql, values) for sql, values in asked] == [[]] * len(asked)
+
+
+@pytest.mark.parametrize("name", figure_names())
+def test_figures_read_by_index_also_where_the_engine_knows_the_sizes(analysed: Database, name: str) -> None:
+    with analysed.reading() as records:
+        asked = statements(records, name)
+        assert [whole_readings(records, sql, values) for sql, values in asked] == [[]] * len(asked)
+
+
+@pytest.fixture(scope="module")
+def analysed(reference_shop: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
+    copy = tmp_path_factory.mktemp("analysed") / "shop.db"
+    with closing(connect(reference_shop.path, 5)) as source, closing(connect(copy, 5)) as target:
+        source.backup(target)
+        target.execute("ANALYZE")
+    return Database(Path(copy))
+
+
+def test_the_callbacks_of_a_month_touch_nothing_but_an_index(scratch: Scratch) -> None:
+    with scratch() as records:
+        ((sql, values),) = [
+            asked
+            for asked in statements(records, "callbacks")
+            if "grp" in asked[0] and "JOIN" not in asked[0]
+        ][:1]
+        plan = [step["detail"] for step in records.rows(f"EXPLAIN QUERY PLAN {sql}", **values)]
+    assert any(step.startswith("SEARCH dial USING COVERING INDEX ix_attempt_day") for step in plan)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT count(*) FROM attempt AS a WHERE a.outcome = 'busy'",
+        "SELECT max(v.advisor) FROM visit AS v WHERE v.shop_id = :shop",
+    ],
+)
+def test_a_statement_that_reads_everything_is_noticed(scratch: Scratch, sql: str) -> None:
+    with scratch() as records:
+        assert whole_readings(records, sql, {})

@@ -1,0 +1,295 @@
+"""Single cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.intake import calls, cleaning, dates, telephones, text, visits
+from store.rules.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("given_text", "cleaned"),
+    [
+        ("  李 明 ", "李 明"),
+        ("李\x1b]0;OWNED\x07明", "李]0;OWNED明"),
+        ("a\u202eb\u2066c\x9b5m", "abc5m"),
+        ("Ｌｉ　Ｍｉｎｇ１", "Li Ming1"),
+        ("一汽（长春）公司", "一汽（长春）公司"),
+        ("line\r\nbreak\ttab", "line break tab"),
+        ("👩‍🔧", "👩‍🔧"),
+        ("[/red][@click=app.quit]", "[/red][@click=app.quit]"),
+        ("暂无", None),
+        ("\x00\x01", None),
+    ],
+)
+def test_text(given_text: str, cleaned: str | None) -> None:
+    assert cleaning.text(given_text)[0] == cleaned
+
+
+def test_cleaned_text_is_counted() -> None:
+    assert cleaning.text("李\x1b明")[1] == cleaning.TEXT_CLEANED
+    assert cleaning.text("李明\n")[1] is None
+    assert cleaning.long_text("one\ntwo\x07") == ("one\ntwo", cleaning.TEXT_CLEANED)
+
+
+@pytest.mark.parametrize(
+    ("said", "kilometres"),
+    [
+        ("12345", 12345), ("12,345公里", 12345), ("１２３４５", 12345), ("1.2万", 12000),
+        ("1.2万公里", 12000), ("12345.6 km", 12345), ("", None), ("无", None),
+    ],
+)  # fmt: skip
+def test_odometer(said: str, kilometres: int | None) -> None:
+    assert cleaning.odometer(said) == (kilometres, None)
+
+
+@pytest.mark.parametrize("said", ["0", "-5", "abc", "99999999", "1.2.3", "12 345 678"])
+def test_odometer_that_is_none(said: str) -> None:
+    assert cleaning.odometer(said) == (None, cleaning.ODOMETER_UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    ("said", "cents"),
+    [
+        ("¥1,234.50", 123450), ("￥1234.5元", 123450), ("1234", 123400), ("0", 0), ("0.005", 1),
+        ("-12.30", -1230), ("(1,234.50)", -123450), ("1.2万", 1200000), ("RMB 88.8", 8880), ("", None),
+    ],
+)  # fmt: skip
+def test_money(said: str, cents: int | None) -> None:
+    assert cleaning.money(said) == (cents, None)
+
+
+@pytest.mark.parametrize("said", ["abc", "1e5", "NaN", "12..3", "99999999999999"])
+def test_money_that_is_none(said: str) -> None:
+    assert cleaning.money(said) == (None, cleaning.AMOUNT_UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    ("said", "plate", "warning"),
+    [
+        ("吉A12345", "吉A12345", None),
+        (" 吉a·123 45", "吉A12345", None),
+        ("吉AD12345", "吉AD12345", None),
+        ("吉Ａ－１２３４５", "吉A12345", None),
+        ("KA53ESXXXX", "KA53ESXXXX", cleaning.PLATE_UNUSUAL),
+        ("无", None, None),
+        ("-", None, None),
+    ],
+)
+def test_plate(said: str, plate: str | None, warning: str | None) -> None:
+    assert cleaning.plate_reader("CN")(said) == (plate, warning)
+    assert cleaning.plate_reader("IN")(said) == (plate, None)
+
+
+@pytest.mark.parametrize(
+    "code", ["1M8GDM9AXKP042788", "11111111111111111"[:8] + "1" + "2" * 8, "WP0ZZZ99ZTS392124"]
+)
+def test_check_digit_is_the_ninth_character_of_a_good_vin(code: str) -> None:
+    right = code[:8] + cleaning.check_digit(code) + code[9:]
+    assert cleaning.vin(right) == (cleaning.Vin(right, ok=True), None)
+    wrong = code[:8] + ("0" if right[8] != "0" else "1") + code[9:]
+    assert cleaning.vin(wrong) == (cleaning.Vin(wrong, ok=False), cleaning.VIN_CHECK_DIGIT)
+
+
+@pytest.mark.parametrize("known", ["1M8GDM9AXKP042788", "1HGCM82633A004352", "5GZCZ43D13S812715"])
+def test_known_good_vins(known: str) -> None:
+    assert cleaning.check_digit(known) == known[8]
+    assert cleaning.vin(known.lower()) == (cleaning.Vin(known, ok=True), None)
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "warning"),
+    [
+        ("1HGCM82633A004353", "1HGCM82633A004353", cleaning.VIN_CHECK_DIGIT),
+        ("1HGCM82633AOO4352", "1HGCM82633AOO4352", cleaning.VIN_LETTERS),
+        ("1HGCM82633A0043", "1HGCM82633A0043", cleaning.VIN_LENGTH),
+        ("LSV*********84847", None, cleaning.VIN_UNUSABLE),
+        ("00000000000000000", None, cleaning.VIN_UNUSABLE),
+        ("123", None, cleaning.VIN_UNUSABLE),
+        ("", None, None),
+        ("无", None, None),
+    ],
+)
+def test_vin(said: str, code: str | None, warning: str | None) -> None:
+    found, why = cleaning.vin(said)
+    assert (found.code if found else None, why) == (code, warning)
+    assert not (found and found.ok)
+
+
+@pytest.mark.parametrize(
+    ("family", "said", "meaning"),
+    [
+        ("gender", "女", "female"), ("gender", "先生", "male"), ("gender", "F", "female"),
+        ("gender", "", None),
+        ("service_type", "首保", "first_service"), ("service_type", "定保", "periodic_maintenance"),
+        ("service_type", "一般维修", "general_repair"), ("service_type", "钣喷", "body_and_paint"),
+        ("service_type", "索赔", "warranty"), ("service_type", "召回", "recall_campaign"),
+        ("service_type", "返修", "rework"), ("service_type", "Body and Paint", "body_and_paint"),
+        ("service_type", "general_repair", "general_repair"), ("call_kind", "流失召回", "recall"),
+        ("energy", "纯电", "electric"), ("tier", "a", "A"),
+    ],
+)  # fmt: skip
+def test_words(family: str, said: str, meaning: str | None) -> None:
+    assert cleaning.word_reader(family)(said) == (meaning, None)
+
+
+def test_unknown_words_are_counted() -> None:
+    assert cleaning.word_reader("gender")("?!") == (None, "gender_unreadable")
+    assert cleaning.flag_reader("yes_no", "yes")("maybe") == (None, "yes_no_unreadable")
+
+
+@pytest.mark.parametrize(
+    ("said", "flag"), [("是", 1), ("否", 0), ("Y", 1), ("false", 0), ("无", 0), ("", None)]
+)
+def test_yes_no(said: str, flag: int | None) -> None:
+    assert cleaning.flag_reader("yes_no", "yes")(said) == (flag, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("2026-03-02 09:30", "2026-03-02T09:30:00"),
+        ("2026-03-02", "2026-03-02T00:00:00"),
+        ("2026-03-02T09:30:15", "2026-03-02T09:30:15"),
+        ("2026-03-02T09:30:15+00:00", "2026-03-02T09:30:15+00:00"),
+        ("2026/3/2 9:30", "2026-03-02T09:30:00"),
+        ("2026.3.2", "2026-03-02T00:00:00"),
+        ("2026年3月2日", "2026-03-02T00:00:00"),
+        ("2026年3月2日 9时30分", "2026-03-02T09:30:00"),
+        ("2026-03-02 下午3:05", "2026-03-02T15:05:00"),
+        ("2026-03-02 3:05 PM", "2026-03-02T15:05:00"),
+        ("2026-03-02 12:05 AM", "2026-03-02T00:05:00"),
+        ("20260302", "2026-03-02T00:00:00"),
+        ("20260302093015", "2026-03-02T09:30:15"),
+        ("２０２６－０３－０２", "2026-03-02T00:00:00"),
+        ("31/12/2026", "2026-12-31T00:00:00"),
+        ("12/31/2026 08:00", "2026-12-31T08:00:00"),
+        ("30-05-17", "2017-05-30T00:00:00"),
+        ("2 Mar 2026", "2026-03-02T00:00:00"),
+        ("March 2, 2026 09:30", "2026-03-02T09:30:00"),
+        ("46083", "2026-03-02T00:00:00"),
+        ("46083.5", "2026-03-02T12:00:00"),
+    ],
+)
+def test_dates(said: str, read: str) -> None:
+    found, warning = dates.read_local(said)
+    assert warning is None
+    assert found is not None
+    assert found.isoformat() == read
+
+
+@pytest.mark.parametrize(
+    "said", ["2026-02-30", "2026-13-01", "soon", "99999", "1899-01-01", "2026-03-02 25:00"]
+)
+def test_dates_that_are_none(said: str) -> None:
+    assert dates.read_local(said) == (None, dates.UNREADABLE)
+
+
+def test_a_date_that_may_be_two() -> None:
+    assert dates.read_local("03/04/2026") == (None, dates.AMBIGUOUS)
+    day_first, _ = dates.read_local("03/04/2026", "day_first")
+    month_first, _ = dates.read_local("03/04/2026", "month_first")
+    assert day_first is not None
+    assert month_first is not None
+    assert (day_first.month, month_first.month) == (4, 3)
+
+
+def test_moments_are_instants_and_the_shops_days(settings: Settings) -> None:
+    clean = dates.moment_reader(settings.zoneinfo)
+    assert clean("2026-03-02 07:30") == (dates.Moment("2026-03-01T23:30:00.000Z", "2026-03-02"), None)
+    assert clean("2026-03-01T23:30:00Z") == (dates.Moment("2026-03-01T23:30:00.000Z", "2026-03-02"), None)
+    assert clean("") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "found", "warning"),
+    [
+        ("13800138000", [("+8613800138000", "mobile")], None),
+        ("138-0013-8000", [("+8613800138000", "mobile")], None),
+        ("+86 138 0013 8000", [("+8613800138000", "mobile")], None),
+        ("0431-85166666", [("+8643185166666", "landline")], None),
+        ("0431-85166666转801", [("+8643185166666", "landline")], None),
+        ("13800138000/13900139000", [("+8613800138000", "mobile"), ("+8613900139000", "mobile")], None),
+        ("12345、13800138000", [("+8613800138000", "mobile"), (None, "unusable")], telephones.UNUSABLE),
+        ("138****8000", [(None, "masked")], telephones.MASKED),
+        ("85166666", [(None, "unusable")], telephones.UNUSABLE),
+        ("4008800000", [("+864008800000", "other")], None),
+        ("call me", [(None, "unusable")], telephones.UNUSABLE),
+        ("无", [], None),
+        ("", [], None),
+    ],
+)
+def test_telephones(said: str, found: list[tuple[str | None, str]], warning: str | None) -> None:
+    numbers, why = telephones.number_reader("CN")(said)
+    assert [(number.e164, number.verdict) for number in numbers] == found
+    assert why == warning
+
+
+@given(
+    st.sampled_from(["CN", "US", "GB", "DE", "IN", "AR", "FR", "IT"]),
+    st.from_regex(r"\+?[0-9 -]{4,14}", fullmatch=True),
+)
+def test_the_quick_reading_agrees_with_the_full_one(region: str, said: str) -> None:
+    quick, _ = telephones.number_reader(region)(said)
+    full, _ = telephones.read_numbers(said, region)
+    assert [number[1:] for number in quick] == [number[1:] for number in full]
+
+
+@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
+def test_the_quick_reading_agrees_on_chinese_mobiles(said: str) -> None:
+    assert telephones.number_reader("CN")(said) == telephones.read_numbers(said, "CN")
+
+
+def test_causes_and_scores() -> None:
+    assert calls.causes("质量/时间") == ("quality/time", None)
+    assert calls.causes("整车，服务态度") == ("attitude/vehicle", None)
+    assert calls.causes("噪音") == ("other", calls.CAUSE_UNKNOWN)
+    assert calls.causes("") == (None, None)
+    assert calls.score("4") == (4, None)
+    assert calls.score("5分") == (5, None)
+    assert calls.score("6") == ("6", calls.SCORE_UNREADABLE)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("满意", "satisfied"), ("No answer", "no_answer"), ("no_answer", "no_answer"),
+        ("不方便(修路等)", "inconvenient"),
+        ("已到其他站", "lost_other_shop"), ("nonsense", None), ("", None),
+    ],
+)  # fmt: skip
+def test_outcomes_by_code_or_word(said: str, code: str | None) -> None:
+    assert calls.outcome(said) == (code, None)
+
+
+@given(
+    st.text() | st.text(alphabet="0123456789０１２.,-/:年月日万¥()*+ \x1b\u202e\n公里元aApmPM", max_size=30)
+)
+def test_no_cleaner_raises_and_none_lets_control_characters_through(said: str) -> None:
+    for clean in (*_VISITS.values(), *_CALLS.values(), cleaning.code):
+        value, warning = clean(said)
+        assert warning is None or isinstance(warning, str)
+        for part in _texts(value):
+            assert not text.is_dangerous(part)
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [each for part in value for each in _texts(part)] if isinstance(value, tuple) else []
+
+
+def _all_cleaners(make: Callable[[Settings], dict[str, Any]]) -> dict[str, Any]:
+    from store.rules.settings import shipped_settings
+
+    return make(shipped_settings())
+
+
+_VISITS = _all_cleaners(visits.cleaners)
+_CALLS = _all_cleaners(calls.cleaners)

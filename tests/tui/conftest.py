@@ -1,0 +1,121 @@
+"""A shop to work in: the demo's, made once, standing still on a Monday morning."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from store import Records
+from tui import words
+from tui.app import RingbackApp
+from tui.demo import make_shop
+from tui.wiring import Asked, Desk, sit_down
+
+NOW = "2026-11-23T09:41"
+Working = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    words.use("en")
+    yield
+    words.use("en")
+
+
+@pytest.fixture(scope="session")
+def shop_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo shop in a file of its own."""
+    folder = tmp_path_factory.mktemp("demo")
+    environment = {"RINGBACK_NOW": NOW, "RINGBACK_HOME": str(folder)}
+    desk = make_shop(Asked(lang="en"), folder / "shop.db", environment)
+    desk.database.close()
+    return folder / "shop.db"
+
+
+@pytest.fixture
+def environment(shop_file: Path, tmp_path: Path) -> dict[str, str]:
+    """What the environment says: a copy of the demo shop, a clock that stands, an agent."""
+    shutil.copy(shop_file, tmp_path / "shop.db")
+    return {
+        "RINGBACK_DB": str(tmp_path / "shop.db"),
+        "RINGBACK_NOW": NOW,
+        "RINGBACK_HOME": str(tmp_path),
+        "RINGBACK_USER": "a01",
+        "RINGBACK_LANG": "en",
+        "RINGBACK_PATIENCE": "2",
+    }
+
+
+@pytest.fixture
+def desk(environment: dict[str, str]) -> Iterator[Desk]:
+    """A desk in the demo shop."""
+    desk = sit_down(Asked(), environment)
+    yield desk
+    desk.database.close()
+
+
+@pytest.fixture
+def records(desk: Desk) -> Iterator[Callable[..., Any]]:
+    """Ask the shop's records one value."""
+
+    def value(sql: str, **values: object) -> Any:
+        with desk.database.reading() as found:
+            return found.value(sql, **values)
+
+    yield value
+
+
+@asynccontextmanager
+async def working(
+    desk: Desk, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[tuple[RingbackApp, Pilot[None]]]:
+    """Run the app until the first queue is on the screen."""
+    app = RingbackApp(desk)
+    async with app.run_test(size=size) as pilot:
+        await settled(app, pilot)
+        yield app, pilot
+
+
+async def settled(app: RingbackApp, pilot: Pilot[None]) -> None:
+    """Wait until everything asked for has come."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(app: RingbackApp, pilot: Pilot[None], *keys: str) -> None:
+    """Press keys and wait for what they do."""
+    await pilot.press(*keys)
+    await settled(app, pilot)
+
+
+def shown(app: RingbackApp, selector: str) -> str:
+    """Read what a part of the present screen shows."""
+    return str(app.screen.query_one(selector, Static).content)
+
+
+def everything_shown(app: RingbackApp) -> str:
+    """Read the whole screen as the terminal would show it, line by line."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    assert height == len(strips)
+    return "\n".join("".join(segment.text for segment in strip)[:width] for strip in strips)
+
+
+def run(coroutine: Any) -> Any:
+    """Run a coroutine to its end."""
+    return asyncio.run(coroutine)
+
+
+def one(records: Records, sql: str, **values: object) -> Any:
+    """Ask one value."""
+    return records.value(sql, **values)
