@@ -191,6 +191,22 @@ def test_tests_wait_for_nothing_by_the_clock() -> None:
     )
 
 
+# The records.
+
+KEPT = ("attempt", "attempt_cause", "interview", "answer", "complaint_step", "import_batch")
+"""Tables that are only added to."""
+
+
+def test_what_is_only_added_to_is_never_changed() -> None:
+    changing = re.compile(rf"\b(?:UPDATE|DELETE FROM|REPLACE INTO) (?:{'|'.join(KEPT)})\b")
+    none_of(
+        f"{place(file, node)} {match[0]}"
+        for file, node in walk("store")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for match in changing.finditer(node.value)
+    )
+
+
 # Words for every code.
 
 Said = tuple[str, str, frozenset[str] | None]

@@ -50,11 +50,10 @@ _SHARES = (
 
 _UNITS = Units(
     f"""
-    SELECT decided.*, CASE WHEN decided.aapor = 'I' THEN (
-        SELECT max(answer.score) FROM answer
-        WHERE answer.shop_id = :shop AND answer.attempt_id = decided.attempt_id
-          AND answer.question = :overall AND answer.counted) END AS score
-    FROM ({attempts.decided()}) AS decided""",
+    SELECT decided.*, answer.score FROM ({attempts.decided()}) AS decided
+    LEFT JOIN answer ON decided.aapor = 'I'
+        AND answer.shop_id = :shop AND answer.attempt_id = decided.attempt_id
+        AND answer.question = :overall AND answer.counted""",
     ("aapor", "outcome", "score"),
     {"kind": "callback", "overall": OVERALL},
     breakdown.OF_CASES,

@@ -24,14 +24,14 @@ _VISITED = """
             SELECT 1 FROM visit AS other
             WHERE other.shop_id = :shop AND other.vehicle_id = came.vehicle_id
               AND other.delivered_on IS NOT NULL AND other.id <> came.id) THEN 0 ELSE 1 END AS once
-    FROM visit AS came
+    FROM (
+        SELECT visit.id, visit.vehicle_id, row_number() OVER (
+            PARTITION BY visit.vehicle_id ORDER BY visit.delivered_on DESC, visit.id DESC) AS place
+        FROM visit WHERE visit.shop_id = :shop AND visit.delivered_on BETWEEN :first AND :last
+    ) AS came
     LEFT JOIN vehicle AS car ON car.shop_id = :shop AND car.id = came.vehicle_id
     LEFT JOIN customer AS owner ON owner.shop_id = :shop AND owner.id = car.owner_id
-    WHERE came.shop_id = :shop AND came.delivered_on BETWEEN :first AND :last AND NOT EXISTS (
-        SELECT 1 FROM visit AS later
-        WHERE later.shop_id = :shop AND later.vehicle_id = came.vehicle_id
-          AND later.delivered_on BETWEEN came.delivered_on AND :last
-          AND (later.delivered_on > came.delivered_on OR later.id > came.id))"""
+    WHERE came.place = 1"""
 
 
 def window(last: date) -> tuple[date, date]:

@@ -1,10 +1,10 @@
 """Files to records: read, recognise, clean, match, write, hand back what was refused.
 
-`import_file` is the way in. One job a module, in the order in which a file goes through them: `reading`
-and `workbooks` (cells), `headings` and `opening` (what the columns are), `text`, `dates`, `telephones`
-and `cleaning` (what a cell means), `visits` and `calls` (rows), `staging` (temporary tables), `matching`
-and `facts` (what is new, what changes), `writing`, `history` and `cases` (the records), `rejects` and
-`account` (what came of it).
+`import_file` is the way in. One job a module, in the order in which a file goes through them: `reading`,
+`encodings`, `archives` and `workbooks` (cells), `headings` and `opening` (what the columns are), `text`,
+`words`, `dates`, `telephones` and `cleaning` (what a cell means), `columns`, `visits` and `calls` (rows),
+`staging` (temporary tables), `matching` and `facts` (what is new, what changes), `writing`, `history` and
+`cases` (the records), `rejects` and `account` (what came of it).
 """
 
 from store.intake.account import Account

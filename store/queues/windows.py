@@ -41,10 +41,11 @@ def window(rule: QueueRule, day: date) -> list[WindowDay]:
 
 def _lapsed(rule: QueueRule, day: date) -> Iterator[WindowDay]:
     """Keep a last visit more than `first_month` months ago and not more than `last_month`."""
-    on = day - relativedelta(months=rule.last_month)
-    while on + relativedelta(months=rule.last_month) < day:
+    soonest, latest = relativedelta(months=rule.first_month), relativedelta(months=rule.last_month)
+    on = day - latest
+    while on + latest < day:
         on += timedelta(days=1)
-    while on < day - relativedelta(months=rule.first_month):
-        lapsed_on = on + relativedelta(months=rule.first_month, days=1)
-        yield WindowDay(on, lapsed_on, lapsed_on, on + relativedelta(months=rule.last_month))
+    while (anniversary := on + soonest) < day:
+        lapsed_on = anniversary + timedelta(days=1)
+        yield WindowDay(on, lapsed_on, lapsed_on, on + latest)
         on += timedelta(days=1)

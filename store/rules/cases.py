@@ -37,34 +37,38 @@ class Standing:
 def standing(settings: Settings, dials: Sequence[Dial], *, another_number: bool) -> Standing:
     """Work out how a case stands after its attempts, corrected ones left out, in the order of time.
 
-    `another_number` says whether the customer has a number that has not failed yet. A case that an
-    attempt has closed stays closed, whatever is dialled afterwards.
+    `another_number` says whether the customer has a number that has not failed yet; where somebody
+    dialled on, there was one. A case that an attempt has closed stays closed, whatever is dialled
+    afterwards.
     """
     if not dials:
         return Standing("open", None, 0)
     known = outcomes.outcomes()
     outcome = outcomes.final([(dial.outcome, known[dial.outcome].group) for dial in dials])
-    closing = next((dial for dial in dials if known[dial.outcome].then == "close"), None)
-    if closing:
-        return Standing("closed", outcome, len(dials), closed_at=closing.at)
-    last = dials[-1]
-    if known[last.outcome].then == "promised" and last.promised_at:
-        return Standing(
-            "open", outcome, len(dials), not_before=last.promised_at, promised_at=last.promised_at
-        )
-    again = _again(settings, dials, another_number=another_number)
-    if again is None:
-        return Standing("closed", outcome, len(dials), closed_at=last.at)
-    return Standing("open", outcome, len(dials), not_before=again)
+    for count, dial in enumerate(dials, start=1):
+        number_left = another_number or count < len(dials)
+        again, promised_at = _again(settings, dials[:count], another_number=number_left)
+        if again is None:
+            return Standing("closed", outcome, len(dials), closed_at=dial.at)
+    return Standing("open", outcome, len(dials), not_before=again, promised_at=promised_at)
 
 
-def _again(settings: Settings, dials: Sequence[Dial], *, another_number: bool) -> datetime | None:
+def _again(
+    settings: Settings, dials: Sequence[Dial], *, another_number: bool
+) -> tuple[datetime | None, datetime | None]:
+    """Say when to try again after the last of these, and what was promised in it; None: not again."""
     last = dials[-1]
     outcome = outcomes.outcomes()[last.outcome]
     zone, calling = settings.zoneinfo, settings.calling
-    if outcome.then == "look_again":
-        return hours.next_open(calling, last.at + timedelta(days=outcome.look_again_days), zone)
-    if outcome.then == "next_number":
-        within = len(dials) < settings.retry.most_attempts
-        return last.at if another_number and within else None
-    return retries.next_attempt(settings.retry, calling, zone, last.outcome, [dial.at for dial in dials])
+    match outcome.then:
+        case "close":
+            return None, None
+        case "promised" if last.promised_at:
+            return last.promised_at, last.promised_at
+        case "look_again":
+            return hours.next_open(calling, last.at + timedelta(days=outcome.look_again_days), zone), None
+        case "next_number":
+            within = len(dials) < settings.retry.most_attempts
+            return (last.at if another_number and within else None), None
+    tried = [dial.at for dial in dials]
+    return retries.next_attempt(settings.retry, calling, zone, last.outcome, tried), None

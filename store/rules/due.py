@@ -21,6 +21,9 @@ from store.rules.settings import Maintenance
 
 MAINTENANCE = ("first_service", "periodic_maintenance")
 
+TOO_FAR = 36_500
+"""Days beyond which a projection only tells that a reading is wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -101,5 +104,5 @@ def _passes(ordered: Sequence[Stop], anchor: Stop, plan_km: int, rate: float | N
     if rate is None or anchor.km is None:
         return None
     latest = next(stop for stop in reversed(ordered) if stop.km is not None)
-    left = anchor.km + plan_km - (latest.km or 0)
-    return latest.on + timedelta(days=max(0, math.ceil(left / rate)))
+    days = math.ceil((anchor.km + plan_km - (latest.km or 0)) / rate)
+    return latest.on + timedelta(days=max(0, days)) if days <= TOO_FAR else None

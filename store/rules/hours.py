@@ -75,10 +75,14 @@ def at(day: date, clock: str, zone: ZoneInfo) -> datetime:
 
 def slots(hours: Hours, minutes: int) -> list[str]:
     """List the times of day, `HH:MM`, every so many minutes within the hours (ends excluded)."""
-    found = []
-    for opens, closes in hours:
-        step = datetime.combine(date.min, time.fromisoformat(opens))
-        while f"{step:%H:%M}" < closes:
-            found.append(f"{step:%H:%M}")
-            step += timedelta(minutes=minutes)
-    return found
+    return [
+        f"{minute // 60:02}:{minute % 60:02}"
+        for opens, closes in hours
+        for minute in range(_minute(opens), _minute(closes), minutes)
+    ]
+
+
+def _minute(clock: str) -> int:
+    """Say which minute of the day `HH:MM` is; `24:00` is its end."""
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from store.remarks import Unusable
+from store.rules.outcomes import outcomes
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+Weekday = Annotated[int, msgspec.Meta(ge=1, le=7)]
 
 Hours = list[tuple[str, str]]
 """Opening and closing times of a day, `HH:MM`, in the shop's zone."""
@@ -41,7 +46,7 @@ class Calling(Section, frozen=True):
     """When the telephone may be used, and the parts of the day that attempts are spread over."""
 
     hours: Hours
-    closed_weekdays: list[int]
+    closed_weekdays: list[Weekday]
     closed_days: list[date]
     parts: list[tuple[str, str]]
 
@@ -50,16 +55,16 @@ class Workshop(Section, frozen=True):
     """When appointments are offered, every how many minutes, and how many at once."""
 
     hours: Hours
-    slot_minutes: int
+    slot_minutes: Positive
     places_each_slot: int
 
 
 class Retry(Section, frozen=True):
     """When to try again: minutes, or the word for another part of the day or the next day."""
 
-    most_attempts: int
+    most_attempts: Positive
     hours_apart: int
-    after: dict[str, int | Literal["another_part", "next_day"]]
+    after: dict[str, Positive | Literal["another_part", "next_day"]]
 
 
 class Limits(Section, frozen=True):
@@ -165,11 +170,8 @@ def load_settings(file: Path | None) -> Settings:
     try:
         settings = msgspec.convert(_laid_over(_shipped(), own), Settings)
     except msgspec.ValidationError as fault:
-        problem, _, key = str(fault).rpartition(" - at ")
-        key = key.strip("`").removeprefix("$.")
-        raise Unusable(
-            "settings_value", path=str(file), key=key or "-", problem=problem or str(fault)
-        ) from fault
+        problem, key = str(fault).partition(" - at ")[0], _key_at_fault(_shipped(), own)
+        raise Unusable("settings_value", path=str(file), key=key, problem=problem) from fault
     _check(settings, file)
     return settings
 
@@ -186,21 +188,64 @@ def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return laid
 
 
+def _key_at_fault(base: dict[str, Any], own: dict[str, Any], above: tuple[str, ...] = ()) -> str:
+    """Name the first key of a shop's own that does not fit the schema, by its whole way."""
+    for key, value in own.items():
+        way = (*above, key)
+        if _fits(_nested(way, value)):
+            continue
+        deeper = isinstance(value, dict) and isinstance(base.get(key), dict)
+        return _key_at_fault(base[key], value, way) if deeper else ".".join(way)
+    return ".".join(above)
+
+
+def _nested(way: tuple[str, ...], value: Any) -> dict[str, Any]:
+    for key in reversed(way):
+        value = {key: value}
+    found: dict[str, Any] = value
+    return found
+
+
+def _fits(own: dict[str, Any]) -> bool:
+    try:
+        msgspec.convert(_laid_over(_shipped(), own), Settings)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
 def _check(settings: Settings, file: Path) -> None:
     """Refuse what has the right type and still cannot be."""
+    for key, problem in _impossible(settings):
+        raise Unusable("settings_value", path=str(file), key=key, problem=problem)
+
+
+def _impossible(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Name the keys whose values cannot be, and what is the matter with each."""
     try:
         ZoneInfo(settings.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
-        raise Unusable("settings_value", path=str(file), key="zone", problem=settings.zone) from fault
-    for key, hours in (
-        ("calling.hours", settings.calling.hours),
-        ("workshop.hours", settings.workshop.hours),
-    ):
-        for opens, closes in hours:
-            if not (_is_time(opens) and _is_time(closes) and opens < closes):
-                raise Unusable("settings_value", path=str(file), key=key, problem=f"{opens}-{closes}")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield "zone", settings.zone
+    yield from _impossible_times("calling.hours", settings.calling.hours)
+    yield from _impossible_times("workshop.hours", settings.workshop.hours)
+    for part, begins in settings.calling.parts:
+        if not _is_time(begins):
+            yield "calling.parts", f"{part} {begins}"
+    for code in set(settings.retry.after) - set(outcomes()):
+        yield f"retry.after.{code}", code
+    for kind, rule in settings.queues.items():
+        if rule.source == "lapsed_vehicles" and rule.first_month >= rule.last_month:
+            yield f"queues.{kind}.first_month", f"{rule.first_month} >= {rule.last_month}"
+        if rule.first_day > rule.last_day:
+            yield f"queues.{kind}.first_day", f"{rule.first_day} > {rule.last_day}"
+
+
+def _impossible_times(key: str, hours: Hours) -> Iterator[tuple[str, str]]:
+    for opens, closes in hours:
+        if not (_is_time(opens) and (_is_time(closes) or closes == "24:00") and opens < closes):
+            yield key, f"{opens}-{closes}"
 
 
 def _is_time(text: str) -> bool:
     hour, _, minute = text.partition(":")
-    return len(text) == 5 and hour.isdigit() and minute.isdigit() and int(hour) < 25 and int(minute) < 60
+    return len(text) == 5 and hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60

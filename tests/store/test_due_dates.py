@@ -46,7 +46,8 @@ def _visit(records: Records, number: int, day: str, vehicle: int = 1, **facts: o
 def _follow_up(records: Records, number: int, kind: str, made: str) -> None:
     records.add(
         "follow_up", id=number, kind=kind, customer_id=1, vehicle_id=1, visit_id=0, rank=3,
-        due_on="2026-05-01", sort_on="2026-05-01", last_useful_on="2026-07-30", basis="time", made_at=f"{made}T01:00:00.000Z",
+        due_on="2026-05-01", sort_on="2026-05-01", last_useful_on="2026-07-30", basis="time",
+        made_at=f"{made}T01:00:00.000Z",
         left_out="appointment", outcome="no_answer",
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -13,14 +12,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from store import Records
 from tui import words
 from tui.app import RingbackApp
 from tui.demo import make_shop
 from tui.wiring import Asked, Desk, sit_down
 
 NOW = "2026-11-23T09:41"
-Working = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
@@ -63,14 +60,14 @@ def desk(environment: dict[str, str]) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def records(desk: Desk) -> Iterator[Callable[..., Any]]:
+def records(desk: Desk) -> Callable[..., Any]:
     """Ask the shop's records one value."""
 
     def value(sql: str, **values: object) -> Any:
         with desk.database.reading() as found:
             return found.value(sql, **values)
 
-    yield value
+    return value
 
 
 @asynccontextmanager
@@ -111,11 +108,6 @@ def everything_shown(app: RingbackApp) -> str:
     return "\n".join("".join(segment.text for segment in strip)[:width] for strip in strips)
 
 
-def run(coroutine: Any) -> Any:
-    """Run a coroutine to its end."""
-    return asyncio.run(coroutine)
-
-
-def one(records: Records, sql: str, **values: object) -> Any:
-    """Ask one value."""
-    return records.value(sql, **values)
+def toasts(app: RingbackApp) -> list[str]:
+    """Read what was said in passing."""
+    return [str(notice.message) for notice in app._notifications]

@@ -121,8 +121,12 @@ async def test_a_wrong_number_goes_on_with_the_second_one(desk: Desk, records: V
         with desk.database.writing() as writing:
             writing.add(
                 "customer_number",
-                customer_id=line.customer_id, position=2, raw="13800138000", e164="+8613800138000", verdict="mobile",
-            )  # fmt: skip
+                customer_id=line.customer_id,
+                position=2,
+                raw="13800138000",
+                e164="+8613800138000",
+                verdict="mobile",
+            )
         await press(app, pilot, "enter", "w", "enter")
         assert app.screen.waiting.card.line.id == line.id
         assert app.screen.call is not None

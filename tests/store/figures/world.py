@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -128,8 +129,8 @@ _stops = st.builds(
 _calls = st.builds(
     Call,
     kind=st.sampled_from(KINDS),
-    vehicle=st.sampled_from(VEHICLES),
-    round=st.sampled_from((1, 1, 2)),
+    vehicle=st.sampled_from((1, 1, 1, 2, 3)),
+    round=st.sampled_from((1, 1, 1, 2)),
     agent=st.sampled_from(AGENTS),
     moment=_moments,
     lasts=st.none() | st.integers(0, 400),
@@ -139,10 +140,47 @@ _calls = st.builds(
 )
 
 
+def worlds() -> st.SearchStrategy[World]:
+    """Make up worlds in which no two calls begin at the same moment: small ones, and crowded ones."""
+    return small() | st.integers(0, 2**32).map(crowded)
+
+
+def crowded(seed: int) -> World:
+    """Make up a world in which most cases have several calls."""
+    dice = Random(seed)
+    moments = {(dice.randint(-8, 36), dice.randint(60, 660)) for _ in range(60)}
+    calls = [
+        Call(
+            kind=dice.choice(KINDS),
+            vehicle=dice.choice(VEHICLES),
+            round=dice.choice((1, 1, 2)),
+            agent=dice.choice(AGENTS),
+            moment=moment,
+            lasts=dice.choice((None, 0, 30, 300)),
+            outcome=dice.choice(OUTCOMES),
+            score=dice.choice((None, 1, 2, 3, 4, 5)),
+            causes=frozenset(dice.sample(CAUSES, dice.randint(0, 2))),
+        )
+        for moment in dice.sample(sorted(moments), dice.randint(0, 40))
+    ]
+    stops = [
+        Stop(
+            vehicle=dice.choice(VEHICLES),
+            opened=dice.choice((dice.randint(-230, 240), dice.randint(-2, 40))),
+            takes=dice.choice((None, 0, 1, 3)),
+            rework=dice.random() < 0.3,
+            technician=dice.choice(TECHNICIANS),
+            advisor=dice.choice(ADVISORS),
+        )
+        for _ in range(dice.randint(0, 12))
+    ]
+    return World(stops, _corrected(calls, [dice.randint(0, 25) for _ in calls]))
+
+
 @st.composite
-def worlds(draw: st.DrawFn) -> World:
-    """Make up a world in which no two calls begin at the same moment."""
-    calls = draw(st.lists(_calls, max_size=14, unique_by=lambda call: call.moment))
+def small(draw: st.DrawFn) -> World:
+    """Make up a world that can be made smaller, when it shows something, until it can be read."""
+    calls = draw(st.lists(_calls, max_size=24, unique_by=lambda call: call.moment))
     picks = draw(st.lists(st.integers(0, 25), min_size=len(calls), max_size=len(calls)))
     return World(draw(st.lists(_stops, max_size=8)), _corrected(calls, picks))
 
@@ -229,7 +267,14 @@ def _put_call(records: Records, numbers: dict[tuple[int, int], int], case: int, 
     for cause in call.causes:
         records.add("attempt_cause", attempt_id=number, cause=cause)
     if call.score is not None:
-        records.add(
-            "answer", attempt_id=number, seq=1, question="overall", value=f"{call.score}", score=call.score
-        )
-        records.add("answer", attempt_id=number, seq=2, question="lounge", value="1", score=1, counted=False)
+        answers = [("overall", 5, False), ("overall", call.score, True), ("lounge", 1, False)]
+        for seq, (question, score, counts) in enumerate(answers, 1):
+            records.add(
+                "answer",
+                attempt_id=number,
+                seq=seq,
+                question=question,
+                value=f"{score}",
+                score=score,
+                counted=counts,
+            )

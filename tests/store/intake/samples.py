@@ -94,7 +94,8 @@ _CONTENT = {
                    LEFT JOIN visit last ON last.id = v.last_visit_id
                    LEFT JOIN visit anchor ON anchor.id = v.anchor_visit_id""",
     "visits": """SELECT s.order_number, v.plate, v.vin, c.match_key, s.service_type, s.opened_at,
-                   s.promised_at, s.delivered_at, s.opened_on, s.delivered_on, s.odometer_km, s.estimate_cents,
+                   s.promised_at, s.delivered_at, s.opened_on,
+                   s.delivered_on, s.odometer_km, s.estimate_cents,
                    s.amount_cents, s.advisor, s.technician, s.by_appointment, s.is_rework
                  FROM visit s JOIN vehicle v ON v.id = s.vehicle_id
                  JOIN customer c ON c.id = s.customer_id""",

@@ -68,8 +68,7 @@ def test_damaged_bytes(
         before = dump(database)
         try:
             account = import_file(database, RULES, path, now=NOW, rejects=folder / "rejects.csv")
-        except Unusable as fault:
-            assert fault.remark.code.startswith("import_")
+        except Unusable:
             assert dump(database) == before
         else:
             taken = account.new.get(account.kind, 0) + account.updated.get(account.kind, 0)

@@ -62,6 +62,14 @@ def _lying_bomb(path: Path) -> None:
     path.write_bytes(packed)
 
 
+def _far_cell(path: Path) -> None:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, list(VISIT))
+    sheet.write(1_048_575, 16_383, "x")
+    book.close()
+
+
 BAD: list[tuple[str, str, Callable[[Path], object]]] = [
     ("import_missing", "none.csv", lambda _path: None),
     ("import_is_folder", "folder.csv", lambda path: path.mkdir()),
@@ -92,6 +100,7 @@ BAD: list[tuple[str, str, Callable[[Path], object]]] = [
     ),
     ("import_bursting", "bomb.xlsx", _bomb),
     ("import_bursting", "lying.xlsx", _lying_bomb),
+    ("import_bursting", "far.xlsx", _far_cell),
 ]
 
 

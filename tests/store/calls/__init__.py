@@ -1,0 +1,1 @@
+"""Tests of calls: opened, kept, closed, with all that follows."""
