@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import queue
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from store import upgrades
+from store import typical, upgrades
 from store.moments import stored_instant
 from store.remarks import Unusable
 
@@ -71,11 +71,9 @@ class Records:
     def sample(self) -> None:
         """Let the engine sample its tables (milliseconds), after many rows were written.
 
-        Without samples it takes the shop, which leads every key, to tell rows apart, and reads whole
-        tables where an index would do.
+        What it knows about tables that are small as yet, it is told.
         """
-        self._connection.execute("PRAGMA analysis_limit=1000")
-        self._connection.execute("ANALYZE main")
+        typical.tell(self._connection)
 
     def next_id(self, table: str) -> int:
         """Give the next free number of a table of this shop. Only inside a writing transaction."""
@@ -197,8 +195,7 @@ def open_database(address: str, *, now: datetime, shop_name: str, patience: floa
     try:
         revision = _revision(path, patience)
         if revision != upgrades.NEWEST:
-            _bring_up_to_date(path, revision)
-            _name_the_shop(path, patience, shop_name, now)
+            _bring_up_to_date(path, revision, patience, lambda made: _furnish(made, shop_name, now))
     except sqlite3.DatabaseError as fault:
         raise _plainly(fault, path) from fault
     return Database(path, patience=patience)
@@ -219,7 +216,7 @@ def _without_password(address: str) -> str:
 
 
 def _revision(path: Path, patience: float) -> str | None:
-    """Read which schema a file has: None for one that is missing or empty."""
+    """Read which schema a file has: None for one that is missing, empty, or was never finished."""
     if path.is_dir():
         raise Unusable("database_is_folder", path=str(path))
     if not path.exists() or path.stat().st_size == 0:
@@ -227,20 +224,24 @@ def _revision(path: Path, patience: float) -> str | None:
     with closing(connect(path, patience)) as connection:
         connection.execute("BEGIN IMMEDIATE").connection.rollback()
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables:
+            return None
         if "alembic_version" not in tables:
             raise Unusable("database_foreign", path=str(path))
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         return None if found is None else str(found[0])
 
 
-def _bring_up_to_date(path: Path, revision: str | None) -> None:
+def _bring_up_to_date(
+    path: Path, revision: str | None, patience: float, finish: Callable[[sqlite3.Connection], None]
+) -> None:
     if revision is None:
         _make_file(path)
     elif revision in upgrades.known_revisions():
         upgrades.back_up(path, revision)
     else:
         raise Unusable("database_newer", path=str(path), revision=revision, newest=upgrades.NEWEST)
-    upgrades.upgrade(path)
+    upgrades.upgrade(path, patience, finish)
 
 
 def _make_file(path: Path) -> None:
@@ -253,9 +254,10 @@ def _make_file(path: Path) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
 
 
-def _name_the_shop(path: Path, patience: float, name: str, now: datetime) -> None:
-    with closing(connect(path, patience)) as connection:
-        connection.execute("INSERT OR IGNORE INTO shop (id, name, made_at) VALUES (1, ?, ?)", (name, now))
+def _furnish(connection: sqlite3.Connection, name: str, now: datetime) -> None:
+    """Put in what every shop begins with, and tell the planner about the tables."""
+    connection.execute("INSERT OR IGNORE INTO shop (id, name, made_at) VALUES (1, ?, ?)", (name, now))
+    typical.tell(connection)
 
 
 def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:

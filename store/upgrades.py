@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -40,16 +41,26 @@ def back_up(path: Path, revision: str) -> Path:
     return copy
 
 
-def upgrade(path: Path) -> None:
-    """Run every upgrade the file at `path` has not had yet; an empty file gets the whole schema."""
+def upgrade(path: Path, patience: float, finish: Callable[[sqlite3.Connection], None]) -> None:
+    """Run every upgrade the file at `path` has not had yet, all or none; an empty one gets the whole schema.
+
+    `finish` does what else belongs into the same transaction. Nobody else writes meanwhile; who waits for
+    the same upgrade finds it done.
+    """
     from alembic import command
-    from sqlalchemy import create_engine
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": patience})
+    event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
-        with engine.connect() as connection:
+        with engine.begin() as connection:
             command.upgrade(alembic_config(connection), "head")
-            connection.commit()
+            driver: Any = connection.connection.driver_connection
+            finish(driver)
+    except DBAPIError as fault:
+        raise fault.orig or fault from fault
     finally:
         engine.dispose()

@@ -10,9 +10,10 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from callscripts import ScriptUnusable
 from store import Unusable
 from tui.text import clean
-from tui.words import remarks
+from tui.words import remarks, scripts
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -29,7 +30,9 @@ async def away(node: DOMNode, step: Callable[[], T]) -> T | None:
     except Unusable as refusal:
         app: RingbackApp = node.app  # type: ignore[assignment]
         toast(node, remarks.sentence(refusal.remark, app.desk.zone, app.desk.today()), severity="warning")
-        return None
+    except ScriptUnusable as refusal:
+        toast(node, scripts.first_sentence(refusal), severity="warning")
+    return None
 
 
 def toast(node: DOMNode, text: str, *, severity: Literal["information", "warning"] = "information") -> None:

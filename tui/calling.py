@@ -10,9 +10,21 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from callscripts import Answer, AnswerRefused, Interview, Language, Question, Script, shipped
+from callscripts import (
+    Answer,
+    AnswerRefused,
+    Interview,
+    Language,
+    Question,
+    Script,
+    load,
+    shipped,
+    shipped_names,
+)
 from store import (
     CallEnd,
     Card,
@@ -28,6 +40,7 @@ from store import (
     keep_answer,
     keep_language,
     keep_note,
+    keep_outcome,
     keep_place,
     log,
     offered_times,
@@ -39,6 +52,9 @@ from tui import facts
 from tui.details import details_script
 from tui.wiring import Desk
 
+DETAIL = "details."
+"""How the answers to an outcome's details are told from the script's own, while the call is open."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -48,9 +64,13 @@ class Waiting:
     offers: tuple[datetime, ...]
 
 
-def take_next(desk: Desk, *, kind: str | None = None, after: int = 0) -> Waiting | None:
+def take_next(
+    desk: Desk, *, kind: str | None = None, whose: str = "agents", after: int = 0
+) -> Waiting | None:
     """Take the next follow-up in calling order; None where nobody is to be called now."""
-    follow_up = claim_next(desk.database, desk.settings, desk.agent, desk.now(), kind=kind, after=after)
+    follow_up = claim_next(
+        desk.database, desk.settings, desk.agent, desk.now(), kind=kind, desk=whose, after=after
+    )
     return None if follow_up is None else _wait(desk, follow_up)
 
 
@@ -81,7 +101,13 @@ def script_for(desk: Desk, card: Card) -> Script:
     bought = card.purchased_on or date.min
     new = desk.today() - bought <= timedelta(days=rule.first_service_days)
     first = rule.first_service_script and new and not maintained
-    return shipped(rule.first_service_script if first else rule.script)
+    return _script(rule.first_service_script if first else rule.script)
+
+
+@cache
+def _script(name: str) -> Script:
+    """Read a shipped script, or one of the shop's own from its file."""
+    return shipped(name) if name in shipped_names() else load(Path(name).expanduser())
 
 
 def opening(desk: Desk, waiting: Waiting, language: str) -> tuple[str, ...]:
@@ -103,7 +129,15 @@ class Call:
         self.chosen: str | None = None
         self.details: Interview | None = None
         self.interview = self._interview(opened.language)
-        self.interview.resume(opened.answers, opened.at_question)
+        own = [pair for pair in opened.answers if not pair[0].startswith(DETAIL)]
+        self.interview.resume(own, opened.at_question)
+        if opened.chosen and not self._ask_details(opened.chosen):
+            details = [
+                (name.removeprefix(DETAIL), given)
+                for name, given in opened.answers
+                if name.startswith(DETAIL)
+            ]
+            self.talk.resume(details)
 
     @classmethod
     def begin(cls, desk: Desk, waiting: Waiting, language: str) -> Call:
@@ -161,8 +195,9 @@ class Call:
             kept: Answer | None = None
         else:
             kept = self.talk.answer(value)
-        if self.details is None and question is not None:
-            keep_answer(self.desk.database, self.follow_up, question.id, kept, self.interview.at)
+        if question is not None:
+            name = question.id if self.details is None else DETAIL + question.id
+            keep_answer(self.desk.database, self.follow_up, name, kept, self.interview.at)
         return kept
 
     def back(self) -> bool:
@@ -171,7 +206,7 @@ class Call:
             self._keep_place()
             return True
         if self.details is not None:
-            self.details, self.chosen = None, None
+            self.unchoose()
             return True
         return False
 
@@ -199,6 +234,18 @@ class Call:
 
     def choose(self, outcome: str) -> bool:
         """Choose how the call ended; False where it asks for details first, which are then on the screen."""
+        ready = self._ask_details(outcome)
+        if not ready:
+            keep_outcome(self.desk.database, self.follow_up, outcome, DETAIL)
+        return ready
+
+    def unchoose(self) -> None:
+        """Take back the outcome chosen, and its details."""
+        self.details, self.chosen = None, None
+        keep_outcome(self.desk.database, self.follow_up, None, DETAIL)
+
+    def _ask_details(self, outcome: str) -> bool:
+        """Put the details an outcome still asks for on the screen; True where there are none."""
         self.chosen = outcome
         open_details = self._details_wanted(outcome)
         if not open_details:
@@ -237,10 +284,15 @@ class Call:
             keep_place(self.desk.database, self.follow_up, self.interview.at)
 
     def _details_wanted(self, outcome: str) -> list[str]:
-        """List what the outcome asks for and the answers have not given yet."""
+        """List what the outcome asks for and the answers have not given yet.
+
+        Where the script itself came to this outcome it has asked what it wants to know; then only what
+        the outcome cannot do without is still asked.
+        """
         known = outcomes()[outcome]
+        asked = [] if outcome == self.interview.suggested_outcome else known.asks
         filled = self.interview.filled()
-        return [detail for detail in (*known.needs, *known.asks) if detail not in filled]
+        return [detail for detail in (*known.needs, *asked) if detail not in filled]
 
 
 def end_of(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module, metadata
 from typing import NoReturn
 
@@ -24,6 +24,15 @@ INTERRUPTED = 130
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with a call in one line."""
 
+    further: Callable[[], str] | None = None
+    """Words for the end of the help, worked out only when the help is shown."""
+
+    def format_help(self) -> str:
+        """Give the help."""
+        if self.further is not None:
+            self.epilog = self.further()
+        return super().format_help()
+
     def error(self, message: str) -> NoReturn:
         see = _("see {prog} --help").format(prog=self.prog)
         self.exit(UNUSABLE, f"{self.prog}: {message} ({see})\n")
@@ -36,6 +45,7 @@ COMMANDS = {
     "next": N_("take the next follow-up and open its call"),
     "log": N_("close a call with its outcome"),
     "release": N_("give a follow-up back to its queue"),
+    "complaint": N_("list the complaints, or say that one is solved"),
     "figures": N_("reckon the figures of a month or a range of days"),
     "script": N_("list the scripts, or check one of your own"),
 }
@@ -60,9 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _say_plainly(fault: Exception) -> int:
     """Put what cannot be used into one line on standard error; anything else is a bug and is raised."""
-    from tui.commands import complaints
+    from tui.commands import faults
 
-    line = complaints.line(fault)
+    line = faults.line(fault)
     if line is None:
         raise fault
     print(f"ringback: {line}", file=sys.stderr)
@@ -127,9 +137,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
 def _queue(parser: argparse.ArgumentParser) -> None:
     _kind(parser)
     parser.add_argument("--on", metavar=_("DAY"), help=_("the day, 2026-11-23; today if left out"))
-    parser.add_argument(
-        "--desk", default="agents", choices=("agents", "service_manager"), help=_("whose list")
-    )
+    _desk(parser)
     parser.add_argument("--why", metavar=_("PLATE"), help=_("ask about one vehicle"))
     parser.add_argument("--csv", action="store_true", help=_("print CSV"))
     _json(parser)
@@ -137,10 +145,13 @@ def _queue(parser: argparse.ArgumentParser) -> None:
 
 def _next(parser: argparse.ArgumentParser) -> None:
     _kind(parser)
+    _desk(parser)
     _json(parser)
 
 
 def _log(parser: argparse.ArgumentParser) -> None:
+    if isinstance(parser, _Parser):
+        parser.further = _outcomes
     parser.add_argument("id", type=int, help=_("the follow-up's number"))
     parser.add_argument("--outcome", required=True, metavar="CODE", help=_("how the call ended"))
     parser.add_argument("--answers", metavar="JSON", help=_("an object of question and answer"))
@@ -155,16 +166,38 @@ def _log(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
+def _outcomes() -> str:
+    from store import outcomes
+    from tui.words import labels
+
+    listed = ", ".join(f"{code} ({labels.outcome(code)})" for code in outcomes())
+    return _("Outcomes: {listed}").format(listed=listed)
+
+
 def _release(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", type=int, help=_("the follow-up's number"))
 
 
+def _complaint(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what", choices=("list", "solve"), help=_("list those not closed, or say one is solved")
+    )
+    parser.add_argument("id", nargs="?", type=int, help=_("the complaint's number"))
+    parser.add_argument("--note", default="", metavar=_("TEXT"), help=_("what was done"))
+    _json(parser)
+
+
 def _figures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar=_("NAME"), help=_("which figures"))
-    parser.add_argument("--month", metavar=_("MONTH"), help=_("a month, 2026-11"))
-    parser.add_argument("--from", dest="first", metavar=_("DAY"), help=_("the first day"))
+    days = parser.add_mutually_exclusive_group()
+    days.add_argument("--month", metavar=_("MONTH"), help=_("a month, 2026-11"))
+    days.add_argument("--from", dest="first", metavar=_("DAY"), help=_("the first day"))
     parser.add_argument("--to", dest="last", metavar=_("DAY"), help=_("the last day, included"))
-    parser.add_argument("--by", metavar=_("WHAT"), help=_("split by agent, advisor, model, day or week"))
+    parser.add_argument(
+        "--by",
+        metavar=_("WHAT"),
+        help=_("split by agent, advisor, technician, model, tier, day, week or month"),
+    )
     _json(parser)
 
 
@@ -172,6 +205,11 @@ def _script(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("list", "check"), help=_("list the shipped ones, or check a file"))
     parser.add_argument("file", nargs="?", metavar=_("FILE"), help=_("the file to check"))
     _json(parser)
+
+
+def _desk(parser: argparse.ArgumentParser) -> None:
+    desks = ("agents", "service_manager")
+    parser.add_argument("--desk", default="agents", choices=desks, help=_("whose list"))
 
 
 def _kind(parser: argparse.ArgumentParser) -> None:
@@ -190,6 +228,7 @@ _OPTIONS = {
     "next": _next,
     "log": _log,
     "release": _release,
+    "complaint": _complaint,
     "figures": _figures,
     "script": _script,
 }

@@ -19,6 +19,7 @@ from store import (
     CallEnd,
     Clock,
     Settings,
+    Unusable,
     agent_or_new,
     import_file,
     load_settings,
@@ -89,8 +90,8 @@ def make_shop(asked: Asked, keep: Path | None, environment: Mapping[str, str] = 
     clock = clock_from(environment, own.zoneinfo)
     folder = Path(tempfile.mkdtemp(prefix="ringback-demo-"))
     path = keep or folder / "demo.db"
-    if keep is not None:
-        keep.unlink(missing_ok=True)
+    if path.exists():
+        raise Unusable("demo_file_exists", path=str(path))
     return _fill(path, folder, _shop_settings(own), clock, asked.user or _AGENTS[0][0])
 
 

@@ -80,6 +80,14 @@ TODAY = (
     Command(
         "queue_4", "today", "4", N_("complaints"), N_("Show the complaints to be asked about."), footer=False
     ),
+    Command(
+        "desk",
+        "today",
+        "m",
+        N_("other list"),
+        N_("Show the service manager's list (company cars), or the agents' again."),
+        footer=False,
+    ),
     Command("why", "today", "question_mark", N_("why"), N_("Say why somebody is in a queue, or why not.")),
     Command("figures", "today", "g", N_("figures"), N_("See how many were reached, and how many came.")),
     Command("import", "today", "i", N_("import"), N_("Take in a file of visits or calls.")),

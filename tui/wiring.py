@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from callscripts import shipped_names
 from store import (
     Agent,
     Clock,
@@ -64,12 +65,23 @@ class Desk:
 def sit_down(asked: Asked, environment: Mapping[str, str] = os.environ) -> Desk:
     """Open the shop that was asked for, for whoever asked. Raises `Unusable`."""
     settings = load_settings(settings_file(asked, environment))
+    check_scripts(settings)
     clock = clock_from(environment, settings.zoneinfo)
     choose_language(asked, environment, settings)
     address = asked.db or environment.get("RINGBACK_DB") or str(data_folder(environment) / "ringback.db")
-    patience = float(environment.get("RINGBACK_PATIENCE", "30"))
-    database = open_database(address, now=clock(), shop_name=settings.name, patience=patience)
+    database = open_database(
+        address, now=clock(), shop_name=settings.name, patience=patience_from(environment)
+    )
     return Desk(database, settings, clock, sign_in(database, settings, clock, asked, environment))
+
+
+def check_scripts(settings: Settings) -> None:
+    """Refuse rules that name a script there is none of: neither a shipped one nor a file."""
+    known = shipped_names()
+    for kind, rule in settings.queues.items():
+        for name in (rule.script, rule.first_service_script):
+            if name and name not in known and not Path(name).expanduser().is_file():
+                raise Unusable("script_unknown", kind=kind, script=name, known=", ".join(known))
 
 
 def sign_in(
@@ -106,6 +118,15 @@ def clock_from(environment: Mapping[str, str], zone: ZoneInfo) -> Clock:
         raise Unusable("now_unreadable", value=said) from fault
     standing = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     return lambda: standing
+
+
+def patience_from(environment: Mapping[str, str]) -> float:
+    """Read how long, in seconds, to wait for a lock that another program holds."""
+    said = environment.get("RINGBACK_PATIENCE", "30")
+    try:
+        return float(said)
+    except ValueError as fault:
+        raise Unusable("patience_unreadable", value=said) from fault
 
 
 def settings_file(asked: Asked, environment: Mapping[str, str]) -> Path | None:

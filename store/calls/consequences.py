@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store import moments
+from store.calls import complaints
 from store.database import Records, Row
 from store.remarks import Remark
 from store.rules.outcomes import Effect, Outcome
@@ -42,6 +43,12 @@ class Case:
     def kind(self) -> str:
         """Which queue it is of."""
         return str(self.row["kind"])
+
+    @property
+    def due_on(self) -> date:
+        """When maintenance is due now: as the customer said, or after the usual while."""
+        usual = timedelta(days=self.settings.maintenance.not_due_days)
+        return self.end.due_on or moments.day_of(self.now, self.settings.zoneinfo) + usual
 
 
 def follow(records: Records, case: Case, outcome: Outcome, attempt: int) -> list[Remark]:
@@ -101,25 +108,13 @@ def _confirm_complaint(records: Records, case: Case) -> Remark:
         id=number,
     )
     _log_step(records, case, number, "reopened")
+    _leave_out_others(records, case, "customer_id", "open_complaint")
     return Remark("complaint_reopened", {"complaint": number})
 
 
 def _log_step(records: Records, case: Case, complaint: int, state: str) -> None:
-    step = records.value(
-        """SELECT 1 + coalesce(max(seq), 0) FROM complaint_step
-           WHERE shop_id = :shop AND complaint_id = :complaint""",
-        complaint=complaint,
-    )
     note = case.row["typed_note"] if case.end.note is None else case.end.note
-    records.add(
-        "complaint_step",
-        complaint_id=complaint,
-        seq=step,
-        at=case.now,
-        agent_id=case.agent.id,
-        state=state,
-        note=note,
-    )
+    complaints.log_step(records, case.agent, complaint, state, note, case.now)
 
 
 def _book(records: Records, case: Case, attempt: int) -> Remark:
@@ -152,15 +147,13 @@ def _leave_out_others(records: Records, case: Case, column: str, reason: str) ->
 
 
 def _move_due(records: Records, case: Case, _: int) -> Remark:
-    usual = timedelta(days=case.settings.maintenance.not_due_days)
-    due_on = case.end.due_on or moments.day_of(case.now, case.settings.zoneinfo) + usual
     records.run(
         """UPDATE vehicle SET due_said_on = :due, due_on = :due, due_basis = 'said'
            WHERE shop_id = :shop AND id = :id""",
-        due=due_on,
+        due=case.due_on,
         id=case.row["vehicle_id"],
     )
-    return Remark("due_moved", {"due_on": due_on.isoformat()})
+    return Remark("due_moved", {"due_on": case.due_on.isoformat()})
 
 
 def _add_number(records: Records, case: Case, _: int) -> Remark:

@@ -126,6 +126,9 @@ def _check_times(case: Case, end: CallEnd) -> None:
         if instant is not None and instant <= case.now:
             raise Unusable("time_passed", detail=detail, at=moments.stored_instant(instant))
     zone, calling = case.settings.zoneinfo, case.settings.calling
+    if end.due_on is not None and end.due_on < moments.day_of(case.now, zone):
+        at = moments.stored_instant(moments.start_of(end.due_on, zone))
+        raise Unusable("time_passed", detail="due_on", at=at)
     if end.call_back is not None and not hours.may_call(calling, end.call_back, zone):
         opens = hours.next_open(calling, end.call_back, zone)
         raise Unusable(
@@ -158,7 +161,7 @@ def _add_attempt(records: Records, case: Case, call: opening.OpenCall, outcome: 
         other_shop=end.other_shop,
         reason=end.reason,
         promised_at=end.call_back,
-        due_said_on=end.due_on,
+        due_said_on=case.due_on if "move_due" in outcome.effects else None,
         token=call.token,
     )
     records.run_many(

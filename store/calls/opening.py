@@ -43,6 +43,7 @@ class OpenCall:
     language: str
     at_question: str | None
     note: str
+    chosen: str | None
     offers: tuple[datetime, ...]
     answers: tuple[tuple[str, Any], ...]
 
@@ -116,6 +117,7 @@ def call_of(database: Database, follow_up: int) -> OpenCall:
         language=row["language"],
         at_question=row["at_question"],
         note=row["note"],
+        chosen=row["chosen"],
         offers=tuple(as_instant(offer) for offer in json.loads(row["offers"])),
         answers=tuple((answer["question"], json.loads(answer["value"])) for answer in answers),
     )
@@ -148,6 +150,19 @@ def keep_answer(database: Database, follow_up: int, question: str, value: object
             value=json.dumps(value, ensure_ascii=False),
         )
         _keep(records, follow_up, at_question=at)
+
+
+def keep_outcome(database: Database, follow_up: int, outcome: str | None, prefix: str) -> None:
+    """Keep the outcome chosen, or take the choice back; details answered before (by `prefix`) go with it."""
+    with database.writing() as records:
+        records.run(
+            """DELETE FROM open_answer WHERE shop_id = :shop AND follow_up_id = :id
+               AND substr(question, 1, :length) = :prefix""",
+            id=follow_up,
+            length=len(prefix),
+            prefix=prefix,
+        )
+        _keep(records, follow_up, chosen=outcome)
 
 
 def keep_place(database: Database, follow_up: int, at: str | None) -> None:

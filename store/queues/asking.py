@@ -51,11 +51,23 @@ def _judgement(
     if line is None:
         remarks: tuple[Remark, ...] = (_outside(settings, vehicle, kind, day),)
     elif line.left_out:
-        remarks = (Remark(f"left_out_{line.left_out}"), *line.why)
+        days = _days_of(settings, kind, line.left_out)
+        remarks = (Remark(f"left_out_{line.left_out}", {"days": days}), *line.why)
     else:
         remarks = line.why
     inside = line is not None and line.left_out is None
     return Judgement(kind, vehicle["plate"], vehicle["name"], inside, remarks)
+
+
+def _days_of(settings: Settings, kind: str, reason: str) -> int:
+    """Give the days a reason looks back, where it looks back."""
+    rule = settings.queues[kind]  # type: ignore[index]
+    looks_back = {
+        "interviewed_lately": rule.interviewed_days,
+        "recalled_lately": rule.recalled_days,
+        "too_many_calls": settings.limits.within_days,
+    }
+    return looks_back.get(reason, 0)
 
 
 def _outside(settings: Settings, vehicle: Row, kind: str, day: date) -> Remark:

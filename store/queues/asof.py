@@ -28,11 +28,13 @@ def vehicles_as_of(records: Records, settings: Settings, day: date, as_of: datet
     records.run(
         f"""CREATE TEMP TABLE {AS_OF} (shop_id INTEGER, id INTEGER, owner_id INTEGER, status TEXT,
             visits INTEGER, last_visit_on DATE, last_visit_id INTEGER, anchor_visit_id INTEGER,
-            due_on DATE, due_basis TEXT, PRIMARY KEY (shop_id, id))"""
+            anchor_on DATE, anchor_km INTEGER, km_per_day REAL, due_on DATE, due_basis TEXT,
+            PRIMARY KEY (shop_id, id))"""
     )
     records.run_many(
         f"""INSERT INTO {AS_OF} VALUES
-            (:shop, :id, :owner, :status, :visits, :last_on, :last_id, :anchor_id, :due_on, :basis)""",
+            (:shop, :id, :owner, :status, :visits, :last_on, :last_id, :anchor_id, :anchor_on, :anchor_km,
+             :km_per_day, :due_on, :basis)""",
         _vehicles(records, settings, day, as_of),
     )
     records.run(f"CREATE INDEX ix_{AS_OF}_due ON {AS_OF} (shop_id, due_on)")
@@ -84,6 +86,7 @@ def _stored(shop: int, vehicle_id: int, owner: int, status: str, found: Due) -> 
     return {
         "shop": shop, "id": vehicle_id, "owner": owner, "status": status, "visits": found.visits,
         "last_on": found.last_on, "last_id": found.last_visit_id, "anchor_id": found.anchor_visit_id,
+        "anchor_on": found.anchor_on, "anchor_km": found.anchor_km, "km_per_day": found.km_per_day,
         "due_on": found.due_on, "basis": found.basis,
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from store.remarks import Unusable
 from store.rules.settings import Settings
 from store.staff import Agent
 
-_FREE = """f.shop_id = :shop AND f.state = 'open' AND f.left_out IS NULL AND f.desk = :desk
+_FREE = """f.shop_id = :shop AND f.state = 'open' AND f.left_out IS NULL AND f.desk = :desk AND f.id <> :skip
   AND (f.held_until IS NULL OR f.held_until <= :now OR f.held_by = :agent)
   AND NOT EXISTS (SELECT 1 FROM follow_up busy WHERE busy.shop_id = :shop
     AND busy.customer_id = f.customer_id AND busy.state = 'open' AND busy.held_until > :now
@@ -25,7 +25,7 @@ _PROMISED = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at <= 
   ORDER BY f.promised_at, f.id LIMIT 1"""
 
 _NEXT = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at IS NULL
-  AND (f.not_before IS NULL OR f.not_before <= :now) AND f.id <> :skip {{kind}}
+  AND (f.not_before IS NULL OR f.not_before <= :now) {{kind}}
   ORDER BY f.rank, f.sort_on, f.tier_rank, f.id LIMIT 1"""
 
 
@@ -54,7 +54,11 @@ def claim_next(
 
 
 def claim(database: Database, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> None:
-    """Take one follow-up. Raises `Unusable` where it is closed or somebody else has it or its customer."""
+    """Take one follow-up. Raises `Unusable` where it cannot be had.
+
+    That is: it is closed, somebody else has it or calls its customer, or it follows a visit that the agent
+    served as an advisor.
+    """
     with database.writing() as records:
         _refuse_if_taken(records, agent, follow_up, now)
         _hold(records, settings, follow_up, agent, now)
@@ -124,7 +128,8 @@ def _first_free(
 
 def _refuse_if_taken(records: Records, agent: Agent, follow_up: int, now: datetime) -> None:
     row = records.row(
-        """SELECT f.state, h.name AS holder FROM follow_up f
+        """SELECT f.state, f.kind, s.advisor, h.name AS holder FROM follow_up f
+           LEFT JOIN visit s ON s.shop_id = :shop AND s.id = f.visit_id
            LEFT JOIN follow_up o ON o.shop_id = :shop AND o.customer_id = f.customer_id AND o.state = 'open'
              AND o.held_until > :now AND o.held_by <> :agent
            LEFT JOIN staff h ON h.shop_id = :shop AND h.id = o.held_by
@@ -139,6 +144,8 @@ def _refuse_if_taken(records: Records, agent: Agent, follow_up: int, now: dateti
         raise Unusable("follow_up_closed", id=follow_up, state=row["state"])
     if row["holder"] is not None:
         raise Unusable("follow_up_held", id=follow_up, holder=row["holder"])
+    if row["kind"] == "callback" and agent.advisor and row["advisor"] == agent.advisor:
+        raise Unusable("follow_up_own_visit", id=follow_up)
 
 
 def _hold(records: Records, settings: Settings, follow_up: int, agent: Agent, now: datetime) -> None:

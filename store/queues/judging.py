@@ -4,7 +4,8 @@ One statement a queue, made of the rule's parts: a source, the reasons that leav
 what decides the order. The same statement makes today's queues, shows any other day's, and answers why
 a vehicle is not there.
 
-Every part sees the records as of one instant, `:as_of`, on the day `:on`.
+Every part sees the records as of one instant, `:as_of`, on the day `:on`; of what is known by its day
+only, what is dated up to `:known_on`.
 """
 
 from __future__ import annotations
@@ -22,43 +23,48 @@ JUDGED = "judged_line"
 
 _TYPED = """kind TEXT, customer_id INTEGER, vehicle_id INTEGER, visit_id INTEGER, round INTEGER,
   complaint_id INTEGER, desk TEXT, rank INTEGER, sort_on DATE, tier_rank INTEGER, due_on DATE,
-  last_useful_on DATE, basis TEXT, follow_up_id INTEGER, left_out TEXT"""
+  last_useful_on DATE, basis TEXT, follow_up_id INTEGER, anchor_on DATE, anchor_km INTEGER, km_per_day REAL,
+  left_out TEXT"""
 _COLUMNS = ", ".join(column.split()[0] for column in _TYPED.split(","))
 
 _SOURCES = {
     "delivered_visits": """
       SELECT v.customer_id, v.vehicle_id, v.id AS visit_id, 0 AS complaint_id, 'delivered' AS basis,
-             w.enters_on, w.due_on, w.last_useful_on, w.last_useful_on AS sort_on
-      FROM window_day w JOIN visit v ON v.shop_id = :shop AND v.delivered_on = w.on_day
-      WHERE NOT EXISTS (SELECT 1 FROM visit later WHERE later.shop_id = :shop
-          AND later.customer_id = v.customer_id AND later.delivered_on BETWEEN :window_from AND :window_to
+             1 AS turn, w.enters_on, w.due_on, w.last_useful_on, w.last_useful_on AS sort_on
+      FROM window_day w CROSS JOIN visit v
+      WHERE v.shop_id = :shop AND v.delivered_on = w.on_day AND NOT EXISTS (SELECT 1 FROM visit later
+          WHERE later.shop_id = :shop AND later.customer_id = v.customer_id
+          AND later.delivered_on BETWEEN :window_from AND :window_to
           AND (later.delivered_at, later.order_number) > (v.delivered_at, v.order_number))""",
     "due_vehicles": """
       SELECT v.owner_id AS customer_id, v.id AS vehicle_id, coalesce(v.anchor_visit_id, 0) AS visit_id,
-             0 AS complaint_id, v.due_basis AS basis,
+             0 AS complaint_id, v.due_basis AS basis, 1 AS turn,
              w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
-      FROM window_day w
-      JOIN {vehicles} v ON v.shop_id = :shop AND v.due_on = w.on_day AND v.status = 'active'""",
+      FROM window_day w CROSS JOIN {vehicles} v
+      WHERE v.shop_id = :shop AND v.due_on = w.on_day AND v.status = 'active'""",
     "lapsed_vehicles": """
       SELECT v.owner_id AS customer_id, v.id AS vehicle_id, v.last_visit_id AS visit_id, 0 AS complaint_id,
-             'lapsed' AS basis, w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
-      FROM window_day w
-      JOIN {vehicles} v ON v.shop_id = :shop AND v.last_visit_on = w.on_day AND v.status = 'active'""",
+             'lapsed' AS basis, 1 AS turn, w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
+      FROM window_day w CROSS JOIN {vehicles} v
+      WHERE v.shop_id = :shop AND v.last_visit_on = w.on_day AND v.status = 'active'""",
     "solved_complaints": """
       SELECT p.customer_id, p.vehicle_id, p.visit_id, p.id AS complaint_id, 'solved' AS basis,
+             row_number() OVER (PARTITION BY p.vehicle_id, p.visit_id ORDER BY p.id) AS turn,
              w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
-      FROM window_day w JOIN complaint p ON p.shop_id = :shop AND p.solved_on = w.on_day
-        AND p.solved_at <= :as_of AND (p.confirmed_at IS NULL OR p.confirmed_at > :as_of)""",
+      FROM window_day w CROSS JOIN complaint p
+      WHERE p.shop_id = :shop AND p.solved_on = w.on_day AND p.solved_at <= :as_of
+        AND (p.confirmed_at IS NULL OR p.confirmed_at > :as_of)""",
 }
 
 _UNCORRECTED = """NOT EXISTS (SELECT 1 FROM attempt again WHERE again.shop_id = :shop
           AND again.corrects_id = a.id AND again.started_at <= :as_of)"""
 
 _REASONS = {
-    "do_not_call": "c.do_not_call AND coalesce(c.do_not_call_on, :on) <= :on",
+    "do_not_call": "c.do_not_call AND coalesce(c.do_not_call_on, :known_on) <= :known_on",
     "settled": """EXISTS (SELECT 1 FROM follow_up done WHERE done.shop_id = :shop AND done.kind = :kind
           AND done.vehicle_id = x.vehicle_id AND done.visit_id = x.visit_id AND done.closed_at <= :as_of
-          AND (x.complaint_id = 0 OR done.complaint_id = x.complaint_id)
+          AND (x.complaint_id = 0 OR done.complaint_id = x.complaint_id AND done.made_at >= (
+            SELECT p.solved_at FROM complaint p WHERE p.shop_id = :shop AND p.id = x.complaint_id))
           AND coalesce(done.outcome, '') NOT IN ({unsettling}))""",
     "interviewed_lately": f"""EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop
           AND a.customer_id = x.customer_id AND a.kind = 'callback' AND a.aapor = 'I'
@@ -69,7 +75,7 @@ _REASONS = {
     "higher_queue": """(x.vehicle_id IN ({higher}) OR EXISTS (SELECT 1 FROM follow_up above
           WHERE above.shop_id = :shop AND above.vehicle_id = x.vehicle_id AND above.rank < :rank
           AND above.made_at <= :as_of AND (above.closed_at IS NULL OR above.closed_at > :as_of)
-          AND above.left_out IS NULL))""",
+          AND above.left_out IS NULL AND above.last_useful_on >= :on))""",
     "came_since": """EXISTS (SELECT 1 FROM visit came WHERE came.shop_id = :shop
           AND came.vehicle_id = x.vehicle_id AND came.id <> x.visit_id AND came.delivered_on >= x.enters_on
           AND came.delivered_at <= :as_of)""",
@@ -77,7 +83,7 @@ _REASONS = {
           AND inside.vehicle_id = x.vehicle_id AND inside.opened_at <= :as_of
           AND (inside.delivered_at IS NULL OR inside.delivered_at > :as_of))""",
     "appointment": """EXISTS (SELECT 1 FROM appointment p WHERE p.shop_id = :shop
-          AND p.vehicle_id = x.vehicle_id AND p.on_day >= :on AND p.state IN ('booked', 'moved')
+          AND p.vehicle_id = x.vehicle_id AND p.on_day >= :on AND p.state <> 'cancelled'
           AND p.made_at <= :as_of)""",
     "open_complaint": """EXISTS (SELECT 1 FROM complaint p WHERE p.shop_id = :shop
           AND p.customer_id = x.customer_id AND p.opened_at <= :as_of AND p.state <> 'withdrawn'
@@ -114,6 +120,7 @@ def judge(
             rank=rank,
             on=day,
             as_of=as_of,
+            known_on=moments.day_of(as_of - timedelta(milliseconds=1), settings.zoneinfo),
             window_from=days[0].on,
             window_to=days[-1].on,
             only_vehicle=only_vehicle,
@@ -135,13 +142,13 @@ def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None) -> str:
     )
     return f"""
       SELECT :kind AS kind, x.customer_id, x.vehicle_id, x.visit_id,
-        CASE WHEN x.complaint_id > 0 THEN x.complaint_id ELSE 1 + (SELECT count(*) FROM follow_up earlier
+        x.turn + coalesce((SELECT max(earlier.round) FROM follow_up earlier
           WHERE earlier.shop_id = :shop AND earlier.kind = :kind AND earlier.vehicle_id = x.vehicle_id
-          AND earlier.visit_id = x.visit_id) END AS round,
+          AND earlier.visit_id = x.visit_id), 0) AS round,
         nullif(x.complaint_id, 0) AS complaint_id,
         CASE WHEN c.is_company THEN :company_desk ELSE 'agents' END AS desk, :rank AS rank, x.sort_on,
         CASE c.tier WHEN 'A' THEN 1 WHEN 'B' THEN 2 ELSE 3 END AS tier_rank,
-        x.due_on, x.last_useful_on, x.basis, f.id AS follow_up_id,
+        x.due_on, x.last_useful_on, x.basis, f.id AS follow_up_id, v.anchor_on, v.anchor_km, v.km_per_day,
         CASE
 {cases}
         END AS left_out

@@ -48,7 +48,7 @@ class QueueLine:
 _LINE = """
   SELECT {id} AS id, f.kind, f.customer_id, f.vehicle_id, f.due_on, f.last_useful_on, f.rank, f.basis,
     f.visit_id, f.left_out, {standing}, c.name, c.is_company, c.tier, v.plate, v.vin, v.model,
-    v.anchor_on, v.anchor_km, v.km_per_day, v.last_visit_on, s.order_number, s.delivered_on, s.service_type,
+    {due}.anchor_on, {due}.anchor_km, {due}.km_per_day, s.order_number, s.delivered_on, s.service_type,
     (SELECT coalesce(n.e164, n.raw) FROM customer_number n WHERE n.shop_id = :shop
        AND n.customer_id = f.customer_id
      ORDER BY CASE WHEN n.state IN ('wrong', 'suspended', 'invalid') THEN 1 ELSE 0 END, n.position LIMIT 1
@@ -62,12 +62,14 @@ _LINE = """
 _NOW = _LINE.format(
     id="f.id",
     standing="f.attempts, f.promised_at, f.not_before, f.held_by, f.held_until",
+    due="v",
     lines="follow_up",
     which="f.shop_id = :shop AND f.state = 'open'",
 )
 _JUDGED = _LINE.format(
     id="f.follow_up_id",
     standing="0 AS attempts, NULL AS promised_at, NULL AS not_before, NULL AS held_by, NULL AS held_until",
+    due="f",
     lines=judging.JUDGED,
     which="TRUE",
 )
@@ -126,8 +128,9 @@ def counts(records: Records, now: datetime, desk: str = "agents") -> dict[str, i
     found = {row["kind"]: row["n"] for row in rows}
     found["promised"] = records.value(
         """SELECT count(*) FROM follow_up WHERE shop_id = :shop AND state = 'open'
-           AND promised_at IS NOT NULL AND promised_at <= :now AND left_out IS NULL""",
+           AND promised_at IS NOT NULL AND promised_at <= :now AND left_out IS NULL AND desk = :desk""",
         now=now,
+        desk=desk,
     )
     return found
 

@@ -36,7 +36,8 @@ def make(records: Records, settings: Settings, now: datetime) -> Made:
     judging.judge(records, settings, day, now)
     superseded = _supersede(records, now)
     made = _insert(records, now)
-    _look_again_at_open_ones(records)
+    _look_again_at_open_ones(records, now)
+    records.sample()
     records.run("DELETE FROM queue_day WHERE shop_id = :shop AND on_day = :day", day=day)
     records.add("queue_day", on_day=day, made_at=now, after_batch=_last_batch(records))
     return Made(made, expired, superseded)
@@ -91,11 +92,17 @@ def _insert(records: Records, now: datetime) -> int:
     )
 
 
-def _look_again_at_open_ones(records: Records) -> None:
-    """Leave out, or offer again, what was open before: an appointment made, a complaint closed ..."""
+def _look_again_at_open_ones(records: Records, now: datetime) -> None:
+    """Leave out, or offer again, what was open before: an appointment made, a complaint closed ...
+
+    What waits for an agreed time stays useful until then.
+    """
     records.run(
         f"""UPDATE follow_up SET left_out = j.left_out, due_on = j.due_on, sort_on = j.sort_on,
-              last_useful_on = j.last_useful_on, tier_rank = j.tier_rank, desk = j.desk
+              tier_rank = j.tier_rank, desk = j.desk, basis = j.basis, last_useful_on = CASE
+                WHEN follow_up.not_before > :now AND follow_up.last_useful_on > j.last_useful_on
+                THEN follow_up.last_useful_on ELSE j.last_useful_on END
             FROM {judging.JUDGED} j
-            WHERE follow_up.shop_id = :shop AND follow_up.id = j.follow_up_id"""
+            WHERE follow_up.shop_id = :shop AND follow_up.id = j.follow_up_id""",
+        now=now,
     )

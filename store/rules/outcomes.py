@@ -27,6 +27,9 @@ PRECEDENCE: tuple[Group, ...] = ("I", "P", "R", "O", "NC", "UO", "NE")
 
 "Not eligible" stands last: it counts only where it is the last word (see `final`)."""
 
+EQUALS: dict[Group, Group] = {"UO": "NC"}
+"""Nobody reached is nobody reached, whether the line was busy or the number wrong: the last counts."""
+
 UNREACHABLE = (
     "no_answer", "busy", "powered_off", "no_signal", "voicemail", "suspended", "invalid_number"
 )  # fmt: skip
@@ -65,7 +68,7 @@ def outcomes() -> dict[str, Outcome]:
 def final(attempts: Sequence[tuple[str, Group]]) -> str | None:
     """Say what a case comes to, given its attempts' outcomes and groups in the order of time.
 
-    An interview beats a partial one, that a refusal, that another contact, that a non-contact, that an
+    An interview beats a partial one, that a refusal, that another contact, that a non-contact or an
     unknown; among equals the last counts. "Not eligible" counts only as the last word. None for a case
     without attempts.
     """
@@ -74,9 +77,13 @@ def final(attempts: Sequence[tuple[str, Group]]) -> str | None:
     last, group = attempts[-1]
     if group == "NE":
         return last
-    eligible = [attempt for attempt in attempts if attempt[1] != "NE"]
-    best = min(PRECEDENCE.index(attempt[1]) for attempt in eligible)
-    return [code for code, kind in eligible if PRECEDENCE.index(kind) == best][-1]
+    eligible = [(code, _rank(group)) for code, group in attempts if group != "NE"]
+    best = min(rank for _, rank in eligible)
+    return [code for code, rank in eligible if rank == best][-1]
+
+
+def _rank(group: Group) -> int:
+    return PRECEDENCE.index(EQUALS.get(group, group))
 
 
 def codes_of(groups: Iterable[Group]) -> tuple[str, ...]:

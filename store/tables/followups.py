@@ -220,6 +220,7 @@ class OpenCall(SQLModel, table=True):
     offers: str = Field(default="[]", description="JSON: the times offered in this call, as stored instants")
     at_question: str | None = Field(default=None, description="the question on the screen")
     note: str = ""
+    chosen: str | None = Field(default=None, description="the outcome chosen, while its details are asked")
 
 
 class OpenAnswer(SQLModel, table=True):

@@ -46,7 +46,7 @@ def shop(new_shop: Callable[[], Shop]) -> Iterator[Shop]:
 
 
 def _hasty(database: Database) -> Database:
-    """Give the database a first connection that does not wait for the disk; the tests' shops are thrown away."""
+    """Give the database a first connection that does not wait for the disk: this shop is thrown away."""
     connection = connect(database.path, patience=5)
     connection.execute("PRAGMA synchronous=OFF")
     database._idle.put(connection)

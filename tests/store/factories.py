@@ -118,18 +118,18 @@ class Shop:
         out = None if delivered is None else at(delivered if " " in delivered else f"{delivered} 17:00")
         came = at(opened) if opened else out
         owner = self.value("SELECT owner_id FROM vehicle WHERE shop_id = :shop AND id = :id", id=vehicle)
-        number = self._add(
-            "visit",
-            order_number=lambda number: f"RO{number:06}",
-            vehicle_id=vehicle,
-            opened_at=came,
-            opened_on=_local(came),
-            delivered_at=out,
-            delivered_on=_local(out),
-            service_type=service,
-            odometer_km=km,
-            **{"customer_id": owner, **fields},
-        )
+        usual = {
+            "order_number": lambda number: f"RO{number:06}",
+            "customer_id": owner,
+            "vehicle_id": vehicle,
+            "opened_at": came,
+            "opened_on": _local(came),
+            "delivered_at": out,
+            "delivered_on": _local(out),
+            "service_type": service,
+            "odometer_km": km,
+        }
+        number = self._add("visit", **{**usual, **fields})
         if self._records is None:
             self._do(lambda records: due_dates.refresh(records, self.settings, [vehicle]))
         return number

@@ -11,7 +11,8 @@ from tui.wiring import Asked
 
 def run(asked: argparse.Namespace) -> int:
     """Make the demo shop and open the app on it."""
-    keep = Path(asked.keep).expanduser() if asked.keep else None
+    named = asked.keep or asked.db
+    keep = Path(named).expanduser() if named else None
     desk = make_shop(Asked(asked.db, asked.lang, asked.user, asked.config), keep)
     if asked.make_only:
         return 0

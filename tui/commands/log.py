@@ -73,9 +73,11 @@ def _details(desk: Desk, asked: argparse.Namespace) -> dict[str, object]:
 
 def _moment(desk: Desk, text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=desk.zone)
+        written = datetime.fromisoformat(text)
     except ValueError:
         moment = saying.read_moment(text, desk.now(), desk.zone)
+    else:
+        moment = written.astimezone(desk.zone) if written.tzinfo else written.replace(tzinfo=desk.zone)
     if moment is None:
         raise Unusable("moment_unreadable", value=text)
     return moment

@@ -17,7 +17,7 @@ def run(asked: argparse.Namespace) -> int:
     """Take the next follow-up in calling order and show whom to dial."""
     desk = desk_for(asked)
     make_today(desk.database, desk.settings, desk.now())
-    waiting = calling.take_next(desk, kind=asked.kind)
+    waiting = calling.take_next(desk, kind=asked.kind, whose=asked.desk)
     if waiting is None:
         print("null" if asked.json else _("Nobody is to be called now."))
         return 0

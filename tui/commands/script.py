@@ -7,9 +7,9 @@ from pathlib import Path
 
 from callscripts import Language, check, shipped, shipped_names
 from store import Unusable, outcomes
-from tui.commands import complaints
 from tui.commands.asked import print_json
-from tui.words import _, language
+from tui.text import clean
+from tui.words import _, language, scripts
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -18,7 +18,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _list(*, as_json: bool) -> int:
-    scripts = [shipped(name) for name in shipped_names()]
+    found = [shipped(name) for name in shipped_names()]
     if as_json:
         print_json(
             [
@@ -28,12 +28,12 @@ def _list(*, as_json: bool) -> int:
                     "kind": one.kind,
                     "questions": len(one.questions),
                 }
-                for one in scripts
+                for one in found
             ]
         )
         return 0
     spoken: Language = "zh" if language() == "zh" else "en"
-    for one in scripts:
+    for one in found:
         print(f"{one.script:<14} {one.kind:<11} {one.title.in_(spoken)}")
     return 0
 
@@ -51,7 +51,7 @@ def _check(file: str | None, *, as_json: bool) -> int:
         )
     else:
         for one in problems:
-            print(complaints.problem(one))
+            print(clean(scripts.placed(one)))
         if not problems:
             print(_("{file}: nothing wrong with it").format(file=file))
     return 1 if problems else 0

@@ -5,41 +5,33 @@ Digits answer, letters end, Enter takes what is offered; nothing else is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from callscripts import AnswerRefused
-from store import Logged, may_call, outcomes, renew
-from tui import calling, keys, saying, words
+from store import Logged, outcomes, renew
+from tui import calling, keys, words
 from tui.background import away, toast
 from tui.calling import Call, Waiting
-from tui.plain import flowed, joined
-from tui.text import fitted
+from tui.plain import joined
+from tui.text import clean
+from tui.widgets import call_parts as parts
 from tui.widgets.card import brief_content, card_content
 from tui.widgets.lines import KeyLine
 from tui.widgets.script import script_content
 from tui.wiring import Desk
-from tui.words import _, formats, labels, refusals, remarks
-from tui.words.facts_line import who
+from tui.words import _, labels, refusals, remarks
 
 TYPED = {"text", "number", "day", "moment", "phone"}
 RENEW_SECONDS = 60
 NARROW = 100
 """Columns below which the card stands above the script, in brief."""
-
-
-_NOT_READ: dict[str | None, Callable[[], str]] = {
-    "day": lambda: _("Not understood: write the day like 11-30, fri, in 2 weeks."),
-    "moment": lambda: _("Not understood: write the time like 11-30 14:00, tomorrow 10, fri 3pm."),
-}
 
 
 class CallScreen(Screen[None]):
@@ -49,12 +41,15 @@ class CallScreen(Screen[None]):
     BINDINGS: ClassVar = keys.bindings(keys.CALL)
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk, waiting: Waiting, kind: str | None, *, begin: bool) -> None:
+    def __init__(
+        self, desk: Desk, waiting: Waiting, kind: str | None, *, whose: str = "agents", begin: bool
+    ) -> None:
         super().__init__()
         self.desk = desk
         self.waiting = waiting
         self.call: Call | None = None
         self._kind = kind
+        self._whose = whose
         self._begin = begin
         self._marked: tuple[str, ...] = ()
         self._noting = False
@@ -98,31 +93,10 @@ class CallScreen(Screen[None]):
         self.query_one(KeyLine).show(keys.CALL, keys.EVERYWHERE)
 
     def _show_status(self) -> None:
-        line = self.waiting.card.line
-        vehicle = " ".join(part for part in (line.plate, line.model) if part)
-        kind = labels.label(labels.ONE_OF_KIND, line.kind)
-        most = self.desk.settings.retry.most_attempts
-        tries = f"{line.attempts + 1}/{most}"
-        if self.call is None:
-            number, timer = (self.waiting.card.masked or ("",))[0], ""
-        else:
-            number, timer = (
-                formats.number(self.call.opened.number),
-                f"  {formats.duration(self.call.seconds)} ●",
-            )
-        closed = not may_call(self.desk.settings.calling, self.desk.now(), self.desk.zone)
-        hours = joined("  ", (_("outside calling hours"), "$warning")) if closed else Content("")
-        name = self.waiting.card.name if self._is_narrow() else who(self.waiting.card)
-        self.query_one("#status", Static).update(
-            joined(
-                (fitted(name, 16) if self._is_narrow() else name, "bold"),
-                (f"  {number}", "bold $primary"),
-                (timer, "bold $accent"),
-                f"  {vehicle}",
-                f"  {kind} {tries}",
-                hours,
-            )
-        )
+        bar = self.query_one("#status", Static)
+        content = parts.status(self.desk, self.waiting, self.call, narrow=self._is_narrow())
+        if bar.content != content:
+            bar.update(content)
 
     def _is_narrow(self) -> bool:
         return self.app.size.width < NARROW
@@ -138,47 +112,17 @@ class CallScreen(Screen[None]):
     def _show_script(self) -> None:
         pane = self.query_one("#script", Static)
         if self.call is None:
-            pane.update(self._before())
+            pane.update(parts.before(self.desk, self.waiting))
         elif self._objecting:
-            pane.update(self._objections())
+            pane.update(parts.objections(self.call))
         else:
-            parts = [script_content(self.call, self._marked, max(30, pane.size.width))]
-            if self.call.note and not self._noting:
-                parts.append(joined((_("note: {note}").format(note=self.call.note), "$secondary")))
-            pane.update(Content("\n").join(parts))
+            noted = "" if self._noting else self.call.note
+            pane.update(script_content(self.call, self._marked, max(30, pane.size.width), noted))
         self.query_one("#script-pane", VerticalScroll).scroll_home(animate=False)
 
-    def _before(self) -> Content:
-        """Say what Enter does, and how the talk will begin."""
-        parts = [joined((_("Enter opens the call and shows the number."), "$accent bold")), Content("")]
-        for text in calling.opening(self.desk, self.waiting, words.language()):
-            parts += [joined((text, "$secondary")), Content("")]
-        return Content("\n").join(parts)
-
-    def _objections(self) -> Content:
-        assert self.call is not None  # noqa: S101  only shown in a call
-        parts = [joined((_("What to say to it"), "$accent bold")), Content("")]
-        for objection in self.call.interview.objections():
-            parts += [
-                joined((f"“{objection.they_say}”", "bold")),
-                joined(f"  {objection.you_say}"),
-                Content(""),
-            ]
-        return Content("\n").join(parts)
-
     def _show_outcomes(self) -> None:
-        if self.call is None:
-            self.query_one("#outcomes", Static).update("")
-            return
-        chosen = self.call.outcome
-        parts = [
-            joined(
-                (key, "bold $accent"),
-                (f" {labels.outcome(code)}", "reverse" if code == chosen else ""),
-            )
-            for key, code in keys.outcome_keys(self.waiting.card.line.kind).items()
-        ]
-        self.query_one("#outcomes", Static).update(flowed(parts, self.app.size.width - 2))
+        bar = self.query_one("#outcomes", Static)
+        bar.update("" if self.call is None else parts.outcomes_bar(self.call, self.app.size.width - 2))
 
     def _show_input(self) -> None:
         """Show the line for typing where there is something to type, and put the cursor in it."""
@@ -200,15 +144,8 @@ class CallScreen(Screen[None]):
         if self._noting or kind not in {"day", "moment"} or not text.strip():
             reading.update("")
             return
-        read = self._as_read(kind, text) or _("not understood")
+        read = parts.as_read(self.desk, kind, text) or _("not understood")
         reading.update(joined((f"→ {read}", "$accent bold")))
-
-    def _as_read(self, kind: str, text: str) -> str | None:
-        if kind == "day":
-            day = saying.read_day(text, self.desk.today())
-            return formats.weekday(day) if day else None
-        moment = saying.read_moment(text, self.desk.now(), self.desk.zone)
-        return f"{formats.weekday(moment.date())} {moment:%H:%M}" if moment else None
 
     def _tick(self) -> None:
         if self.call is not None:
@@ -295,7 +232,7 @@ class CallScreen(Screen[None]):
         """Write a note beside the script."""
         if self.call is not None:
             self._noting = True
-            self.query_one("#typed", Input).value = self.call.note
+            self.query_one("#typed", Input).value = clean(self.call.note)
             self._show()
 
     async def action_objections(self) -> None:
@@ -333,7 +270,7 @@ class CallScreen(Screen[None]):
             self._clear_typed()
             self._show()
         elif self.call is not None and self.call.details is not None:
-            self.call.details, self.call.chosen = None, None
+            await away(self, self.call.unchoose)
             self._clear_typed()
             self._show()
         else:
@@ -370,7 +307,11 @@ class CallScreen(Screen[None]):
         outcome = keys.outcome_keys(self.waiting.card.line.kind)[letter]
         self._objecting = False
         self._marked = ()
-        if call.choose(outcome):
+        await self._choose(call, outcome)
+
+    async def _choose(self, call: Call, outcome: str) -> None:
+        """Log with an outcome, or ask first for the details it needs."""
+        if await away(self, lambda: call.choose(outcome)):
             await self._log()
         else:
             self._clear_typed()
@@ -386,15 +327,7 @@ class CallScreen(Screen[None]):
             self._show()
             return
         kind = self._kind_asked()
-        value: object = text.strip() or None
-        if value is not None and kind == "day":
-            day = saying.read_day(text, self.desk.today())
-            value = day.isoformat() if day else None
-        elif value is not None and kind == "moment":
-            moment = saying.read_moment(text, self.desk.now(), self.desk.zone)
-            value = f"{moment:%Y-%m-%dT%H:%M}" if moment else None
-        elif value is not None and kind == "number":
-            value = int(text) if text.strip().isdigit() else text
+        value = parts.typed_value(self.desk, kind, text.strip())
         if text.strip() and value is None:
             toast(
                 self,
@@ -439,8 +372,8 @@ class CallScreen(Screen[None]):
         call = self.call
         if call is None or call.outcome is None:
             toast(self, _("End the call with one of the letters below."))
-        elif call.chosen is None and not call.choose(call.outcome):
-            self._show()
+        elif call.chosen is None:
+            await self._choose(call, call.outcome)
         else:
             await self._log()
 
@@ -450,7 +383,7 @@ class CallScreen(Screen[None]):
         code = call.outcome or ""
         logged = await away(self, call.end)
         if logged is None:
-            call.chosen, call.details = None, None
+            await away(self, call.unchoose)
             self._show()
             return
         self._say(code, logged)
@@ -468,7 +401,10 @@ class CallScreen(Screen[None]):
             await away(self, lambda: calling.take(self.desk, logged.follow_up))
             if again
             else await away(
-                self, lambda: calling.take_next(self.desk, kind=self._kind, after=logged.follow_up)
+                self,
+                lambda: calling.take_next(
+                    self.desk, kind=self._kind, whose=self._whose, after=logged.follow_up
+                ),
             )
         )
         self.call = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from textual import on, work
@@ -58,11 +59,13 @@ class TodayScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self._kind: str | None = None
+        self._whose = "agents"
         self._counts: dict[str, int] = {}
         self._progress = DayProgress(0, 0, 0, 0)
         self._card: Card | None = None
         self._mark: int | None = None
         self._loaded = False
+        self._made_for: date | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the list and the card."""
@@ -96,7 +99,7 @@ class TodayScreen(Screen[None]):
     @work(exclusive=True, group="begin")
     async def _begin(self) -> None:
         """Make today's queues if need be, show them, and take up a call that was cut off."""
-        await away(self, lambda: make_today(self.desk.database, self.desk.settings, self.desk.now()))
+        await self._make()
         await self._read(0)
         open_one = await away(self, lambda: unfinished(self.desk.database, self.desk.agent))
         if open_one is not None:
@@ -130,15 +133,19 @@ class TodayScreen(Screen[None]):
         first = place - place % PAGE
         with self.desk.database.reading() as records:
             return Reading(
-                counts(records, now),
+                counts(records, now, self._whose),
                 day_progress(records, self.desk.today(), self.desk.agent.id),
                 first,
-                todays_lines(records, settings, now, kind=self._kind, most=PAGE, skip=first),
+                todays_lines(
+                    records, settings, now, kind=self._kind, desk=self._whose, most=PAGE, skip=first
+                ),
                 has_records(records),
             )
 
     async def _watch(self) -> None:
-        """Read again when anybody stored anything."""
+        """Read again when anybody stored anything; make new queues when a new day has begun."""
+        if self._made_for is not None and self._made_for != self.desk.today():
+            await self._make()
         mark = await away(self, self.desk.database.mark)
         if self._mark is not None and mark != self._mark and self.app.screen is self:
             await self._read()
@@ -154,6 +161,7 @@ class TodayScreen(Screen[None]):
                     self.desk.settings,
                     self.desk.now(),
                     kind=self._kind,
+                    desk=self._whose,
                     most=PAGE,
                     skip=wanted.first,
                 )
@@ -207,7 +215,7 @@ class TodayScreen(Screen[None]):
             chosen = kind == self._kind
             text = f" {number} {labels.label(labels.KINDS, kind)} {self._counts.get(kind, 0)} "
             parts.append(joined((text, "reverse bold" if chosen else "")))
-        everything = _("All")
+        everything = _("All") if self._whose == "agents" else _("Company cars")
         parts.insert(0, joined((f" 0 {everything} ", "reverse bold" if self._kind is None else "")))
         due = self._counts.get("promised", 0)
         told = _("promised and due: {n}").format(n=due)
@@ -246,7 +254,7 @@ class TodayScreen(Screen[None]):
 
     async def action_next(self) -> None:
         """Show the card of whoever is next in this queue."""
-        waiting = await away(self, lambda: calling.take_next(self.desk, kind=self._kind))
+        waiting = await away(self, lambda: calling.take_next(self.desk, kind=self._kind, whose=self._whose))
         if waiting is None:
             toast(self, _("Nobody is to be called now."))
         else:
@@ -264,7 +272,9 @@ class TodayScreen(Screen[None]):
     def _show_call(self, waiting: calling.Waiting, *, begin: bool) -> None:
         from tui.screens.call import CallScreen
 
-        self.app.push_screen(CallScreen(self.desk, waiting, self._kind, begin=begin), self._returned)
+        self.app.push_screen(
+            CallScreen(self.desk, waiting, self._kind, whose=self._whose, begin=begin), self._returned
+        )
 
     async def _returned(self, _result: None) -> None:
         await self._read()
@@ -293,9 +303,19 @@ class TodayScreen(Screen[None]):
         """Show the complaints."""
         await self._choose_queue(TABS[3])
 
+    async def action_desk(self) -> None:
+        """Show the service manager's list, or the agents' again."""
+        self._whose = "service_manager" if self._whose == "agents" else "agents"
+        await self._read(0)
+
     async def action_reload(self) -> None:
-        """Read the queues again."""
+        """Make the day's queues if need be, and read them again."""
+        await self._make()
         await self._read()
+
+    async def _make(self) -> None:
+        self._made_for = self.desk.today()
+        await away(self, lambda: make_today(self.desk.database, self.desk.settings, self.desk.now()))
 
     def action_why(self) -> None:
         """Say why the customer under the cursor is here, or why another one is not."""
@@ -317,7 +337,7 @@ class TodayScreen(Screen[None]):
         self.app.push_screen(ImportScreen(self.desk), self._imported)
 
     async def _imported(self, _result: None) -> None:
-        await away(self, lambda: make_today(self.desk.database, self.desk.settings, self.desk.now()))
+        await self._make()
         await self._read(0)
 
     def _welcome(self) -> None:

@@ -16,6 +16,7 @@ from store import Judgement, ask
 from tui import keys
 from tui.background import away
 from tui.plain import joined
+from tui.text import clean
 from tui.widgets.lines import KeyLine
 from tui.wiring import Desk
 from tui.words import _, labels, remarks
@@ -34,7 +35,7 @@ class WhyScreen(ModalScreen[None]):
     def __init__(self, desk: Desk, plate: str) -> None:
         super().__init__()
         self.desk = desk
-        self._plate = plate
+        self._plate = clean(plate)
         self._judgements: list[Judgement] | None = None
 
     def compose(self) -> ComposeResult:

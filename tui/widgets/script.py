@@ -17,10 +17,10 @@ MANY = 5
 ASK, FAINT, CHOSEN = "bold", "$secondary", "$accent bold"
 
 
-def script_content(call: Call, marked: tuple[str, ...], width: int) -> Content:
+def script_content(call: Call, marked: tuple[str, ...], width: int, noted: str) -> Content:
     """Draw the talk as it stands, so many cells wide.
 
-    `marked` are the choices ticked so far of a multiple question.
+    `marked` are the choices ticked so far of a multiple question, `noted` the note beside the script.
     """
     talk = call.talk
     parts = [*_progress(call, talk)]
@@ -29,6 +29,8 @@ def script_content(call: Call, marked: tuple[str, ...], width: int) -> Content:
     else:
         parts += _asking(call, talk, marked, width)
     parts += _answered(call, talk)
+    if noted:
+        parts.append(joined((_("note: {note}").format(note=noted), FAINT)))
     return Content("\n").join(parts)
 
 

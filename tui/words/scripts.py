@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callscripts import Problem
+from callscripts import Problem, ScriptUnusable
 from tui.words import N_, _
 
 SENTENCES = {
@@ -72,3 +72,17 @@ def sentence(problem: Problem) -> str:
     far = problem.code == "key_unknown" and not problem.facts.get("near")
     code = "key_unknown_far" if far else problem.code
     return _(SENTENCES[code]).format(**problem.facts)
+
+
+def placed(problem: Problem) -> str:
+    """Say what is wrong with its place before it: file, line, key."""
+    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    key = f" {problem.key}:" if problem.key else ""
+    return f"{place}:{key} {sentence(problem)}"
+
+
+def first_sentence(unusable: ScriptUnusable) -> str:
+    """Say what is wrong first, with its place, and how much more there is."""
+    first, *others = unusable.problems
+    more = " " + _("(and {n} more)").format(n=len(others)) if others else ""
+    return placed(first) + more

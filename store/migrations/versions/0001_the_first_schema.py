@@ -441,6 +441,7 @@ def upgrade() -> None:
         sa.Column("offers", sa.String(), server_default=sa.text("'[]'"), nullable=False),
         sa.Column("at_question", sa.String(), nullable=True),
         sa.Column("note", sa.String(), server_default=sa.text("''"), nullable=False),
+        sa.Column("chosen", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["shop_id", "follow_up_id"],
             ["follow_up.shop_id", "follow_up.id"],

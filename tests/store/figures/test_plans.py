@@ -81,11 +81,9 @@ def analysed(reference_shop: Database, tmp_path_factory: pytest.TempPathFactory)
 
 def test_the_callbacks_of_a_month_touch_nothing_but_an_index(scratch: Scratch) -> None:
     with scratch() as records:
-        ((sql, values),) = [
-            asked
-            for asked in statements(records, "callbacks")
-            if "grp" in asked[0] and "JOIN" not in asked[0]
-        ][:1]
+        watched = Watched(records)
+        figure(watched, RULES, "callbacks", FIRST, LAST)
+        ((sql, values),) = watched.asked
         plan = [step["detail"] for step in records.rows(f"EXPLAIN QUERY PLAN {sql}", **values)]
     assert any(step.startswith("SEARCH dial USING COVERING INDEX ix_attempt_day") for step in plan)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from callscripts import AnswerRefused, Problem, ScriptUnusable
+from callscripts import AnswerRefused, ScriptUnusable
 from store import Unusable, load_settings
 from tui.text import clean
-from tui.words import _, refusals, remarks, scripts
+from tui.words import refusals, remarks, scripts
 
 
 def line(fault: Exception) -> str | None:
@@ -16,16 +16,7 @@ def line(fault: Exception) -> str | None:
         zone = load_settings(None).zoneinfo
         return clean(remarks.sentence(fault.remark, zone, datetime.now(UTC).astimezone(zone).date()))
     if isinstance(fault, ScriptUnusable):
-        first, *others = fault.problems
-        more = " " + _("(and {n} more)").format(n=len(others)) if others else ""
-        return clean(problem(first) + more)
+        return clean(scripts.first_sentence(fault))
     if isinstance(fault, AnswerRefused):
         return clean(f"--answers: {fault.facts.get('question', '')}: {refusals.sentence(fault)}")
     return None
-
-
-def problem(found: Problem) -> str:
-    """Word one problem of a script with its place: file, line, key."""
-    place = f"{found.file}:{found.line}" if found.line else found.file
-    key = f" {found.key}:" if found.key else ""
-    return clean(f"{place}:{key} {scripts.sentence(found)}")

@@ -1,0 +1,1 @@
+"""How the screens look: kept as pictures, each compared after its words were checked."""

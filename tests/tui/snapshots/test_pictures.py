@@ -1,0 +1,74 @@
+"""Each screen at 80x24 and 120x40 in both languages, first in words, then as a picture."""
+
+from __future__ import annotations
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from tests.tui.conftest import NOW, everything_shown, press, working
+from tui import words
+from tui.app import RingbackApp
+from tui.pictures import picture
+from tui.wiring import Asked, Desk, sit_down
+
+
+class Svg(SingleFileSnapshotExtension):
+    """A picture a file."""
+
+    file_extension = "svg"
+    _write_mode = WriteMode.TEXT
+
+
+@pytest.fixture
+def svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compare pictures."""
+    return snapshot.use_extension(Svg)
+
+
+WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+    ("today", (), {"en": "Callbacks", "zh": "回访"}),
+    ("why", ("question_mark",), {"en": "Why is this vehicle called", "zh": "为何在名单中"}),
+    ("card", ("escape", "n"), {"en": "Enter opens the call", "zh": "按回车"}),
+    ("first-question", ("enter",), {"en": "how satisfied were you", "zh": "总的来说"}),
+    ("question", ("4",), {"en": "1 / 9", "zh": "1 / 9"}),
+    ("causes", ("2",), {"en": "mainly about", "zh": "哪方面"}),
+    ("details", ("t", *"11-25", "space", "1", "0"), {"en": "→ Wed 25 Nov", "zh": "→ 2026年11月25日 周三"}),
+    ("objections", ("escape", "question_mark"), {"en": "What to say to it", "zh": "应对"}),
+    ("help", ("escape", "f1"), {"en": "Digits answer", "zh": "数字键"}),
+    ("figures", ("escape", "escape", "g", "3"), {"en": "Contact rate", "zh": "接通率"}),
+    ("import", ("escape", "i"), {"en": "Which file?", "zh": "文件"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_every_screen(desk: Desk, svg: SnapshotAssertion, size: tuple[int, int], language: str) -> None:
+    words.use(language)
+    async with working(desk, size) as (app, pilot):
+        for name, keys, said in WALK:
+            await press(app, pilot, *keys)
+            assert said[language] in everything_shown(app), name
+            app.clear_notifications()
+            await pilot.pause()
+            assert picture(app) == svg(name=name)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_an_empty_shop_says_how_to_begin(
+    tmp_path: object, svg: SnapshotAssertion, language: str
+) -> None:
+    environment = {
+        "RINGBACK_HOME": str(tmp_path),
+        "RINGBACK_NOW": NOW,
+        "RINGBACK_USER": "a01",
+        "RINGBACK_LANG": language,
+    }
+    desk = sit_down(Asked(), environment)
+    async with working(desk, (80, 24)) as (app, pilot):
+        await pilot.pause()
+        screen = everything_shown(app)
+        assert ("import a file" in screen) == (language == "en")
+        assert isinstance(app, RingbackApp)
+        assert picture(app) == svg(name="welcome")
+    desk.database.close()
