@@ -157,31 +157,41 @@ class Database:
             connection.execute(begin)
             try:
                 yield Records(connection, self.shop)
+                connection.commit()
             except BaseException:
                 connection.rollback()
                 raise
-            connection.commit()
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
-            connection = self._idle.get_nowait()
-        except queue.Empty:
-            connection = connect(self.path, self._patience)
-        try:
-            yield connection
-        except sqlite3.OperationalError as fault:
+            connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._idle.put(connection)
+        except sqlite3.DatabaseError as fault:
+            if type(fault) not in _OF_THE_FILE:
+                raise
             raise _plainly(fault, self.path) from fault
-        finally:
-            self._idle.put(connection)
+
+    def _take(self) -> sqlite3.Connection:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return connect(self.path, self._patience)
 
 
 def connect(path: Path, patience: float) -> sqlite3.Connection:
     """Open one connection with the settings that all of ours share."""
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=FULL")
+    try:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     return connection
 
 
@@ -268,6 +278,9 @@ def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
             return Unusable(code, path=str(path))
     return Unusable("database_failed", path=str(path), problem=said)
 
+
+_OF_THE_FILE = (sqlite3.OperationalError, sqlite3.DatabaseError)
+"""Errors of the file or the engine; SQLite's others are mistakes of ours."""
 
 _FAULTS = {
     "locked": "database_locked",

@@ -15,8 +15,7 @@ import pytest
 
 from callscripts import shipped_names
 from store import figure_names, outcomes
-from store.rules import outcomes as rules
-from store.rules import settings
+from store.rules import outcomes as rules, settings
 from store.rules.settings import Reason, Source
 from store.tables import metadata
 from store.tables.followups import FOLLOW_UP_STATES, KINDS

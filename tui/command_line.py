@@ -47,7 +47,7 @@ COMMANDS = {
     "release": N_("give a follow-up back to its queue"),
     "complaint": N_("list the complaints, or say that one is solved"),
     "figures": N_("reckon the figures of a month or a range of days"),
-    "script": N_("list the scripts, or check one of your own"),
+    "script": N_("list the scripts, check one of your own, or walk its paths"),
 }
 
 
@@ -202,8 +202,13 @@ def _figures(parser: argparse.ArgumentParser) -> None:
 
 
 def _script(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("list", "check"), help=_("list the shipped ones, or check a file"))
-    parser.add_argument("file", nargs="?", metavar=_("FILE"), help=_("the file to check"))
+    choices = ("list", "check", "paths")
+    parser.add_argument(
+        "what", choices=choices, help=_("list the shipped ones, check a file, or walk its paths")
+    )
+    parser.add_argument(
+        "file", nargs="?", metavar=_("FILE"), help=_("the script's file, or a shipped one's name")
+    )
     _json(parser)
 
 

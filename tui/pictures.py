@@ -14,6 +14,7 @@ CELL = 12.2
 """Width of a terminal cell in the picture's units."""
 
 _WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+_NUMBERED = re.compile(r"\bterminal-\d+-")
 _TEXT = re.compile(
     r'<text (class="[^"]*") x="([\d.]+)" y="([\d.]+)" textLength="[\d.]+" ([^>]*)>([^<]*)</text>'
 )
@@ -22,7 +23,7 @@ _TEXT = re.compile(
 def picture(app: RingbackApp, title: str = "Ringback") -> str:
     """Draw the present screen as SVG that fetches nothing from anywhere."""
     drawn = _WEB_FONT.sub("", app.export_screenshot(title=title)).replace("Fira Code, monospace", "monospace")
-    return _TEXT.sub(_in_columns, drawn)
+    return _TEXT.sub(_in_columns, _NUMBERED.sub("terminal-", drawn))
 
 
 def _in_columns(match: re.Match[str]) -> str:

@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from callscripts import AnswerRefused, Interview, Script
 from tests.callscripts.samples import FACTS, OUTCOMES, SHIPPED, VALUES, answers_to, made_up_scripts

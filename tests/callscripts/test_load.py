@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from callscripts import PROBLEMS, Problem, ScriptUnusable, load, shipped, shipped_names
 from callscripts.load import SIZE_LIMIT, parsed, read

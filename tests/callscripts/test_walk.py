@@ -1,8 +1,7 @@
 """Every path of a script."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from callscripts import Interview, OutcomeRule, Question, Say, Script, Text, WalkedPath, paths
 from tests.callscripts.samples import FACTS, OUTCOMES, SHIPPED, answers_to, made_up_scripts

@@ -237,7 +237,7 @@ class Shop:
             caller,
             follow_up,
             at(now),
-            token=f"{follow_up} {now}",
+            token=f"{follow_up} {now} {self.one('follow_up', follow_up)['attempts']}",
             script="callback",
             version=1,
             language="zh",
@@ -275,11 +275,11 @@ class Shop:
 
     def rows(self, sql: str, **values: object) -> list[Row]:
         """Run a query."""
-        return self._do(lambda records: records.rows(sql, **values))
+        return self._see(lambda records: records.rows(sql, **values))
 
     def value(self, sql: str, **values: object) -> Any:
         """Fetch one value."""
-        return self._do(lambda records: records.value(sql, **values))
+        return self._see(lambda records: records.value(sql, **values))
 
     def change(self, table: str, number: int, **fields: object) -> None:
         """Change fields of a row."""
@@ -294,6 +294,12 @@ class Shop:
             return work(self._records)
         with self.database.writing() as records:
             return work(records)
+
+    def _see(self, look: Callable[[Records], T]) -> T:
+        if self._records is not None:
+            return look(self._records)
+        with self.database.reading() as records:
+            return look(records)
 
     def _add(self, table: str, **fields: Any) -> int:
         """Add a row under the next number; a field may be a function of that number."""

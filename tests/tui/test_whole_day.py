@@ -55,7 +55,8 @@ async def test_a_days_calls_are_logged_one_by_one_with_their_outcomes(desk: Desk
         status = shown(app, "#status")
     with desk.database.reading() as found:
         rows = found.rows(
-            "SELECT outcome FROM attempt WHERE shop_id = :shop AND on_day = '2026-11-23' AND agent_id = :agent",
+            """SELECT outcome FROM attempt
+               WHERE shop_id = :shop AND on_day = '2026-11-23' AND agent_id = :agent""",
             agent=desk.agent.id,
         )
     worked = Counter(outcome for outcome, _ in (*MORNING, *AFTERNOON))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from callscripts import Language, check, shipped, shipped_names
+from callscripts import Language, check, load, paths, shipped, shipped_names
 from store import Unusable, outcomes
 from tui.commands.asked import print_json
 from tui.text import clean
-from tui.words import _, language, scripts
+from tui.words import _, labels, language, scripts
 
 
 def run(asked: argparse.Namespace) -> int:
     """List the shipped scripts, or check a file: exit status 1 where something is wrong with it."""
-    return _list(as_json=asked.json) if asked.what == "list" else _check(asked.file, as_json=asked.json)
+    if asked.what == "list":
+        return _list(as_json=asked.json)
+    if asked.file is None:
+        raise Unusable("script_file_missing")
+    return (_check if asked.what == "check" else _paths)(asked.file, as_json=asked.json)
 
 
 def _list(*, as_json: bool) -> int:
@@ -38,9 +42,30 @@ def _list(*, as_json: bool) -> int:
     return 0
 
 
-def _check(file: str | None, *, as_json: bool) -> int:
-    if file is None:
-        raise Unusable("script_file_missing")
+def _paths(file: str, *, as_json: bool) -> int:
+    """Print every way through a script, shipped or in a file, with the outcome it ends in."""
+    walked = list(paths(shipped(file) if file in shipped_names() else load(Path(file))))
+    if as_json:
+        print_json(
+            [
+                {
+                    "facts": one.facts,
+                    "steps": [
+                        {"question": step.question, "answers": list(step.answers)} for step in one.steps
+                    ],
+                    "outcome": one.outcome,
+                }
+                for one in walked
+            ]
+        )
+        return 0
+    for one in walked:
+        print(clean(f"{one}  → {labels.outcome(one.outcome or '–')}"))
+    print(_("{n} in all").format(n=len(walked)))
+    return 0
+
+
+def _check(file: str, *, as_json: bool) -> int:
     problems = check(Path(file), outcomes())
     if as_json:
         print_json(

@@ -228,7 +228,7 @@ class TodayScreen(Screen[None]):
             self._update("#card", Content(""))
             return
         width = max(30, pane.size.width)
-        self._update("#card", card_content(self.desk, self._card, width, opened=False))
+        self._update("#card", card_content(self.desk, self._card, width))
 
     def _show_empty(self) -> None:
         self.set_class(self._loaded and self._total() == 0, "-empty")

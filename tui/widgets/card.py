@@ -19,10 +19,11 @@ DAY = 14
 HEAD, FAINT, ALARM, STRONG = "$accent", "$secondary", "$warning bold", "bold"
 
 
-def card_content(desk: Desk, card: Card, width: int, *, opened: bool) -> Content:
-    """Draw a card so many cells wide; numbers in full only where the call is open."""
+def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True) -> Content:
+    """Draw a card so many cells wide, numbers masked; `heading` False leaves out who it is."""
     parts = [
-        *_who(card, opened=opened),
+        *(_who(card) if heading else ()),
+        _vehicle(card),
         *_warnings(desk, card),
         *_why(desk, card),
         *_visits(desk, card, width, 4),
@@ -40,15 +41,17 @@ def brief_content(desk: Desk, card: Card, width: int) -> Content:
     return Content("\n").join(parts)
 
 
-def _who(card: Card, *, opened: bool) -> Iterator[Content]:
+def _who(card: Card) -> Iterator[Content]:
     yield joined((who(card), STRONG))
-    dial = [formats.number(one.dial) for one in card.numbers] if opened else list(card.masked)
-    shown = " ".join(dial[:1]) or _("no number")
-    more = _("+{n} more").format(n=len(dial) - 1) if len(dial) > 1 else ""
+    shown = " ".join(card.masked[:1]) or _("no number")
+    more = _("+{n} more").format(n=len(card.masked) - 1) if len(card.masked) > 1 else ""
     states = [labels.label(labels.NUMBER_STATES, number.state) for number in card.numbers[:1]]
     yield joined((shown, "$primary bold"), f"  {more}", (f"  {states[0] if states else ''}", FAINT))
+
+
+def _vehicle(card: Card) -> Content:
     vehicle = " ".join(part for part in (card.line.plate, card.line.model) if part)
-    yield joined(vehicle, (f"  {card.line.vin or ''}", FAINT))
+    return joined(vehicle, (f"  {card.line.vin or ''}", FAINT))
 
 
 def _warnings(desk: Desk, card: Card) -> Iterator[Content]:

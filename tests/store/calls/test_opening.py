@@ -47,7 +47,7 @@ def test_a_call_is_opened_with_the_first_number_and_nothing_answered(shop: Shop,
     assert opened == opening.OpenCall(
         follow_up=callback,
         agent=agent.id,
-        token=f"{callback} {NOW}",
+        token=f"{callback} {NOW} 0",
         opened_at=at(NOW),
         number="+8613800000001",
         number_position=1,
@@ -140,7 +140,7 @@ def test_a_vanished_agents_call_goes_on_with_its_draft_at_another(shop: Shop, ca
     opening.keep_answer(shop.database, callback, "overall", 3, "second")
     assert opening.unfinished(shop.database, gone) == callback
     taken = shop.open(callback, LATER, other)
-    assert (taken.agent, taken.answers, taken.token) == (other.id, (("overall", 3),), f"{callback} {NOW}")
+    assert (taken.agent, taken.answers, taken.token) == (other.id, (("overall", 3),), f"{callback} {NOW} 0")
     assert opening.unfinished(shop.database, gone) is None
     assert opening.unfinished(shop.database, other) == callback
 

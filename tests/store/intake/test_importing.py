@@ -12,8 +12,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from store.database import Database
-from store.intake import Account, import_file
-from store.intake import importing as station
+from store.intake import Account, import_file, importing as station
 from store.remarks import Unusable
 from store.rules.settings import Settings
 from tests.store.intake.samples import (
