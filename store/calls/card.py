@@ -109,7 +109,7 @@ def card(
         visit=_visit_of(records, person["visit_id"]),
         visits=_visits(records, line.vehicle_id, visits),
         calls=past,
-        others=_others(records, settings, line, now),
+        others=lines.others_of(records, settings, line, now),
         called_lately=_called_lately(records, line.customer_id, now),
         warnings=_warnings(records, settings, line, person, past, now),
     )
@@ -168,18 +168,6 @@ def _calls(records: Records, line: QueueLine, most: int) -> tuple[PastCall, ...]
         )
         for row in rows
     )
-
-
-def _others(records: Records, settings: Settings, line: QueueLine, now: datetime) -> tuple[QueueLine, ...]:
-    """List the other follow-ups of the same person: one conversation may settle them too."""
-    rows = records.rows(
-        """SELECT id FROM follow_up WHERE shop_id = :shop AND customer_id = :customer AND state = 'open'
-           AND left_out IS NULL AND id <> :id ORDER BY rank, sort_on""",
-        customer=line.customer_id,
-        id=line.id,
-    )
-    found = (lines.line(records, settings, row["id"], now) for row in rows)
-    return tuple(other for other in found if other)
 
 
 def _called_lately(records: Records, customer: int, now: datetime) -> int:

@@ -118,6 +118,17 @@ def line(records: Records, settings: Settings, follow_up: int, now: datetime) ->
     return _line(settings, row, now) if row else None
 
 
+def others_of(records: Records, settings: Settings, line: QueueLine, now: datetime) -> tuple[QueueLine, ...]:
+    """List the other lines of the same person, in the order of the queues."""
+    rows = records.rows(
+        f"""{_NOW} AND f.customer_id = :customer AND f.left_out IS NULL AND f.id <> :id
+            ORDER BY f.rank, f.sort_on, f.id""",
+        customer=line.customer_id,
+        id=line.id,
+    )
+    return tuple(_line(settings, row, now) for row in rows)
+
+
 def counts(records: Records, now: datetime, desk: str = "agents") -> dict[str, int]:
     """Count the lines of each queue, and under `promised` the promises whose time has come."""
     rows = records.rows(

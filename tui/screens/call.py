@@ -30,8 +30,8 @@ from tui.words import _, labels, refusals, remarks
 
 TYPED = {"text", "number", "day", "moment", "phone"}
 RENEW_SECONDS = 60
-NARROW = 100
-"""Columns below which the card stands above the script, in brief."""
+NARROW, HIGH = 100, 30
+"""Columns below which the card stands above the script, in brief; rows from which there is space."""
 
 
 class CallScreen(Screen[None]):
@@ -117,7 +117,8 @@ class CallScreen(Screen[None]):
             pane.update(parts.objections(self.call))
         else:
             noted = "" if self._noting else self.call.note
-            pane.update(script_content(self.call, self._marked, max(30, pane.size.width), noted))
+            width, tight = max(30, pane.size.width), self.app.size.height < HIGH
+            pane.update(script_content(self.call, self._marked, width, noted=noted, tight=tight))
         self.query_one("#script-pane", VerticalScroll).scroll_home(animate=False)
 
     def _show_outcomes(self) -> None:
@@ -391,8 +392,8 @@ class CallScreen(Screen[None]):
 
     def _say(self, outcome: str, logged: Logged) -> None:
         told = [remarks.sentence(remark, self.desk.zone, self.desk.today()) for remark in logged.remarks]
-        text = "; ".join([f"{self.waiting.card.name}: {labels.outcome(outcome)}", *told])
-        toast(self, text)
+        done = _("{name}: {outcome}").format(name=self.waiting.card.name, outcome=labels.outcome(outcome))
+        toast(self, _("; ").join([done, *told]))
 
     async def _go_on(self, logged: Logged, outcome: str) -> None:
         """Show the next customer's card: the same one's next number, or whoever comes next."""

@@ -11,26 +11,31 @@ from tui.calling import Call
 from tui.plain import in_columns, joined, plain
 from tui.words import _, formats, labels
 
-MANY = 5
-"""Choices up to which they stand below one another, as they are read out."""
+MANY, FEW = 5, 3
+"""Choices up to which they stand below one another, on a high and on a low screen."""
 
 ASK, FAINT, CHOSEN = "bold", "$secondary", "$accent bold"
 
 
-def script_content(call: Call, marked: tuple[str, ...], width: int, noted: str) -> Content:
+def script_content(
+    call: Call, marked: tuple[str, ...], width: int, *, noted: str = "", tight: bool = False
+) -> Content:
     """Draw the talk as it stands, so many cells wide.
 
     `marked` are the choices ticked so far of a multiple question, `noted` the note beside the script.
+    `tight` leaves out the space between paragraphs, and sets choices side by side, for a low screen.
     """
     talk = call.talk
     parts = [*_progress(call, talk)]
     if talk.current is None:
         parts += _at_the_end(call, talk)
     else:
-        parts += _asking(call, talk, marked, width)
+        parts += _asking(call, talk, marked, width, tight=tight)
     parts += _answered(call, talk)
     if noted:
         parts.append(joined((_("note: {note}").format(note=noted), FAINT)))
+    if tight:
+        parts = [part for place, part in enumerate(parts) if part.plain or place == 1]
     return Content("\n").join(parts)
 
 
@@ -44,7 +49,9 @@ def _progress(call: Call, talk: Interview) -> Iterator[Content]:
     yield Content("")
 
 
-def _asking(call: Call, talk: Interview, marked: tuple[str, ...], width: int) -> Iterator[Content]:
+def _asking(
+    call: Call, talk: Interview, marked: tuple[str, ...], width: int, *, tight: bool
+) -> Iterator[Content]:
     question = talk.current
     assert question is not None  # noqa: S101  only drawn while something is asked
     if call.details is None and not talk.answers:
@@ -63,7 +70,8 @@ def _asking(call: Call, talk: Interview, marked: tuple[str, ...], width: int) ->
         _option(option, marked, answer, multiple=question.kind == "multiple") for option in talk.options()
     ]
     if offered:
-        yield in_columns(offered, width) if len(offered) > MANY else Content("\n").join(offered)
+        side_by_side = len(offered) > (FEW if tight else MANY)
+        yield in_columns(offered, width) if side_by_side else Content("\n").join(offered)
     yield joined((_how_to_answer(question.kind, required=question.required), FAINT))
     yield Content("")
 
