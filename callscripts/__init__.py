@@ -15,8 +15,15 @@ from callscripts.model import (
     Script,
     Text,
 )
-from callscripts.pipe import PipingUnusable, say
-from callscripts.problems import PROBLEMS, REFUSALS, AnswerRefused, Problem, ScriptUnusable
+from callscripts.pipe import say
+from callscripts.problems import (
+    PROBLEMS,
+    REFUSALS,
+    AnswerRefused,
+    PipingUnusable,
+    Problem,
+    ScriptUnusable,
+)
 from callscripts.walk import Step, WalkedPath, paths
 
 __all__ = [

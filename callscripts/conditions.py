@@ -13,7 +13,7 @@ from jinja2 import nodes
 from jinja2.parser import Parser
 
 from callscripts.model import Answer
-from callscripts.pipe import CONDITION_LIMIT, PipingUnusable
+from callscripts.problems import CONDITION_LIMIT, PipingUnusable
 from callscripts.sandbox import CANNOT_COMPILE, LOGIC, TESTS, compared_with, environment, first_line, let_in
 
 Names: TypeAlias = Mapping[str, Answer]

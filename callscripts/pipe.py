@@ -6,19 +6,7 @@ Jinja2 is loaded only when a text really holds a tag or a condition is really as
 from collections.abc import Mapping
 
 from callscripts.model import Answer, Language, Text
-
-TEXT_LIMIT = 2_000
-CONDITION_LIMIT = 1_000
-OUTPUT_LIMIT = 4_000
-
-
-class PipingUnusable(ValueError):
-    """A template or condition that cannot be used, with the code of its problem."""
-
-    def __init__(self, code: str, facts: Mapping[str, str | int]) -> None:
-        self.code = code
-        self.facts = dict(facts)
-        super().__init__(code, self.facts)
+from callscripts.problems import OUTPUT_LIMIT
 
 
 def given(facts: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,16 @@ import msgspec
 Fact: TypeAlias = str | int
 
 
+TEXT_LIMIT = 2_000
+"""Characters of a template."""
+
+CONDITION_LIMIT = 1_000
+"""Characters of a condition."""
+
+OUTPUT_LIMIT = 4_000
+"""Characters of a text as it is spoken."""
+
+
 class Problem(msgspec.Struct, frozen=True):
     """One thing wrong: its code, where it stands, and the facts a sentence about it needs."""
 
@@ -134,4 +144,13 @@ class AnswerRefused(ValueError):
     def __init__(self, code: str, facts: Mapping[str, Fact] | None = None) -> None:
         self.code = code
         self.facts = dict(facts or {})
+        super().__init__(code, self.facts)
+
+
+class PipingUnusable(ValueError):
+    """A template or condition that cannot be used, with the code of its problem."""
+
+    def __init__(self, code: str, facts: Mapping[str, str | int]) -> None:
+        self.code = code
+        self.facts = dict(facts)
         super().__init__(code, self.facts)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from jinja2 import Environment, Template, TemplateError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from callscripts.pipe import TEXT_LIMIT, PipingUnusable
+from callscripts.problems import TEXT_LIMIT, PipingUnusable
 
 FILTERS = ("default", "d", "trim", "lower", "upper", "capitalize", "int", "length")
 TESTS = ("defined", "undefined")

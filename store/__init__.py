@@ -10,17 +10,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from store.calls.card import Card as Card, PastCall as PastCall, PastVisit as PastVisit, card as card
+    from store.calls.case import CallEnd as CallEnd, GivenAnswer as GivenAnswer
     from store.calls.complaints import (
         OpenComplaint as OpenComplaint,
         open_complaints as open_complaints,
         solve as solve,
     )
-    from store.calls.ending import (
-        CallEnd as CallEnd,
-        GivenAnswer as GivenAnswer,
-        Logged as Logged,
-        log as log,
-    )
+    from store.calls.ending import Logged as Logged, log as log
     from store.calls.offering import offered_times as offered_times
     from store.calls.opening import (
         Number as Number,
@@ -83,12 +79,8 @@ _HOMES = {
         "open_complaints",
         "solve",
     ),
-    "store.calls.ending": (
-        "CallEnd",
-        "GivenAnswer",
-        "Logged",
-        "log",
-    ),
+    "store.calls.case": ("CallEnd", "GivenAnswer"),
+    "store.calls.ending": ("Logged", "log"),
     "store.calls.offering": ("offered_times",),
     "store.calls.opening": (
         "Number",

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from callscripts import ScriptUnusable
 from store import Unusable
 from tui.text import clean
+from tui.wiring import Desk
 from tui.words import remarks, scripts
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
-    from tui.app import RingbackApp
 
 T = TypeVar("T")
 
@@ -28,8 +28,8 @@ async def away(node: DOMNode, step: Callable[[], T]) -> T | None:
     try:
         return await asyncio.to_thread(step)
     except Unusable as refusal:
-        app: RingbackApp = node.app  # type: ignore[assignment]
-        toast(node, remarks.sentence(refusal.remark, app.desk.zone, app.desk.today()), severity="warning")
+        desk: Desk = node.app.desk  # type: ignore[attr-defined]
+        toast(node, remarks.sentence(refusal.remark, desk.zone, desk.today()), severity="warning")
     except ScriptUnusable as refusal:
         toast(node, scripts.first_sentence(refusal), severity="warning")
     return None

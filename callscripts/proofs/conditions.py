@@ -7,7 +7,7 @@ import msgspec
 from callscripts import pipe
 from callscripts.load import Key, Loaded
 from callscripts.model import Question, Script
-from callscripts.problems import Problem
+from callscripts.problems import PipingUnusable, Problem
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -43,7 +43,7 @@ def problems(loaded: Loaded) -> Iterator[Problem]:
     for one in placed(loaded.script):
         try:
             names = pipe.condition_names(one.source)
-        except pipe.PipingUnusable as unusable:
+        except PipingUnusable as unusable:
             yield loaded.problem(unusable.code, one.key, **unusable.facts)
             continue
         for name in sorted(names):

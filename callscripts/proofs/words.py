@@ -10,7 +10,7 @@ from callscripts import pipe
 from callscripts.conditions import condition
 from callscripts.load import Key, Loaded
 from callscripts.model import LANGUAGES, Language, Question, Script, Text
-from callscripts.problems import Problem
+from callscripts.problems import PipingUnusable, Problem
 from callscripts.walk import fact_range
 
 VARIANTS = 512
@@ -79,7 +79,7 @@ def _in_language(loaded: Loaded, spoken: Spoken, language: Language) -> Iterator
         return
     try:
         names = pipe.text_names(words)
-    except pipe.PipingUnusable as unusable:
+    except PipingUnusable as unusable:
         yield loaded.problem(unusable.code, key, **unusable.facts)
         return
     undeclared = sorted(names.difference(loaded.script.facts))
@@ -106,7 +106,7 @@ def _when_spoken(loaded: Loaded, spoken: Spoken, language: Language) -> Iterator
     for facts, missing in _variants(loaded.script, spoken, words, language):
         try:
             said, holes = pipe.say_words(words, facts), pipe.holes(words, facts)
-        except pipe.PipingUnusable as unusable:
+        except PipingUnusable as unusable:
             yield loaded.problem(unusable.code, key, language=language, **unusable.facts)
             continue
         for hole in holes:
@@ -141,7 +141,7 @@ def _readable(guard: str) -> bool:
     """Tell whether a condition can be asked; what is wrong with one that cannot is found elsewhere."""
     try:
         return bool(pipe.condition_names(guard))
-    except pipe.PipingUnusable:
+    except PipingUnusable:
         return False
 
 

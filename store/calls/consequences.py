@@ -6,49 +6,16 @@ Each writes inside the transaction that stores the attempt, and says what it did
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 
 from store import moments
 from store.calls import complaints
-from store.database import Records, Row
+from store.calls.case import Case
+from store.database import Records
 from store.remarks import Remark
 from store.rules.outcomes import Effect, Outcome
-from store.rules.settings import Settings
-from store.staff import Agent
-
-if TYPE_CHECKING:
-    from store.calls.ending import CallEnd
 
 SEVERITIES = ("minor", "serious", "severe")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What every consequence may look at: the follow-up's row with its open call, and how it ended."""
-
-    settings: Settings
-    agent: Agent
-    row: Row
-    end: CallEnd
-    now: datetime
-
-    @property
-    def follow_up(self) -> int:
-        """The follow-up's number."""
-        return int(self.row["id"])
-
-    @property
-    def kind(self) -> str:
-        """Which queue it is of."""
-        return str(self.row["kind"])
-
-    @property
-    def due_on(self) -> date:
-        """When maintenance is due now: as the customer said, or after the usual while."""
-        usual = timedelta(days=self.settings.maintenance.not_due_days)
-        return self.end.due_on or moments.day_of(self.now, self.settings.zoneinfo) + usual
 
 
 def follow(records: Records, case: Case, outcome: Outcome, attempt: int) -> list[Remark]:

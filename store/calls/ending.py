@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from store import moments
 from store.calls import consequences, opening
-from store.calls.consequences import Case
+from store.calls.case import CallEnd, Case
 from store.database import Database, Records, Row
 from store.remarks import Remark, Unusable
 from store.rules import hours
@@ -18,38 +16,6 @@ from store.rules.cases import Dial, Standing, standing
 from store.rules.outcomes import Outcome, outcomes
 from store.rules.settings import Settings
 from store.staff import Agent
-
-
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """An answer as it was given: any JSON value; `score` 1 to 5 where the question is rated."""
-
-    question: str
-    value: Any
-    score: int | None = None
-    counted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CallEnd:
-    """How a call ended, and what was said in it that has consequences.
-
-    `appointment` and `call_back` are instants; `due_on` is when the customer thinks maintenance is due;
-    `number` another number of theirs. Which of them an outcome needs stands in outcomes.toml.
-    """
-
-    outcome: str
-    answers: Sequence[GivenAnswer] = ()
-    complete: bool = False
-    causes: Sequence[str] = ()
-    severity: str | None = None
-    appointment: datetime | None = None
-    call_back: datetime | None = None
-    due_on: date | None = None
-    other_shop: str = ""
-    reason: str = ""
-    number: str = ""
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

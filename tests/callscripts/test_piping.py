@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 
 from callscripts import Interview, PipingUnusable, Text, conditions, pipe, say
 from callscripts.model import LANGUAGES, Language
+from callscripts.problems import OUTPUT_LIMIT
 from tests.callscripts.samples import FACTS, SHIPPED
 
 HOSTILE = [
@@ -89,7 +90,7 @@ def test_texts_and_conditions_have_a_longest_length() -> None:
 
 def test_what_is_spoken_has_a_longest_length() -> None:
     spoken = pipe.say_words("{{ x }}", {"x": "a" * 100_000})
-    assert len(spoken) == pipe.OUTPUT_LIMIT
+    assert len(spoken) == OUTPUT_LIMIT
     assert spoken.endswith("…")
 
 

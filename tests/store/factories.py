@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from store import due_dates
-from store.calls.ending import CallEnd, Logged, log
+from store.calls.case import CallEnd
+from store.calls.ending import Logged, log
 from store.calls.opening import OpenCall, open_call
 from store.database import Database, Records, Row
 from store.queues import making

@@ -24,21 +24,23 @@ def test_who_calls_for_the_first_time_is_entered_as_the_settings_name_them(shop:
         assert other == Agent(2, "a02", "a02", "agent", "")
         assert staff.agent_or_new(records, shop.settings, "a01", NOW) == known
         assert staff.agent(records, "a02") == other
-        assert staff.names(records) == {1: "李娜", 2: "a02"}
+        assert staff.staff_names(records) == {"a01": "李娜", "a02": "a02"}
+        assert staff.staff_names(records) == {"a01": "李娜", "a02": "a02"}
 
 
 def test_nobody_calls_under_a_code_that_is_unknown_or_of_somebody_who_left(shop: Shop) -> None:
     gone = shop.agent("a01")
     shop.change("staff", gone.id, active=False)
     with shop.database.writing() as records:
-        for find in (
-            lambda: staff.agent(records, "a01"),
-            lambda: staff.agent(records, "a99"),
-            lambda: staff.agent_or_new(records, shop.settings, "a01", NOW),
-        ):
+        for code in ("a01", "a99"):
             with pytest.raises(Unusable) as refused:
-                find()
-            assert refused.value.remark.code == "staff_unknown"
+                staff.agent(records, code)
+            assert (refused.value.remark.code, refused.value.remark.facts) == (
+                "staff_unknown",
+                {"code": code},
+            )
+        with pytest.raises(Unusable):
+            staff.agent_or_new(records, shop.settings, "a01", NOW)
 
 
 def test_a_shop_has_records_when_it_has_a_vehicle(shop: Shop) -> None:

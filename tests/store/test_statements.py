@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from store.calls.card import card
-from store.calls.ending import CallEnd, GivenAnswer
+from store.calls.case import CallEnd, GivenAnswer
 from store.calls.opening import keep_answer
 from store.database import Database, connect
 from store.queues import judging

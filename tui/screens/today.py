@@ -346,6 +346,19 @@ class TodayScreen(Screen[None]):
         if self.app.screen is self:
             self.app.push_screen(WelcomeScreen(self.desk), self._welcomed)
 
-    def _welcomed(self, choice: str | None) -> None:
+    async def _welcomed(self, choice: str | None) -> None:
         if choice == "import":
             self.action_import()
+        elif choice == "demo":
+            await self._open_demo()
+
+    async def _open_demo(self) -> None:
+        """Go on in a throwaway shop with made-up records."""
+        from tui.demo import demo_desk
+
+        toast(self, _("Making the demo shop …"))
+        desk = await away(self, lambda: demo_desk(self.desk))
+        if desk is not None:
+            self.app.desk = self.desk = desk  # type: ignore[attr-defined]
+            await self._make()
+            await self._read(0)

@@ -10,8 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui import demo, keys
-from tui.background import away, toast
+from tui import keys
 from tui.plain import joined
 from tui.wiring import Desk
 from tui.words import _
@@ -58,16 +57,9 @@ class WelcomeScreen(ModalScreen[str | None]):
         """Take in a file."""
         self.dismiss("import")
 
-    async def action_demo(self) -> None:
+    def action_demo(self) -> None:
         """Show a throwaway shop in place of this empty one."""
-        from tui.screens.today import TodayScreen
-
-        toast(self, _("Making the demo shop …"))
-        desk = await away(self, lambda: demo.demo_desk(self.desk))
-        if desk is not None:
-            self.app.desk = desk  # type: ignore[attr-defined]
-            self.dismiss(None)
-            self.app.switch_screen(TodayScreen(desk))
+        self.dismiss("demo")
 
     def action_help(self) -> None:
         """Read the help."""

@@ -18,8 +18,9 @@ def listed(shop: Shop) -> list[OpenComplaint]:
 
 
 def solve(shop: Shop, complaint: int, now: str, note: str = "") -> None:
+    agent = shop.agent()
     with shop.database.writing() as records:
-        complaints.solve(records, shop.settings, shop.agent(), complaint, note, at(now))
+        complaints.solve(records, shop.settings, agent, complaint, note, at(now))
 
 
 def test_open_complaints_are_listed_by_the_clock_that_runs_out_first(shop: Shop) -> None:

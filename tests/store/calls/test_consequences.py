@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from store.calls.ending import CallEnd, Logged
+from store.calls.case import CallEnd
+from store.calls.ending import Logged
 from store.moments import stored_instant
 from store.remarks import Remark
 from tests.store.factories import Shop, at, day

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from store.calls import opening
-from store.calls.ending import CallEnd, GivenAnswer
+from store.calls.case import CallEnd, GivenAnswer
 from store.moments import stored_instant
 from store.rules.outcomes import outcomes
 from tests.store.factories import Shop, at, day

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from store.calls import consequences, ending, opening
-from store.calls.ending import CallEnd, GivenAnswer
+from store.calls.case import CallEnd, GivenAnswer
 from store.remarks import Unusable
 from tests.store.factories import Shop, at, day
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from store.calls.ending import CallEnd
+from store.calls.case import CallEnd
 from store.queues.asking import Judgement, ask
 from store.queues.lines import QueueLine
 from tests.store.factories import Shop, at, day
