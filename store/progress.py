@@ -22,7 +22,7 @@ def day_progress(records: Records, day: date, agent: int | None = None) -> DayPr
     """Count a day's attempts, those of one agent or of all; corrected ones do not count."""
     row = records.row(
         f"""SELECT count(*) AS dials,
-              coalesce(sum(CASE WHEN a.aapor IN ('I', 'P', 'R', 'O') THEN 1 ELSE 0 END), 0) AS reached,
+              coalesce(sum(CASE WHEN a.reached THEN 1 ELSE 0 END), 0) AS reached,
               coalesce(sum(CASE WHEN a.aapor = 'I' THEN 1 ELSE 0 END), 0) AS complete,
               coalesce(sum(CASE WHEN a.outcome = 'booked' THEN 1 ELSE 0 END), 0) AS booked
             FROM attempt a

@@ -13,6 +13,9 @@ from store.queues.windows import window
 from store.remarks import Remark
 from store.rules.settings import Settings
 
+MOST = 20
+"""Vehicles of one plate that are judged; more share one only where it was never known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -26,7 +29,7 @@ class Judgement:
 
 
 def ask(records: Records, settings: Settings, day: date, plate: str, now: datetime) -> list[Judgement]:
-    """Judge every vehicle with this plate for every queue of a day; empty if no vehicle has it."""
+    """Judge each vehicle with this plate, up to `MOST`, for every queue of a day; empty if none has it."""
     today = moments.day_of(now, settings.zoneinfo)
     as_of = now if day == today else moments.start_of(day, settings.zoneinfo)
     vehicles = "vehicle" if day == today else asof.vehicles_as_of(records, settings, day, as_of)
@@ -34,8 +37,9 @@ def ask(records: Records, settings: Settings, day: date, plate: str, now: dateti
         f"""SELECT a.id, a.plate, c.name, v.status, v.due_on, v.last_visit_on, v.visits FROM vehicle a
             JOIN {vehicles} v ON v.shop_id = :shop AND v.id = a.id
             JOIN customer c ON c.shop_id = :shop AND c.id = a.owner_id
-            WHERE a.shop_id = :shop AND a.plate = :plate ORDER BY a.id""",
+            WHERE a.shop_id = :shop AND a.plate = :plate ORDER BY a.id LIMIT :most""",
         plate=plate,
+        most=MOST,
     )
     judgements = []
     for vehicle in found:

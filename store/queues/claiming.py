@@ -92,7 +92,7 @@ def _held(records: Records, agent: Agent, now: datetime, kind: str | None, after
     found: int | None = records.value(
         f"""SELECT id FROM follow_up WHERE shop_id = :shop AND state = 'open' AND held_by = :agent
               AND held_until > :now AND id <> :after {"AND kind = :kind" if kind else ""}
-            ORDER BY id LIMIT 1""",
+            ORDER BY held_until DESC, id LIMIT 1""",
         agent=agent.id,
         now=now,
         kind=kind,

@@ -73,11 +73,21 @@ _JUDGED = _LINE.format(
     lines=judging.JUDGED,
     which="TRUE",
 )
+_COUNT = "SELECT count(*) FROM follow_up f WHERE f.shop_id = :shop AND f.state = 'open'"
 _OFFERED = "f.left_out IS NULL AND f.desk = :desk"
-_CALLING_ORDER = """ORDER BY
-  CASE WHEN f.promised_at <= :now THEN 0 WHEN f.not_before > :now THEN 2 ELSE 1 END,
-  CASE WHEN f.promised_at <= :now THEN f.promised_at WHEN f.not_before > :now THEN f.not_before END,
-  f.rank, f.sort_on, f.tier_rank, f.id"""
+_INSIDE = "f.rank, f.sort_on, f.tier_rank, f.id"
+_SEGMENTS = (
+    ("f.promised_at <= :now", "f.promised_at, f.id"),
+    (
+        "(f.promised_at IS NULL OR f.promised_at > :now) AND (f.not_before IS NULL OR f.not_before <= :now)",
+        _INSIDE,
+    ),
+    ("(f.promised_at IS NULL OR f.promised_at > :now) AND f.not_before > :now", f"f.not_before, {_INSIDE}"),
+)
+"""The calling order in three parts: promises whose time has come, those that may be called, those that wait.
+
+Each part is in the order of an index, so that a page costs what it holds, not what the queue holds."""
+
 _RULE_ORDER = "ORDER BY f.rank, f.sort_on, f.tier_rank, f.visit_id, f.vehicle_id"
 
 
@@ -92,12 +102,28 @@ def todays_lines(
     skip: int = 0,
 ) -> list[QueueLine]:
     """List the lines of the queues as they stand, in calling order; `most` -1 for all of them."""
-    which = f"{_OFFERED}{' AND f.kind = :kind' if kind else ''}"
-    limit = "LIMIT :most OFFSET :skip" if most >= 0 else ""
-    rows = records.rows(
-        f"{_NOW} AND {which} {_CALLING_ORDER} {limit}", desk=desk, kind=kind, now=now, most=most, skip=skip
-    )
-    return [_line(settings, row, now) for row in rows]
+    rank = list(settings.queues).index(kind) + 1 if kind else None  # type: ignore[arg-type]
+    which = f"{_OFFERED}{' AND f.rank = :rank' if rank else ''}"
+    values = {"desk": desk, "rank": rank, "now": now}
+    found: list[QueueLine] = []
+    for part, order in _SEGMENTS:
+        left = most - len(found) if most >= 0 else -1
+        rows = records.rows(_page(which, part, order), **values, most=left, skip=skip)
+        found += [_line(settings, row, now) for row in rows]
+        if len(found) == most:
+            break
+        if skip and not rows:
+            skip -= records.value(f"{_COUNT} AND {which} AND {part}", **values)
+        else:
+            skip = 0
+    return found
+
+
+def _page(which: str, part: str, order: str) -> str:
+    """Choose the page by the index alone, and only then fetch what its lines show."""
+    chosen = f"""SELECT f.id FROM follow_up f WHERE f.shop_id = :shop AND f.state = 'open'
+                 AND {which} AND {part} ORDER BY {order} LIMIT :most OFFSET :skip"""
+    return f"{_NOW} AND f.id IN ({chosen}) ORDER BY {order}"
 
 
 def lines_on(
@@ -132,8 +158,10 @@ def others_of(records: Records, settings: Settings, line: QueueLine, now: dateti
 def counts(records: Records, now: datetime, desk: str = "agents") -> dict[str, int]:
     """Count the lines of each queue, and under `promised` the promises whose time has come."""
     rows = records.rows(
-        """SELECT kind, count(*) AS n FROM follow_up
-           WHERE shop_id = :shop AND state = 'open' AND left_out IS NULL AND desk = :desk GROUP BY kind""",
+        """SELECT g.n, (SELECT k.kind FROM follow_up k WHERE k.shop_id = :shop AND k.state = 'open'
+             AND k.left_out IS NULL AND k.desk = :desk AND k.rank = g.rank LIMIT 1) AS kind
+           FROM (SELECT rank, count(*) AS n FROM follow_up WHERE shop_id = :shop AND state = 'open'
+             AND left_out IS NULL AND desk = :desk GROUP BY rank) g""",
         desk=desk,
     )
     found = {row["kind"]: row["n"] for row in rows}

@@ -49,6 +49,9 @@ class FollowUp(ShopRow, table=True):
         ),
         Index("ix_follow_up_open", "shop_id", "state", "kind", "last_useful_on"),
         Index("ix_follow_up_customer", "shop_id", "customer_id", "state"),
+        partial_index(
+            "ix_follow_up_held", "shop_id", "held_by", where="state = 'open' AND held_by IS NOT NULL"
+        ),
         Index("ix_follow_up_visit", "shop_id", "visit_id", "kind"),
         CLUSTERED,
     )

@@ -298,6 +298,13 @@ def upgrade() -> None:
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.create_index("ix_follow_up_customer", ["shop_id", "customer_id", "state"], unique=False)
         batch_op.create_index(
+            "ix_follow_up_held",
+            ["shop_id", "held_by"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open' AND held_by IS NOT NULL"),
+            postgresql_where=sa.text("state = 'open' AND held_by IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_follow_up_open", ["shop_id", "state", "kind", "last_useful_on"], unique=False
         )
         batch_op.create_index(

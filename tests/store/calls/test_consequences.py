@@ -154,7 +154,12 @@ def test_a_day_said_beside_another_outcome_moves_nothing(shop: Shop) -> None:
 
 @pytest.mark.parametrize("status", ["sold_on", "scrapped", "moved_away"])
 def test_a_vehicle_that_is_gone_is_said_to_be(shop: Shop, status: str) -> None:
-    assert said(shop.dial(of(shop), status, NOW), "vehicle_status") == {"status": status}
+    invitation = of(shop, "invitation")
+    callback, recall = (shop.follow_up(kind, 1) for kind in ("callback", "recall"))
+    assert said(shop.dial(invitation, status, NOW), "vehicle_status") == {"status": status}
+    assert shop.one("vehicle", 1)["status"] == status
+    assert shop.one("follow_up", recall)["state"] == "withdrawn"
+    assert shop.one("follow_up", callback)["state"] == "open", "what was done can still be asked about"
 
 
 # Numbers.

@@ -165,6 +165,25 @@ def test_an_appointment_that_was_kept_still_left_its_vehicle_out_before(shop: Sh
     assert "invitation" not in [line.kind for line in seen(shop)]
 
 
+def test_a_callback_that_is_over_keeps_nobody_out_of_the_next_queue(shop: Shop) -> None:
+    vehicle = shop.vehicle()
+    shop.visit(vehicle, "2026-02-20")
+    shop.visit(vehicle, "2026-05-03", service="general_repair")
+    shop.make("2026-05-07 08:00")
+    assert [line.kind for line in shop.lines_on("2026-05-10")] == ["callback"]
+    assert [line.kind for line in shop.lines_on("2026-05-11")] == ["invitation"], "nobody has expired it yet"
+    shop.make("2026-05-11 08:00")
+    assert [line.kind for line in shop.lines("2026-05-11 08:00")] == ["invitation"]
+
+
+def test_a_complaint_solved_during_a_day_is_not_in_what_was_known_at_its_beginning(shop: Shop) -> None:
+    shop.complaint(shop.vehicle(), "2026-05-08 10:00", solved="2026-05-11 10:00")
+    assert shop.lines_on(PAST) == []
+    assert shop.make("2026-05-11 09:00").made == 0
+    assert shop.make("2026-05-11 10:00").made == 1
+    assert [line.kind for line in shop.lines_on("2026-05-12")] == ["complaint"]
+
+
 def test_looking_at_a_day_stores_nothing(shop: Shop) -> None:
     full(shop)
     for on in ("2026-05-01", PAST, "2026-06-01"):

@@ -94,7 +94,15 @@ def test_a_part_of_the_list_is_a_part_of_the_whole(shop: Shop) -> None:
     assert shop.lines(NOW, most=3) == whole[:3]
     assert shop.lines(NOW, most=4, skip=3) == whole[3:7]
     assert shop.lines(NOW, most=100, skip=9) == whole[9:]
-    assert order(shop.lines(NOW, kind="invitation")) == ["invitation 1", "invitation 2"]
+    for number, minute in ((2, "10:00"), (5, "09:30"), (8, "14:00"), (9, "15:00")):
+        shop.dial(number, "call_later", NOW, call_back=at(f"2026-05-11 {minute}"))
+    later = "2026-05-11 11:00"  # two promises are due, two have to wait
+    mixed = shop.lines(later)
+    assert len(mixed) == len(whole)
+    for skip in range(len(mixed) + 1):
+        for most in range(1, len(mixed) + 2):
+            assert shop.lines(later, most=most, skip=skip) == mixed[skip : skip + most], (most, skip)
+    assert {line.customer for line in shop.lines(NOW, kind="invitation")} == {"invitation 1", "invitation 2"}
     assert order(shop.lines_on("2026-05-11", kind="complaint")) == ["complaint 1", "complaint 2"]
 
 

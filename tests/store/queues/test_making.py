@@ -108,6 +108,13 @@ def test_a_promise_and_a_call_that_goes_on_do_not_expire(shop: Shop) -> None:
     assert stored(shop, 1)["state"] == "expired"
 
 
+def test_a_promise_for_a_day_beyond_the_window_is_kept_until_it_is_over(shop: Shop) -> None:
+    shop.follow_up("callback", shop.vehicle(), promised_at=at("2026-05-18 10:00"))
+    for morning in ("2026-05-16 08:00", "2026-05-18 08:00"):
+        assert shop.make(morning).expired == 0
+    assert shop.make("2026-05-19 08:00").expired == 1
+
+
 def test_who_will_come_is_looked_at_again_although_the_window_ends_before(shop: Shop) -> None:
     invited(shop, due="2026-04-15")
     shop.settings = structs.replace(

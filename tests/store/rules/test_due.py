@@ -85,10 +85,10 @@ def test_by_distance_it_is_projected_from_the_latest_reading() -> None:
     found = worked_out(
         stop(1, "2026-01-01", km=10_000),
         stop(2, "2026-02-10", km=11_000),
-        stop(3, "2026-03-02", REPAIR, 16_000),
+        stop(3, "2026-03-02", REPAIR, 18_000),
     )
     assert found.anchor_visit_id == 2
-    assert found.by_distance_on == day("2026-03-02"), "the 16,000 km are reached already"
+    assert found.by_distance_on == day("2026-03-02"), "the 16,000 km were passed before"
 
 
 def test_whichever_comes_first_is_the_due_date() -> None:
