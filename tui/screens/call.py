@@ -107,7 +107,7 @@ class CallScreen(Screen[None]):
         if self.call is not None and self._is_narrow():
             pane.update(brief_content(self.desk, self.waiting.card, width))
         else:
-            pane.update(card_content(self.desk, self.waiting.card, width, heading=self.call is None))
+            pane.update(card_content(self.desk, self.waiting.card, width, heading=False))
 
     def _show_script(self) -> None:
         pane = self.query_one("#script", Static)

@@ -29,7 +29,8 @@ LENGTHS: tuple[tuple[Length, str], ...] = (
     ("week", N_("this week")),
     ("month", N_("this month")),
 )
-BAR = 20
+BAR, NAME, NUMBER = 20, 20, 10
+"""Cells of a bar, a name and a number; the bar gives way where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +149,23 @@ class FiguresScreen(Screen[None]):
 
     def _row(self, name: str, row: FigureRow) -> Content:
         few = 0 < row.denominator < FEW
-        filled = round((row.rate or 0) * BAR)
+        bar = max(0, min(BAR, self.app.size.width - NAME - 40))
+        filled = round((row.rate or 0) * bar)
         return joined(
-            (fitted(name, 24), "$secondary" if few else ""),
+            (fitted(name, NAME), "$secondary" if few else ""),
             (right(f"{row.numerator:g} / {row.denominator:g}", 12), "$secondary" if few else ""),
             (right(formats.percent(row.rate), 9), "$secondary" if few else "bold"),
             (f"  {figures.interval(row.interval):<9}", "$secondary"),
             ("▆" * filled, "$secondary" if few else "$accent"),
-            ("·" * (BAR - filled), "$secondary"),
+            ("·" * (bar - filled), "$secondary"),
             ("  " + _("(few)") if few else "", "$secondary"),
         )
 
     def _agents(self, figure: Figure) -> list[Content]:
         heads = (_("dials"), _("reached"), _("complete"), _("booked"), _("talk"), _("an hour"))
+        wide = min(NUMBER, (self.app.size.width - NAME - 6) // len(heads))
         parts = [joined((_("Agents"), "bold $accent"))]
-        parts.append(joined((fitted("", 24) + "".join(right(head, 10) for head in heads), "$secondary")))
+        parts.append(joined((fitted("", NAME) + "".join(right(head, wide) for head in heads), "$secondary")))
         for row in figure.rows:
             extra = row.extra
             numbers = (
@@ -175,8 +178,8 @@ class FiguresScreen(Screen[None]):
             )
             parts.append(
                 joined(
-                    fitted(f"  {self._agent_name(row.name)}", 24)
-                    + "".join(right(number, 10) for number in numbers)
+                    fitted(f"  {self._agent_name(row.name)}", NAME)
+                    + "".join(right(number, wide) for number in numbers)
                 )
             )
         return parts

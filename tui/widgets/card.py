@@ -10,7 +10,7 @@ from store import Card, PastCall, PastVisit
 from tui.plain import joined, plain
 from tui.text import fitted
 from tui.wiring import Desk
-from tui.words import _, formats, labels, remarks
+from tui.words import _, counted, formats, labels, remarks
 from tui.words.facts_line import who
 
 DAY = 14
@@ -64,7 +64,8 @@ def _why(desk: Desk, card: Card) -> Iterator[Content]:
     for remark in card.line.why:
         yield plain(remarks.sentence(remark, desk.zone, desk.today()))
     if card.called_lately:
-        yield joined((_("called {n} times in 30 days").format(n=card.called_lately), FAINT))
+        often = counted("called once in 30 days", "called {n} times in 30 days", card.called_lately)
+        yield joined((often, FAINT))
 
 
 def _visits(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
