@@ -9,10 +9,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import NoReturn
 
-from tui import words
+from tui import __version__, words
 from tui.words import N_, _
 
 UNUSABLE = 2
@@ -88,7 +88,7 @@ def _speak(given: Sequence[str]) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser("ringback", description=_("After-sales follow-up calls, in a terminal."))
-    parser.add_argument("--version", action="version", version=f"ringback {_version()}")
+    parser.add_argument("--version", action="version", version=f"ringback {__version__}")
     _everywhere(parser)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=_Parser)
     for name, about in COMMANDS.items():
@@ -96,10 +96,6 @@ def _parser() -> argparse.ArgumentParser:
         _everywhere(command, again=True)
         _OPTIONS[name](command)
     return parser
-
-
-def _version() -> str:
-    return metadata.version("ringback")
 
 
 def _everywhere(parser: argparse.ArgumentParser, *, again: bool = False) -> None:

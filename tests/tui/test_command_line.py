@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -282,6 +283,10 @@ def test_a_fresh_shop_has_exactly_the_published_callbacks(fresh: dict[str, str])
     for day, orders in expected.items():
         out = call(fresh, "queue", "--kind", "callback", "--on", day, "--json")[1]
         assert sorted(line["order_number"] for line in json.loads(out)) == sorted(orders)
+
+
+def test_the_version_is_the_installed_one(environment: dict[str, str]) -> None:
+    assert call(environment, "--version")[1].strip() == f"ringback {metadata.version('ringback')}"
 
 
 def test_version_and_help_load_neither_textual_nor_a_database() -> None:
