@@ -381,7 +381,7 @@ def test_no_translation_is_a_guess(file: Path) -> None:
 
 # What is kept.
 
-ELSEWHERE_ONLY = re.compile(r"(?<![\w./:])/(?:work|root|home|Users)/\w|--(?:extra-)?index-url|--find-links")
+ELSEWHERE_ONLY = re.compile(r"(?<![\w./:])/(?:work|root|home|Users)/\w|--(?:extra-)?index-url|--find[-]links")
 """Paths of somebody's machine, and where packages come from: a lock file works behind any mirror."""
 
 
