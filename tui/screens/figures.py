@@ -29,8 +29,8 @@ LENGTHS: tuple[tuple[Length, str], ...] = (
     ("week", N_("this week")),
     ("month", N_("this month")),
 )
-BAR, NAME, NUMBER = 20, 20, 10
-"""Cells of a bar, a name and a number; the bar gives way where there is little room."""
+BAR, NUMBER = 20, 10
+"""Cells of a bar and a number, at most; both give way where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,11 @@ class FiguresScreen(Screen[None]):
         ]
         return parts
 
+    @property
+    def _wide(self) -> int:
+        """How many cells a name has."""
+        return max(20, min(32, self.app.size.width - 80))
+
     def _agent_name(self, code: str | None) -> str:
         """Name an agent: by name, and by code where that says more."""
         name = self._shown.names.get(code or "", "") if self._shown else ""
@@ -149,10 +154,10 @@ class FiguresScreen(Screen[None]):
 
     def _row(self, name: str, row: FigureRow) -> Content:
         few = 0 < row.denominator < FEW
-        bar = max(0, min(BAR, self.app.size.width - NAME - 40))
+        bar = max(0, min(BAR, self.app.size.width - self._wide - 40))
         filled = round((row.rate or 0) * bar)
         return joined(
-            (fitted(name, NAME), "$secondary" if few else ""),
+            (fitted(name, self._wide), "$secondary" if few else ""),
             (right(f"{row.numerator:g} / {row.denominator:g}", 12), "$secondary" if few else ""),
             (right(formats.percent(row.rate), 9), "$secondary" if few else "bold"),
             (f"  {figures.interval(row.interval):<9}", "$secondary"),
@@ -163,9 +168,11 @@ class FiguresScreen(Screen[None]):
 
     def _agents(self, figure: Figure) -> list[Content]:
         heads = (_("dials"), _("reached"), _("complete"), _("booked"), _("talk"), _("an hour"))
-        wide = min(NUMBER, (self.app.size.width - NAME - 6) // len(heads))
+        wide = min(NUMBER, (self.app.size.width - self._wide - 6) // len(heads))
         parts = [joined((_("Agents"), "bold $accent"))]
-        parts.append(joined((fitted("", NAME) + "".join(right(head, wide) for head in heads), "$secondary")))
+        parts.append(
+            joined((fitted("", self._wide) + "".join(right(head, wide) for head in heads), "$secondary"))
+        )
         for row in figure.rows:
             extra = row.extra
             numbers = (
@@ -178,7 +185,7 @@ class FiguresScreen(Screen[None]):
             )
             parts.append(
                 joined(
-                    fitted(f"  {self._agent_name(row.name)}", NAME)
+                    fitted(f"  {self._agent_name(row.name)}", self._wide)
                     + "".join(right(number, wide) for number in numbers)
                 )
             )
