@@ -7,7 +7,7 @@ passes and can be read by people; a day as `2026-11-21`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -53,8 +53,3 @@ def day_of(instant: datetime, zone: ZoneInfo) -> date:
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """Give the instant at which a day begins in the shop's zone, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)
-
-
-def bounds(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Turn the days `first` to `last`, both included, into a half-open pair of instants."""
-    return start_of(first, zone), start_of(last + timedelta(days=1), zone)

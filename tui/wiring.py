@@ -46,7 +46,6 @@ class Desk:
     settings: Settings
     clock: Clock
     agent: Agent
-    practice: bool = False
 
     @property
     def zone(self) -> ZoneInfo:

@@ -126,6 +126,7 @@ def vin(given: str) -> tuple[Vin | None, str | None]:
         cleaned = _NO_CODE.sub("", narrow(given).upper())
         if not cleaned or cleaned.casefold() in nothings():
             return None, None
+    # Four X in a row are how publishers mask a number, as others do with asterisks.
     if len(cleaned) < 6 or "*" in cleaned or "XXXX" in cleaned or len(set(cleaned)) == 1:
         return None, VIN_UNUSABLE
     if len(cleaned) != 17:

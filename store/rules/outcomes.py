@@ -7,7 +7,7 @@ surveys of named persons).
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -84,9 +84,3 @@ def final(attempts: Sequence[tuple[str, Group]]) -> str | None:
 
 def _rank(group: Group) -> int:
     return PRECEDENCE.index(EQUALS.get(group, group))
-
-
-def codes_of(groups: Iterable[Group]) -> tuple[str, ...]:
-    """List the outcomes that count in any of these groups."""
-    wanted = set(groups)
-    return tuple(code for code, outcome in outcomes().items() if outcome.group in wanted)

@@ -76,6 +76,7 @@ def test_money_that_is_none(said: str) -> None:
         (" 吉a·123 45", "吉A12345", None),
         ("吉AD12345", "吉AD12345", None),
         ("吉Ａ－１２３４５", "吉A12345", None),
+        # A plate masked by its publisher stays as it is, with a warning.
         ("KA53ESXXXX", "KA53ESXXXX", cleaning.PLATE_UNUSUAL),
         ("无", None, None),
         ("-", None, None),

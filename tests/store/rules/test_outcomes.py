@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given, strategies as st
 
-from store.rules.outcomes import UNREACHABLE, Group, codes_of, final, outcomes
+from store.rules.outcomes import UNREACHABLE, Group, final, outcomes
 from store.rules.settings import shipped_settings
 
 KNOWN = outcomes()
@@ -109,12 +109,6 @@ def test_words_in_both_languages_are_there_and_tell_outcomes_apart() -> None:
 
 def test_unreachable_is_whatever_reached_nobody_and_says_nothing_of_the_vehicle() -> None:
     assert set(UNREACHABLE) == {code for code, one in KNOWN.items() if not one.reached} - {"single_visit"}
-
-
-def test_codes_of_lists_the_outcomes_of_groups() -> None:
-    assert codes_of(["NC"]) == ("no_answer", "busy", "powered_off", "no_signal", "voicemail")
-    assert set(codes_of(["R", "P"])) == {"refused", "do_not_call", "broken_off"}
-    assert codes_of([]) == ()
 
 
 def test_the_better_group_decides_whatever_the_order() -> None:
