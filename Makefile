@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 WORDS := $(wildcard tui/words/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test check format words snapshots screenshots clean
+.PHONY: help demo test check format words snapshots screenshots bench clean
 
 help: ## list these commands
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ snapshots: words ## accept the screens as they look now (read the difference fir
 
 screenshots: words ## make the pictures of the README
 	$(BIN)/python scripts/screenshots.py
+
+bench: words ## measure how fast it is beside its floors (options: BENCH="--only import-first")
+	$(BIN)/python -m benchmarks $(BENCH)
 
 clean: ## throw away what was built
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache tui/words/*/LC_MESSAGES/*.mo

@@ -4,6 +4,7 @@ from callscripts.check import check
 from callscripts.interview import BROKEN_OFF, Interview, Option, SpokenObjection
 from callscripts.load import load, shipped, shipped_names
 from callscripts.model import (
+    FACTS,
     LANGUAGES,
     Answer,
     Choice,
@@ -24,16 +25,20 @@ from callscripts.problems import (
     Problem,
     ScriptUnusable,
 )
-from callscripts.walk import Step, WalkedPath, paths
+from callscripts.walk import PATH_LIMIT, Step, WalkedPath, paths
+from callscripts.xlsform.importing import Imported, import_workbook
 
 __all__ = [
     "BROKEN_OFF",
+    "FACTS",
     "LANGUAGES",
+    "PATH_LIMIT",
     "PROBLEMS",
     "REFUSALS",
     "Answer",
     "AnswerRefused",
     "Choice",
+    "Imported",
     "Interview",
     "Language",
     "Objection",
@@ -50,6 +55,7 @@ __all__ = [
     "Text",
     "WalkedPath",
     "check",
+    "import_workbook",
     "load",
     "paths",
     "say",

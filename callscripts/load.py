@@ -27,10 +27,14 @@ class Loaded(msgspec.Struct, frozen=True):
     script: Script
     file: str
     lines: dict[Key, int]
+    sheets: dict[Key, str] = {}
+    """The sheet of each key, where the file is a workbook; its lines are rows then."""
 
     def problem(self, code: str, key: Key, **facts: Fact) -> Problem:
         """Return a problem at this key, or at the nearest key above that is written in the file."""
-        return Problem(code, self.file, nearest_line(self.lines, key), written(key), facts)
+        place = nearest(self.lines, key)
+        line = self.lines.get(place)
+        return Problem(code, self.file, line, written(key), facts, self.sheets.get(place, ""))
 
 
 def load(path: Path | str) -> Script:
@@ -56,9 +60,21 @@ def shipped(name: str) -> Script:
     return parsed(files("callscripts").joinpath("scripts", file).read_bytes(), file).script
 
 
+def is_workbook(path: Path) -> bool:
+    """Tell whether a file is a workbook, by its ending."""
+    return path.suffix.lower() == ".xlsx"
+
+
 def read(path: Path) -> Loaded:
-    """Return the script of a file and where its keys stand."""
-    return parsed(_bytes(path), str(path))
+    """Return the script of a file and where its keys stand: YAML, or a workbook carried over whole."""
+    if not is_workbook(path):
+        return parsed(_bytes(path), str(path))
+    from callscripts.xlsform.carrying import carried
+
+    found = carried(path)
+    if found.loaded is None or found.problems:
+        raise ScriptUnusable(*found.problems)
+    return found.loaded
 
 
 def written(key: Key) -> str:
@@ -67,9 +83,9 @@ def written(key: Key) -> str:
     return "".join(steps).removeprefix(".")
 
 
-def nearest_line(lines: dict[Key, int], key: Key) -> int | None:
-    """Return the line of a key, or of the nearest one above it."""
-    return next((lines[key[:size]] for size in range(len(key), -1, -1) if key[:size] in lines), None)
+def nearest(lines: dict[Key, int], key: Key) -> Key:
+    """Return this key, or the nearest one above it that has a line; the empty one where none has."""
+    return next((key[:size] for size in range(len(key), -1, -1) if key[:size] in lines), ())
 
 
 # The file.
@@ -164,7 +180,7 @@ class _Reader:
 
     def _node(self, event: Any, key: Key) -> object:
         if isinstance(event, self.yaml.ScalarEvent):
-            return _scalar(event.value) if event.implicit[0] else event.value
+            return plain_value(event.value) if event.implicit[0] else event.value
         if len(key) >= DEPTH_LIMIT:
             line = event.start_mark.line + 1
             _refuse("yaml_too_deep", self.file, line, key[:3], limit=DEPTH_LIMIT)
@@ -203,7 +219,7 @@ _WHOLE_NUMBER = re.compile(r"[-+]?\d{1,15}", re.ASCII)
 _WORDS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-def _scalar(plain: str) -> object:
+def plain_value(plain: str) -> object:
     """Return what an unquoted word stands for: `yes`, `no`, dates and the like are words."""
     if plain in _WORDS:
         return _WORDS[plain]
@@ -217,7 +233,7 @@ def parsed(content: bytes, file: str) -> Loaded:
     reader = _Reader(_text(content, file), file)
     data = reader.document()
     found = [
-        Problem(code, file, nearest_line(reader.lines, key), written(key), facts)
+        Problem(code, file, reader.lines[nearest(reader.lines, key)], written(key), facts)
         for code, key, facts in shape_problems(data)
     ]
     if found:

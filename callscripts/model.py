@@ -35,6 +35,13 @@ Detail: TypeAlias = Literal[
 Name: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 """How questions, choices, facts and outcomes are called: a word conditions can hold."""
 
+FACTS = (
+    *("shop", "agent", "customer", "salutation", "vehicle", "plate", "odometer", "day_part"),
+    *("visit_day", "service", "advisor", "due_day", "due_reason", "season", "offer_1", "offer_2"),
+    *("months_since", "complaint", "solution"),
+)
+"""Every fact that a call may bring with it."""
+
 LOWEST_RATING = 1
 HIGHEST_RATING = 5
 

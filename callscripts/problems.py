@@ -29,6 +29,8 @@ class Problem(msgspec.Struct, frozen=True):
     key: str = ""
     """Where in the data, as in `questions[2].ask.zh`."""
     facts: dict[str, Fact] = {}
+    sheet: str = ""
+    """The sheet of a workbook, whose row `line` is; none for other files."""
 
 
 class ScriptUnusable(Exception):
@@ -77,6 +79,7 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "id_reserved": ("id",),
         "id_is_fact": ("id",),
         "fact_undeclared": ("fact",),
+        "fact_unknown": ("fact", "near"),
         "low_opens_missing": ("target",),
         "low_opens_without_rating": ("kind",),
         "path_endless": ("circle",),
@@ -108,8 +111,35 @@ PROBLEMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "question_unreachable": ("id",),
         "outcome_unknown": ("outcome",),
         "outcome_missing": ("path",),
+        "code_without_outcome": ("question", "choice"),
         "rule_unreachable": ("outcome",),
+        "choice_unreachable": ("choice",),
+        "outcome_not_offered": ("outcome", "kind"),
+        "facts_too_many": ("limit",),
         "paths_too_many": ("limit",),
+        # Workbooks.
+        "workbook_broken": (),
+        "workbook_vast": ("limit",),
+        "sheet_left_out": (),
+        "column_left_out": ("column",),
+        "column_language": ("column",),
+        "column_twice": ("column",),
+        "row_left_out": (),
+        "cell_left_out": ("column",),
+        "setting_missing": ("name",),
+        "form_without_opening": (),
+        "form_without_questions": (),
+        "form_without_closing": (),
+        "form_without_outcomes": (),
+        "type_left_out": ("type",),
+        "range_left_out": ("parameters",),
+        "list_missing": ("list",),
+        "group_open": ("name",),
+        "group_not_begun": (),
+        "note_lost": ("id",),
+        "answer_piped": ("name",),
+        "name_unknown": ("name",),
+        "expression_left_out": ("column", "what"),
     }
 )
 """Every code a `Problem` may carry, with the names of its facts."""

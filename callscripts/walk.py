@@ -6,6 +6,7 @@ condition of the script hangs on the same things are one way on, and only one of
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
+from math import prod
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -72,6 +73,8 @@ class Walker:
         self._also = tuple(also)
         self.failing: dict[str, str] = {}
         """Conditions that could not be evaluated, with the reason."""
+        self.offered: set[tuple[str, str]] = set()
+        """Questions and choices that were offered on the way."""
         self._script = script
         self._router = Router(script, self._holds)
         self._ids = frozenset(question.id for question in script.questions)
@@ -151,11 +154,19 @@ class Walker:
 
     # What could be answered.
 
-    def _fact_variants(self) -> Iterator[dict[str, str]]:
+    @property
+    def facts_cut(self) -> bool:
+        """Whether there are more sets of facts to be told apart than are walked."""
+        return prod(len(values) for values in self._fact_ranges().values()) > FACT_VARIANTS
+
+    def _fact_ranges(self) -> dict[str, list[str]]:
         used = sorted({name for c in self._conditions for name in c.names if name in self._script.facts})
-        ranges = [fact_range(name, self._compared_with(name)) for name in used]
-        for values in islice(product(*ranges), FACT_VARIANTS):
-            yield {name: value for name, value in zip(used, values, strict=True) if value}
+        return {name: fact_range(name, self._compared_with(name)) for name in used}
+
+    def _fact_variants(self) -> Iterator[dict[str, str]]:
+        ranges = self._fact_ranges()
+        for values in islice(product(*ranges.values()), FACT_VARIANTS):
+            yield {name: value for name, value in zip(ranges, values, strict=True) if value}
 
     def _compared_with(self, name: str) -> list[object]:
         return [constant for c in self._conditions for constant in c.compared_with(name)]
@@ -168,6 +179,7 @@ class Walker:
     def _answers_to(self, question: Question, facts: dict[str, str]) -> list[Answer]:
         constants = self._compared_with(question.id)
         offered = [choice.code for choice in question.choices if self._holds(choice.when, facts)]
+        self.offered.update((question.id, code) for code in offered)
         match question.kind:
             case "rating":
                 return list(range(HIGHEST_RATING, LOWEST_RATING - 1, -1))

@@ -40,6 +40,14 @@ if TYPE_CHECKING:
         figure_names as figure_names,
     )
     from store.intake import Account as Account, import_file as import_file, load_mapping as load_mapping
+    from store.intake.asking import (
+        ColumnsUnsure as ColumnsUnsure,
+        Proposal as Proposal,
+        Proposed as Proposed,
+    )
+    from store.intake.filemap import FileMap as FileMap, Identity as Identity
+    from store.intake.mapfiles import write_mapping as write_mapping
+    from store.intake.opening import propose as propose
     from store.moments import Clock as Clock, day_of as day_of
     from store.progress import (
         DayProgress as DayProgress,
@@ -112,6 +120,17 @@ _HOMES = {
         "import_file",
         "load_mapping",
     ),
+    "store.intake.asking": (
+        "ColumnsUnsure",
+        "Proposal",
+        "Proposed",
+    ),
+    "store.intake.filemap": (
+        "FileMap",
+        "Identity",
+    ),
+    "store.intake.mapfiles": ("write_mapping",),
+    "store.intake.opening": ("propose",),
     "store.moments": (
         "Clock",
         "day_of",

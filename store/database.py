@@ -15,6 +15,7 @@ from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from store import typical, upgrades
@@ -76,8 +77,17 @@ class Records:
         typical.tell(self._connection)
 
     def next_id(self, table: str) -> int:
-        """Give the next free number of a table of this shop. Only inside a writing transaction."""
-        number: int = self.value(f"SELECT coalesce(max(id), 0) + 1 FROM {table} WHERE shop_id = :shop")
+        """Give the next free number of a table of this shop, past those an import has put aside.
+
+        Only inside a writing transaction.
+        """
+        number: int = self.value(
+            f"""SELECT max(
+                  coalesce((SELECT max(id) FROM {table} WHERE shop_id = :shop), 0),
+                  coalesce((SELECT last_id FROM arriving
+                            WHERE table_name = :table_name AND shop_id = :shop), 0)) + 1""",
+            table_name=table,
+        )
         return number
 
 
@@ -100,6 +110,7 @@ class Database:
         self._patience = patience
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._watcher: sqlite3.Connection | None = None
+        self._seen = 0
 
     @contextmanager
     def reading(self) -> Iterator[Records]:
@@ -112,6 +123,13 @@ class Database:
         """Open a writing transaction: all of it is stored durably at its end, or nothing."""
         with self._transaction("BEGIN IMMEDIATE") as records:
             yield records
+
+    def others_wrote(self) -> bool:
+        """Say whether anybody else stored anything since this was last asked. For `alone` only."""
+        with self._connection() as connection:
+            version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+        seen, self._seen = self._seen, version
+        return version != seen
 
     def mark(self) -> int:
         """Give a number that is another one after anything was stored; costs microseconds.
@@ -154,7 +172,10 @@ class Database:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Records]:
         with self._connection() as connection:
-            connection.execute(begin)
+            if begin == "BEGIN":
+                connection.execute(begin)
+            else:
+                _wait_for_turn(connection, self._patience)
             try:
                 yield Records(connection, self.shop)
                 connection.commit()
@@ -193,6 +214,29 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _wait_for_turn(connection: sqlite3.Connection, patience: float) -> None:
+    """Begin to write as soon as nobody else does, for at most `patience` seconds.
+
+    SQLite's own waiting sleeps longer each time, up to a tenth of a second, and whoever came late but
+    sleeps less overtakes: at a busy desk some wait for seconds. Asking at short even intervals lets
+    everybody in within about one other's turn.
+    """
+    until = monotonic() + patience
+    connection.execute(f"PRAGMA busy_timeout={_OWN_WAIT}")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as fault:
+                if "locked" not in str(fault) or monotonic() >= until:
+                    raise
+            else:
+                return
+            sleep(_BETWEEN_ASKING)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={round(patience * 1_000)}")
 
 
 def open_database(address: str, *, now: datetime, shop_name: str, patience: float = 30.0) -> Database:
@@ -278,6 +322,9 @@ def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
             return Unusable(code, path=str(path))
     return Unusable("database_failed", path=str(path), problem=said)
 
+
+_BETWEEN_ASKING, _OWN_WAIT = 0.001, 0
+"""Seconds between asking for the right to write, and milliseconds that SQLite waits by itself then."""
 
 _OF_THE_FILE = (sqlite3.OperationalError, sqlite3.DatabaseError)
 """Errors of the file or the engine; SQLite's others are mistakes of ours."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from store.database import Records, Row
@@ -24,7 +25,7 @@ class Refreshed:
     closed: int
 
 
-_STORED = {
+STORED = {
     "visits": "visits",
     "last_visit_on": "last_on",
     "last_visit_id": "last_visit_id",
@@ -39,6 +40,8 @@ _STORED = {
 }
 """Columns of the vehicle, and where they come from."""
 
+_FACTS = attrgetter(*STORED.values())
+
 
 def refresh(records: Records, settings: Settings, vehicle_ids: Iterable[int] | None) -> Refreshed:
     """Work the due facts of some vehicles (None: of all) out again and store what changed.
@@ -47,12 +50,23 @@ def refresh(records: Records, settings: Settings, vehicle_ids: Iterable[int] | N
     recalls of vehicles that came since they were made are closed: the case's outcome stays.
     Only inside a writing transaction.
     """
+    changed = work_out(records, settings, vehicle_ids)
+    return Refreshed(changed, _close(records, _CAME))
+
+
+def work_out(
+    records: Records, settings: Settings, vehicle_ids: Iterable[int] | None, *, shown_only: bool = False
+) -> int:
+    """Work the due facts of some vehicles (None: of all) out again; count those that changed.
+
+    Visits that are arriving count, unless `shown_only`.
+    """
     _touch(records, vehicle_ids)
     changed = 0
-    for batch in _batches(_changes(records, settings.maintenance)):
+    for batch in _batches(_changes(records, settings.maintenance, "shown_visit" if shown_only else "visit")):
         changed += len(batch)
         records.run_many(_UPDATE, batch)
-    return Refreshed(changed, _close(records, _CAME))
+    return changed
 
 
 def close_where_came_in_time(records: Records, vehicle_ids: Iterable[int]) -> None:
@@ -75,9 +89,27 @@ _CAME = """FROM visit v WHERE v.shop_id = :shop AND v.vehicle_id = follow_up.veh
              AND coalesce(v.opened_at, v.delivered_at) > follow_up.made_at"""
 
 _UPDATE = (
-    f"UPDATE vehicle SET due_said_on = :due_said_on, {', '.join(f'{name} = :{name}' for name in _STORED)}"
+    f"UPDATE vehicle SET due_said_on = :due_said_on, {', '.join(f'{name} = :{name}' for name in STORED)}"
     " WHERE shop_id = :shop AND id = :id"
 )
+
+
+def of_visits(
+    rules: Maintenance, model: str, purchased_on: str | None, visits: Iterable[tuple[Any, ...]]
+) -> tuple[Any, ...]:
+    """Work a vehicle's due facts out, as they are stored, in the order of `STORED`.
+
+    `visits` are id, day of delivery (None: not delivered, does not count), service type and reading in km,
+    in the order of their delivery.
+    """
+    delivered = [visit for visit in visits if visit[1] is not None]
+    stops = [Stop(place, as_day(on), kind, km) for place, (_, on, kind, km) in enumerate(delivered)]
+    found = due(rules, model, as_day_or_none(purchased_on), None, stops)
+    values = dict(zip(STORED, map(_as_stored, _FACTS(found)), strict=True))
+    for name in ("last_visit_id", "anchor_visit_id"):
+        if values[name] is not None:
+            values[name] = delivered[values[name]][0]
+    return tuple(values.values())
 
 
 def _touch(records: Records, vehicle_ids: Iterable[int] | None) -> None:
@@ -91,21 +123,21 @@ def _touch(records: Records, vehicle_ids: Iterable[int] | None) -> None:
         )
 
 
-def _changes(records: Records, rules: Maintenance) -> Iterator[dict[str, Any]]:
+def _changes(records: Records, rules: Maintenance, source: str) -> Iterator[dict[str, Any]]:
     """Work each touched vehicle out and hand over the columns of those that changed."""
-    columns = ", ".join(f"c.{name}" for name in _STORED)
+    columns = ", ".join(f"c.{name}" for name in STORED)
     rows = records.each(
         f"""SELECT c.id, c.model, c.purchased_on, c.due_said_on, {columns},
               v.id AS visit_id, v.delivered_on, v.service_type, v.odometer_km
             FROM touched_vehicle t JOIN vehicle c ON c.shop_id = :shop AND c.id = t.id
-            LEFT JOIN visit v ON v.shop_id = :shop AND v.vehicle_id = c.id AND v.delivered_at IS NOT NULL
+            LEFT JOIN {source} v ON v.shop_id = :shop AND v.vehicle_id = c.id AND v.delivered_at IS NOT NULL
             ORDER BY t.id, v.delivered_at, v.order_number"""
     )
     for vehicle_id, group in groupby(rows, key=lambda row: row["id"]):
         visits = list(group)
         stored = visits[0]
         found, said_on = _due(rules, visits)
-        fresh = {name: _as_stored(getattr(found, source)) for name, source in _STORED.items()}
+        fresh = {name: _as_stored(getattr(found, source)) for name, source in STORED.items()}
         fresh["due_said_on"] = _as_stored(said_on)
         if any(stored[name] != value for name, value in fresh.items()):
             yield {"shop": records.shop, "id": vehicle_id, **fresh}

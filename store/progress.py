@@ -25,9 +25,9 @@ def day_progress(records: Records, day: date, agent: int | None = None) -> DayPr
               coalesce(sum(CASE WHEN a.reached THEN 1 ELSE 0 END), 0) AS reached,
               coalesce(sum(CASE WHEN a.aapor = 'I' THEN 1 ELSE 0 END), 0) AS complete,
               coalesce(sum(CASE WHEN a.outcome = 'booked' THEN 1 ELSE 0 END), 0) AS booked
-            FROM attempt a
+            FROM shown_attempt a
             WHERE a.shop_id = :shop AND a.on_day = :day {"AND a.agent_id = :agent" if agent else ""}
-              AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
+              AND NOT EXISTS (SELECT 1 FROM shown_attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
         day=day,
         agent=agent,
     )
@@ -37,4 +37,4 @@ def day_progress(records: Records, day: date, agent: int | None = None) -> DayPr
 
 def has_records(records: Records) -> bool:
     """Say whether the shop has any vehicle at all."""
-    return bool(records.value("SELECT 1 FROM vehicle WHERE shop_id = :shop LIMIT 1"))
+    return bool(records.value("SELECT 1 FROM shown_vehicle AS vehicle WHERE shop_id = :shop LIMIT 1"))

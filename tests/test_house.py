@@ -298,11 +298,15 @@ def test_what_is_wrong_with_scripts_and_answers_has_its_sentence(
     )
 
 
+CODED = ("calls", "cleaning", "dates", "matching", "surveys", "telephones", "visits", "writing")
+"""Modules of the intake that hold codes of what an import refuses or warns of."""
+
+
 def test_what_an_import_refuses_and_warns_of_has_words() -> None:
     coded = {
         node.value.value: place(named(file), node)
         for file in sources("store/intake")
-        if file.stem in {"calls", "cleaning", "dates", "matching", "telephones", "visits", "writing"}
+        if file.stem in CODED
         for node in tree(file).body
         if isinstance(node, ast.Assign)
         and isinstance(node.value, ast.Constant)

@@ -23,16 +23,17 @@ class RingbackApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, first: Screen[None] | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self._first = first
 
     def on_mount(self) -> None:
         """Put on our colours and show today."""
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.THEMES[0].name
-        self.push_screen(TodayScreen(self.desk))
+        self.push_screen(self._first or TodayScreen(self.desk))
 
     def action_help(self) -> None:
         """Show what can be done on the present screen."""

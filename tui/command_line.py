@@ -47,7 +47,7 @@ COMMANDS = {
     "release": N_("give a follow-up back to its queue"),
     "complaint": N_("list the complaints, or say that one is solved"),
     "figures": N_("reckon the figures of a month or a range of days"),
-    "script": N_("list the scripts, check one of your own, or walk its paths"),
+    "script": N_("list the scripts; check, walk, try or import one of your own"),
 }
 
 
@@ -198,13 +198,13 @@ def _figures(parser: argparse.ArgumentParser) -> None:
 
 
 def _script(parser: argparse.ArgumentParser) -> None:
-    choices = ("list", "check", "paths")
-    parser.add_argument(
-        "what", choices=choices, help=_("list the shipped ones, check a file, or walk its paths")
-    )
+    choices = ("list", "check", "paths", "try", "import")
+    about = _("list the shipped ones, check a file, walk its paths, try it, or import a workbook")
+    parser.add_argument("what", choices=choices, help=about)
     parser.add_argument(
         "file", nargs="?", metavar=_("FILE"), help=_("the script's file, or a shipped one's name")
     )
+    parser.add_argument("--out", metavar="FILE", help=_("where an imported script is written"))
     _json(parser)
 
 

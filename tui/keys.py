@@ -148,7 +148,12 @@ WELCOME = (
     Command("help", "welcome", "3", N_("read the help"), N_("Show what can be done here, and how.")),
 )
 
-COMMANDS = (*EVERYWHERE, *TODAY, *CALL, *FIGURES, *IMPORT, *WHY, *WELCOME)
+TRYING = (
+    Command("again", "trying", "enter", N_("again"), N_("Try the script again, as its file stands now.")),
+    Command("close", "trying", "escape", N_("leave"), N_("Leave the trial; nothing of it is kept.")),
+)
+
+COMMANDS = (*EVERYWHERE, *TODAY, *CALL, *FIGURES, *IMPORT, *WHY, *WELCOME, *TRYING)
 
 
 def bindings(commands: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:

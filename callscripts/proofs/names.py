@@ -1,6 +1,7 @@
 """Ids are their own, references lead somewhere, and each question fits its kind."""
 
-from collections.abc import Iterable, Iterator
+import difflib
+from collections.abc import Collection, Iterable, Iterator
 
 from callscripts.load import Key, Loaded
 from callscripts.model import Question
@@ -45,6 +46,14 @@ def problems(loaded: Loaded) -> Iterator[Problem]:
     weights = sum(question.weight for question in script.questions)
     if weights not in {0, 100}:
         yield loaded.problem("weights_not_100", ("questions",), sum=weights)
+
+
+def fact_problems(loaded: Loaded, known: Collection[str]) -> Iterator[Problem]:
+    """Give the facts that no call brings with it: what pipes them would always find them missing."""
+    for i, fact in enumerate(loaded.script.facts):
+        if fact not in known:
+            near = difflib.get_close_matches(fact, known, n=1)
+            yield loaded.problem("fact_unknown", ("facts", i), fact=fact, near=near[0] if near else "")
 
 
 def _twice(loaded: Loaded, ids: Iterable[tuple[Key, str]]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice, product
+from math import prod
 
 import msgspec
 
@@ -103,6 +104,9 @@ def _when_spoken(loaded: Loaded, spoken: Spoken, language: Language) -> Iterator
     """Speak the words with every set of facts that they can tell apart."""
     words = spoken.text.zh if language == "zh" else spoken.text.en
     key = (*spoken.key, language)
+    ranges = _ranges(loaded.script, [guard for guard in spoken.guards if _readable(guard)], words, language)
+    if prod(len(values) for values in ranges.values()) > VARIANTS:
+        yield loaded.problem("facts_too_many", key, limit=VARIANTS)
     for facts, missing in _variants(loaded.script, spoken, words, language):
         try:
             said, holes = pipe.say_words(words, facts), pipe.holes(words, facts)
@@ -124,17 +128,22 @@ def _variants(
 ) -> Iterator[tuple[dict[str, str], str]]:
     """Give sets of facts with which the words may be spoken, each with the names of those missing."""
     guards = [guard for guard in spoken.guards if _readable(guard)]
+    ranges = _ranges(script, guards, words, language)
+    for values in islice(product(*ranges.values()), VARIANTS):
+        facts = dict(zip(ranges, values, strict=True))
+        if all(_may_hold(guard, pipe.given(facts), script) for guard in guards):
+            yield facts, ", ".join(name for name in ranges if not facts[name])
+
+
+def _ranges(script: Script, guards: list[str], words: str, language: Language) -> dict[str, list[str]]:
+    """Return for each fact that decides about the words the values that they tell apart."""
     names = {*pipe.text_names(words), *(name for guard in guards for name in pipe.condition_names(guard))}
-    used = sorted(names.intersection(script.facts))
-    ranges = []
-    for name in used:
+    ranges = {}
+    for name in sorted(names.intersection(script.facts)):
         constants = pipe.text_constants(words, name)
         constants += [constant for guard in guards for constant in pipe.condition_constants(guard, name)]
-        ranges.append([_SPOKEN[language], *fact_range(name, constants)[1:]])
-    for values in islice(product(*ranges), VARIANTS):
-        facts = dict(zip(used, values, strict=True))
-        if all(_may_hold(guard, pipe.given(facts), script) for guard in guards):
-            yield facts, ", ".join(name for name in used if not facts[name])
+        ranges[name] = [_SPOKEN[language], *fact_range(name, constants)[1:]]
+    return ranges
 
 
 def _readable(guard: str) -> bool:

@@ -116,7 +116,7 @@ def card(
 
 
 _VISIT = """SELECT id, delivered_on, opened_on, order_number, service_type, odometer_km, amount_cents,
-  advisor, technician FROM visit WHERE shop_id = :shop"""
+  advisor, technician FROM shown_visit AS visit WHERE shop_id = :shop"""
 
 
 def _visit_of(records: Records, visit: int) -> PastVisit | None:

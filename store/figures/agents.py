@@ -27,7 +27,7 @@ def _dials() -> str:
             CASE WHEN dial.aapor = 'I' THEN 1 ELSE 0 END AS complete,
             CASE WHEN dial.outcome IN ({_booking()}) THEN 1 ELSE 0 END AS booked,
             CASE WHEN dial.reached THEN {attempts.seconds_talked("dial")} ELSE 0 END AS talked
-        FROM attempt AS dial WHERE {attempts.in_range("dial")}"""
+        FROM shown_attempt AS dial WHERE {attempts.in_range("dial")}"""
 
 
 def _rows(asked: Asked) -> list[FigureRow]:

@@ -17,7 +17,7 @@ DECIDES_AT_ONCE, NEVER = 0, 99
 def uncorrected(alias: str) -> str:
     """Keep only the attempts that no other one corrects."""
     return (
-        f"NOT EXISTS (SELECT 1 FROM attempt AS newer_{alias} "
+        f"NOT EXISTS (SELECT 1 FROM shown_attempt AS newer_{alias} "
         f"WHERE newer_{alias}.shop_id = :shop AND newer_{alias}.corrects_id = {alias}.id)"
     )
 
@@ -41,7 +41,7 @@ def decided(each: str = "follow_up_id") -> str:
                                   WHEN {_followed(each)} THEN {NEVER} ELSE {DECIDES_AT_ONCE} END,
                              dial.started_at DESC, dial.id DESC
                 ) AS place
-            FROM attempt AS dial
+            FROM shown_attempt AS dial
             WHERE {in_range("dial")} AND dial.kind = :kind
         ) AS ranked WHERE ranked.place = 1"""
 
@@ -69,7 +69,7 @@ def _followed(each: str) -> str:
     """Say whether "not eligible" was not the last word; found by the index that begins with the column."""
     of_kind = "" if each == "follow_up_id" else "AND after.kind = :kind"
     return f"""EXISTS (
-        SELECT 1 FROM attempt AS after
+        SELECT 1 FROM shown_attempt AS after
         WHERE after.shop_id = :shop AND after.{each} = dial.{each} {of_kind}
           AND after.started_at >= dial.started_at
           AND (after.started_at > dial.started_at OR after.id > dial.id)

@@ -22,14 +22,14 @@ class Breakdown:
 
 _VEHICLE = "LEFT JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = follow_up.vehicle_id"
 _CUSTOMER = "LEFT JOIN customer ON customer.shop_id = :shop AND customer.id = follow_up.customer_id"
-_VISIT = "LEFT JOIN visit ON visit.shop_id = :shop AND visit.id = follow_up.visit_id"
+_VISIT = "LEFT JOIN shown_visit AS visit ON visit.shop_id = :shop AND visit.id = follow_up.visit_id"
 _FOLLOW_UP = "LEFT JOIN follow_up ON follow_up.shop_id = :shop AND follow_up.id = unit.id"
 _STAFF = "LEFT JOIN staff ON staff.shop_id = :shop AND staff.id"
 
 OF_CASES = {
     "agent": Breakdown(
         "staff.code",
-        "LEFT JOIN attempt AS decisive ON decisive.shop_id = :shop AND decisive.id = unit.attempt_id "
+        "LEFT JOIN shown_attempt AS decisive ON decisive.shop_id = :shop AND decisive.id = unit.attempt_id "
         f"{_STAFF} = decisive.agent_id",
     ),
     "advisor": Breakdown("coalesce(visit.advisor, '')", f"{_FOLLOW_UP} {_VISIT}"),
@@ -39,7 +39,7 @@ OF_CASES = {
 }
 """For units that are follow-ups with the attempt that counts (`id`, `attempt_id`)."""
 
-_SEEN = "LEFT JOIN visit AS seen ON seen.shop_id = :shop AND seen.id = unit.id"
+_SEEN = "LEFT JOIN shown_visit AS seen ON seen.shop_id = :shop AND seen.id = unit.id"
 
 OF_VISITS = {
     "advisor": Breakdown("seen.advisor", _SEEN),

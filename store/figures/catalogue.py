@@ -16,6 +16,7 @@ from store.figures import (
     fixed_first_time,
     invitations,
     lapse,
+    outside,
     recall,
     scores,
 )
@@ -29,6 +30,7 @@ _KINDS = {
     "aapor": aapor.KIND,
     "causes": causes.KIND,
     "scores": scores.KIND,
+    "outside": outside.KIND,
     "lapse": lapse.KIND,
     "recall": recall.KIND,
     "fixed-first-time": fixed_first_time.KIND,
@@ -65,7 +67,7 @@ def figure(
 def cases(
     records: Records, settings: Settings, name: str, row: Cell | str, first: date, last: date
 ) -> list[int]:
-    """List the follow-ups or visits (see `cases_are`) behind a number, in the order of their ids.
+    """List the follow-ups, visits or imported rows (see `cases_are`) behind a number, in order of their ids.
 
     A row's name alone means its numerator, not broken down. Raises `Unusable` as `figure` does, and for a
     cell the figure does not have.
@@ -84,9 +86,11 @@ def cases(
     return found
 
 
-def cases_are(name: str, row: Cell | str) -> Literal["follow_up", "visit"]:
+def cases_are(name: str, row: Cell | str) -> Literal["follow_up", "visit", "outside_survey"]:
     """Say what the ids behind a number are."""
     cell = Cell(row) if isinstance(row, str) else row
+    if name == "outside" and cell.row != outside.OWN:
+        return "outside_survey"
     of_visits = name in {"lapse", "fixed-first-time"} or (name, cell.row) == ("recall", recall.NOT_CALLED)
     return "visit" if of_visits else "follow_up"
 

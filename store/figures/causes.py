@@ -17,7 +17,7 @@ WEEKS = 4
 _UNITS = Units(
     f"""
     SELECT dial.follow_up_id AS id, dial.id AS attempt_id, dial.on_day, named.cause
-    FROM attempt AS dial
+    FROM shown_attempt AS dial
     JOIN attempt_cause AS named ON named.shop_id = :shop AND named.attempt_id = dial.id
     WHERE {attempts.in_range("dial")} AND dial.kind = :kind""",
     ("cause", "on_day"),

@@ -15,7 +15,7 @@ def _units(asked: Asked) -> Units:
         f"""
         SELECT dial.follow_up_id AS id, dial.kind{whose},
             max(CASE WHEN dial.reached THEN 1 ELSE 0 END) AS reached
-        FROM attempt AS dial WHERE {attempts.in_range("dial")}
+        FROM shown_attempt AS dial WHERE {attempts.in_range("dial")}
         GROUP BY dial.follow_up_id, dial.kind{whose}""",
         ("kind", "reached"),
         by=breakdown.OF_AGENTS_CASES,

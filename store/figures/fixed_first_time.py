@@ -14,7 +14,7 @@ _UNITS = Units(
     """
     SELECT visit.id, visit.technician,
         CASE WHEN visit.is_rework OR visit.service_type = 'rework' THEN 1 ELSE 0 END AS rework
-    FROM visit WHERE visit.shop_id = :shop AND visit.delivered_on BETWEEN :first AND :last""",
+    FROM shown_visit AS visit WHERE visit.shop_id = :shop AND visit.delivered_on BETWEEN :first AND :last""",
     ("technician", "rework"),
     by=breakdown.OF_VISITS,
 )

@@ -1,7 +1,7 @@
 """Invitations: who was invited, reached and booked, and whose vehicle came within a month.
 
 One vehicle is counted once, with the attempt that decides it; it came if a visit of it was opened within
-30 days after the first attempt of that attempt's case.
+so many days (30, as the rules come) after the first attempt of that attempt's case.
 """
 
 from __future__ import annotations
@@ -19,24 +19,22 @@ from store.moments import as_day
 from store.remarks import Remark
 from store.rules.outcomes import outcomes
 
-DAYS = 30
-"""After the first attempt; a visit opened so long after it still counts as its success."""
-
 # The inner look-up of a vehicle's visits needs nothing but its index: an engine without statistics would
 # otherwise rather read every visit of the shop.
 _SQL = f"""
     SELECT decided.id, decided.attempt_id, decided.outcome,
         CASE WHEN dial.reached THEN 1 ELSE 0 END AS reached, opening.on_day AS first_on,
-        (SELECT min(coalesce(visit.opened_on, visit.delivered_on)) FROM visit
+        :credited AS credited,
+        (SELECT min(coalesce(visit.opened_on, visit.delivered_on)) FROM shown_visit AS visit
          WHERE visit.shop_id = :shop AND visit.id IN (
-            SELECT own.id FROM visit AS own
+            SELECT own.id FROM shown_visit AS own
             WHERE own.shop_id = :shop AND own.vehicle_id = dial.vehicle_id)
            AND coalesce(visit.opened_at, visit.delivered_at) >= opening.started_at
            AND coalesce(visit.opened_on, visit.delivered_on) <= :until) AS came_on
     FROM ({attempts.decided("vehicle_id")}) AS decided
-    JOIN attempt AS dial ON dial.shop_id = :shop AND dial.id = decided.attempt_id
-    JOIN attempt AS opening ON opening.shop_id = :shop AND opening.id = (
-        SELECT early.id FROM attempt AS early
+    JOIN shown_attempt AS dial ON dial.shop_id = :shop AND dial.id = decided.attempt_id
+    JOIN shown_attempt AS opening ON opening.shop_id = :shop AND opening.id = (
+        SELECT early.id FROM shown_attempt AS early
         WHERE early.shop_id = :shop AND early.follow_up_id = decided.id AND {attempts.uncorrected("early")}
         ORDER BY early.started_at, early.id LIMIT 1)"""
 
@@ -44,14 +42,19 @@ _SQL = f"""
 def _units(asked: Asked) -> Units:
     return Units(
         _SQL,
-        ("outcome", "reached", "first_on", "came_on"),
-        {"kind": "invitation", "until": _until(asked)},
+        ("outcome", "reached", "first_on", "came_on", "credited"),
+        {"kind": "invitation", "until": _until(asked), "credited": _credited(asked).days},
         breakdown.OF_CASES,
     )
 
 
 def _until(asked: Asked) -> date:
-    return asked.last + timedelta(days=DAYS)
+    return asked.last + _credited(asked)
+
+
+def _credited(asked: Asked) -> timedelta:
+    """Give how long after an invitation's first call a visit is its success."""
+    return timedelta(days=asked.settings.queues["invitation"].credited_days)
 
 
 def _invited(_vehicle: Row) -> bool:
@@ -65,7 +68,7 @@ def _reached(vehicle: Row) -> bool:
 def _came(vehicle: Row) -> bool:
     if vehicle["came_on"] is None:
         return False
-    return as_day(vehicle["came_on"]) - as_day(vehicle["first_on"]) <= timedelta(days=DAYS)
+    return as_day(vehicle["came_on"]) - as_day(vehicle["first_on"]) <= timedelta(days=vehicle["credited"])
 
 
 def _booked(vehicle: Row) -> bool:
@@ -122,7 +125,7 @@ def _success_cases(asked: Asked, cell: Cell) -> list[int] | None:
 
 
 def _notes(asked: Asked) -> tuple[Remark, ...]:
-    """Warn where the records do not reach to the end of the 30 days: more may still come."""
+    """Warn where the records do not reach to the end of the credited days: more may still come."""
     until, known = _until(asked), last_delivery(asked)
     if known is not None and known >= until:
         return ()

@@ -16,18 +16,18 @@ MONTHS = 6
 _VISITED = """
     SELECT came.id,
         CASE WHEN EXISTS (
-            SELECT 1 FROM visit AS again
+            SELECT 1 FROM shown_visit AS again
             WHERE again.shop_id = :shop AND again.vehicle_id = came.vehicle_id
               AND again.delivered_on BETWEEN :after AND :until) THEN 0 ELSE 1 END AS lapsed,
         CASE WHEN owner.is_company THEN 1 ELSE 0 END AS company,
         CASE WHEN EXISTS (
-            SELECT 1 FROM visit AS other
+            SELECT 1 FROM shown_visit AS other
             WHERE other.shop_id = :shop AND other.vehicle_id = came.vehicle_id
               AND other.delivered_on IS NOT NULL AND other.id <> came.id) THEN 0 ELSE 1 END AS once
     FROM (
         SELECT visit.id, visit.vehicle_id, row_number() OVER (
             PARTITION BY visit.vehicle_id ORDER BY visit.delivered_on DESC, visit.id DESC) AS place
-        FROM visit WHERE visit.shop_id = :shop AND visit.delivered_on BETWEEN :first AND :last
+        FROM shown_visit AS visit WHERE visit.shop_id = :shop AND visit.delivered_on BETWEEN :first AND :last
     ) AS came
     LEFT JOIN vehicle AS car ON car.shop_id = :shop AND car.id = came.vehicle_id
     LEFT JOIN customer AS owner ON owner.shop_id = :shop AND owner.id = car.owner_id
@@ -101,7 +101,9 @@ def _notes(asked: Asked) -> tuple[Remark, ...]:
 def last_delivery(asked: Asked) -> date | None:
     """Give the last day of which deliveries are known."""
     return as_day_or_none(
-        asked.records.value("SELECT max(visit.delivered_on) FROM visit WHERE visit.shop_id = :shop")
+        asked.records.value(
+            "SELECT max(visit.delivered_on) FROM shown_visit AS visit WHERE visit.shop_id = :shop"
+        )
     )
 
 

@@ -9,7 +9,7 @@ from store.figures import attempts, breakdown
 from store.figures.model import Asked, Cell, FigureRow, Kind
 from store.figures.units import Units, add, groups, members, tally
 
-_UNITS = Units(
+UNITS = Units(
     f"""
     WITH interview AS (
         SELECT decided.id, decided.attempt_id FROM ({attempts.decided()}) AS decided
@@ -27,18 +27,19 @@ _UNITS = Units(
 """The interviews, without a question, and then each of their rated answers."""
 
 
-def _interview(unit: Row) -> bool:
+def interview(unit: Row) -> bool:
+    """Say whether a unit is an interview itself, and not one of its answers."""
     return unit["question"] is None
 
 
 def _answer(unit: Row) -> bool:
-    return not _interview(unit)
+    return not interview(unit)
 
 
 def _rows(asked: Asked) -> list[FigureRow]:
     return [
         _row(question, counted, Cell(question, asked.by, group))
-        for group, counted in groups(tally(asked, _UNITS)).items()
+        for group, counted in groups(tally(asked, UNITS)).items()
         for question in _in_order(list(filter(_answer, counted)))
     ]
 
@@ -56,19 +57,19 @@ def _row(question: str, counted: Sequence[Row], cell: Cell) -> FigureRow:
     own = [unit for unit in counted if unit["question"] == question]
     n = sum(unit["n"] for unit in own)
     mean = sum(unit["score"] * unit["n"] for unit in own) / n
-    return FigureRow(question, n, add(counted, _interview), extra={"n": n, "mean": mean}, cases=cell)
+    return FigureRow(question, n, add(counted, interview), extra={"n": n, "mean": mean}, cases=cell)
 
 
 def _cases(asked: Asked, cell: Cell) -> list[int] | None:
     """List the interviews that answered; the parts `1` to `5` are those that answered so."""
     if cell.part == "denominator":
-        return members(asked, _UNITS, _interview, cell.group)
+        return members(asked, UNITS, interview, cell.group)
     scores = {cell.part} & set("12345") or set("12345")
     if cell.part not in {"numerator", "n", "mean", *scores}:
         return None
     return members(
         asked,
-        _UNITS,
+        UNITS,
         lambda unit: unit["question"] == cell.row and str(unit["score"]) in scores,
         cell.group,
     )

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from store.database import Records
+from store.intake.headings import Layout
+from store.intake.preview import Preview
+from store.intake.reading import Table
+
+if TYPE_CHECKING:
+    from store.intake.filling import Filled
 
 TABLES = ("customers", "vehicles", "visits", "calls")
+"""Tables that every account tells of; that of an outside survey tells of `surveys` as well."""
+
+OWN_TABLE = {"visits": "visits", "customers": "customers", "calls": "calls", "outside-survey": "surveys"}
+"""Which table's new and updated rows are the rows of a file of this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a plan comes to: rows folded; new and updated records by table; warnings; what follows."""
+
+    folded: int
+    new: Counter[str]
+    updated: Counter[str]
+    warnings: Counter[str]
+    closed: int = 0
+    credited: int = 0
+    questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """What an import did, or (`dry_run`) would do.
 
-    Every row is accounted for: `rows` = new and updated of the file's own table (visits or calls) +
-    unchanged + folded + rejected. `folded` rows repeat an order or call that the file has already.
-    `reasons` and `warnings` count rows by code; `ignored` lists headings nobody understood; `closed`
-    counts open follow-ups whose vehicle came since; `batch` is None where nothing was to be written.
+    Every row is accounted for: `rows` = new and updated of the file's own table + unchanged + folded +
+    rejected. `folded` rows repeat an order, call or customer that the file has already. `reasons` and
+    `warnings` count rows by code, warnings those of new and changed rows; `ignored` lists headings nobody
+    understood; `closed` counts open follow-ups whose vehicle came since, `credited` invitations that
+    brought a visit, `questions` pairs of records somebody has to decide about; `batch` is None where
+    nothing was to be written. `preview` stands in the account of a dry run.
     """
 
     file: str
@@ -32,19 +60,28 @@ class Account:
     warnings: Mapping[str, int]
     ignored: tuple[str, ...]
     closed: int
-    dry_run: bool
+    credited: int = 0
+    questions: int = 0
+    dry_run: bool = False
     rejects: str | None = None
     batch: int | None = None
+    preview: Preview | None = None
+
+    @property
+    def changes_something(self) -> bool:
+        """Whether there is anything to be written."""
+        return any((*self.new.values(), *self.updated.values(), self.closed, self.credited, self.questions))
 
     def as_json(self) -> dict[str, Any]:
         """Give the account as it is printed and kept."""
+        tables = (*TABLES, "surveys") if self.kind == "outside-survey" else TABLES
         return {
             "file": self.file,
             "kind": self.kind,
             "encoding": self.encoding,
             "rows": self.rows,
-            "new": {table: self.new.get(table, 0) for table in TABLES},
-            "updated": {table: self.updated.get(table, 0) for table in TABLES},
+            "new": {table: self.new.get(table, 0) for table in tables},
+            "updated": {table: self.updated.get(table, 0) for table in tables},
             "unchanged": self.unchanged,
             "folded": self.folded,
             "rejected": self.rejected,
@@ -52,4 +89,32 @@ class Account:
             "warnings": dict(sorted(self.warnings.items())),
             "ignored_columns": list(self.ignored),
             "closed_follow_ups": self.closed,
+            "credited_invitations": self.credited,
+            "questions": self.questions,
         }
+
+
+def settled(records: Records, table: Table, layout: Layout, filled: Filled, outcome: Outcome) -> Account:
+    """Account for every row, once all that is refused stands on `refused`."""
+    reasons = {
+        row["reason"]: row["n"]
+        for row in records.rows("SELECT reason, count(*) AS n FROM refused GROUP BY reason")
+    }
+    rejected, own = sum(reasons.values()), OWN_TABLE[layout.kind]
+    return Account(
+        file=table.path.name,
+        kind=layout.kind,
+        encoding=table.encoding,
+        rows=filled.rows,
+        new=+outcome.new,
+        updated=+outcome.updated,
+        unchanged=filled.rows - rejected - outcome.folded - outcome.new[own] - outcome.updated[own],
+        folded=outcome.folded,
+        rejected=rejected,
+        reasons=reasons,
+        warnings=+(filled.warnings + outcome.warnings),
+        ignored=layout.ignored,
+        closed=outcome.closed,
+        credited=outcome.credited,
+        questions=outcome.questions,
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import BinaryIO
 
@@ -42,7 +42,7 @@ class _Bursting(Exception):
 
 
 def check_archive(path: Path) -> None:
-    """Raise `Unusable` where an XLSX is damaged or would burst; other files are no concern of this."""
+    """Raise `Unusable` where an archive is damaged, no XLSX or would burst; other files are no concern."""
     with path.open("rb") as file:
         if file.read(2) != b"PK":
             return
@@ -52,6 +52,7 @@ def check_archive(path: Path) -> None:
         # NotImplementedError is what zipfile raises for an archive of a version it does not know.
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
             raise Unusable("import_workbook_damaged", path=str(path), problem=str(fault)) from fault
+        _check_kind(path, {entry.filename for entry in entries})
         packed = sum(entry.compress_size for entry in entries)
         unpacked = sum(entry.file_size for entry in entries)
         tight = unpacked > SUSPICIOUS_BYTES and unpacked > packed * MOST_RATIO
@@ -61,6 +62,14 @@ def check_archive(path: Path) -> None:
             bursting = True
     if bursting:
         raise Unusable("import_bursting", path=str(path), unpacked=unpacked)
+
+
+def _check_kind(path: Path, names: Set[str]) -> None:
+    """Raise `Unusable` for archives that are no workbooks, and for workbooks whose size nobody checks."""
+    if not any(name.startswith(("[Content_Types]", "xl/", "mimetype")) for name in names):
+        raise Unusable("import_binary", path=str(path))
+    if "mimetype" in names or "xl/workbook.bin" in names:
+        raise Unusable("import_workbook_other", path=str(path))
 
 
 def _is_vast(file: BinaryIO, entry: zipfile.ZipInfo) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from store.intake import cleaning, dates, telephones
 from store.intake.columns import Cleaner, Column
 from store.intake.headings import Layout
+from store.intake.rows import Batch, Row
 from store.intake.staging import SCORES, STAGED_CALL
 from store.intake.text import folded, narrow, word
 from store.intake.words import meanings, nothings
@@ -34,9 +35,9 @@ _BETWEEN = re.compile(r"[/、，,;；|+&\n]+")
 _SCORE = re.compile(r"([1-5])(?:\.0+)? ?(?:分|星|points?|stars?)?", re.IGNORECASE)
 
 
-def cleaners(settings: Settings) -> dict[str, Cleaner]:
-    """Give the cleaner of each field of a calls file."""
-    numbers = telephones.number_reader(settings.region)
+def cleaners(settings: Settings, days: Mapping[str, Any]) -> dict[str, Cleaner]:
+    """Give the cleaner of each field; `days` says, by field, which of day and month comes first."""
+    numbers = telephones.number_reader(settings.region, settings.area_code)
 
     def number(text: str) -> tuple[str | None, str | None]:
         found, warning = numbers(text)
@@ -45,7 +46,7 @@ def cleaners(settings: Settings) -> dict[str, Cleaner]:
     return {
         **dict.fromkeys(SCORES, score),
         **dict.fromkeys(("agent", "reason", "other_shop"), cleaning.text),
-        "started_at": dates.moment_reader(settings.zoneinfo),
+        "started_at": dates.moment_reader(settings.zoneinfo, days.get("started_at")),
         "kind": cleaning.word_reader("call_kind"),
         "order_number": cleaning.code,
         "plate": cleaning.plate_reader(settings.region),
@@ -97,27 +98,30 @@ class CallRows:
     """Turns batches of raw rows into rows to be staged."""
 
     def __init__(self, settings: Settings, layout: Layout) -> None:
-        made = cleaners(settings)
+        made = cleaners(settings, layout.dates)
         self._columns = {field: (places[0], Column(made[field])) for field, places in layout.places.items()}
         self.warnings: Counter[str] = Counter()
+        self.told = frozenset(self._columns)
 
-    def clean(
-        self, numbers: Sequence[int], rows: Sequence[Sequence[str]]
-    ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[int, str]]]:
-        """Clean a batch: rows for `staged_call`, none for further numbers, refusals."""
+    def orders_of(self, rows: Sequence[Row]) -> list[str | None]:
+        """Give no order numbers: calls are told apart by more."""
+        return [None] * len(rows)
+
+    def clean(self, rows: Sequence[Row]) -> Batch:
+        """Clean a batch of rows, all as wide as the headings."""
         staged, refused = [], []
-        texts = list(zip(*rows, strict=True))
+        texts = list(zip(*(row.cells for row in rows), strict=True))
         cleaned = {field: column.values_of(texts[place]) for field, (place, column) in self._columns.items()}
         fields = tuple(cleaned)
-        for row, number, values in zip(rows, numbers, zip(*cleaned.values(), strict=True), strict=True):
+        for row, values in zip(rows, zip(*cleaned.values(), strict=True), strict=True):
             call = dict(zip(fields, values, strict=True))
             reason = _refusal(call)
             if reason:
-                refused.append((number, reason))
+                refused.append((row.number, reason))
             else:
-                self._count(row, call)
-                staged.append(_staged(number, call))
-        return staged, [], refused
+                self._count(row.cells, call)
+                staged.append(_staged(row.number, call))
+        return Batch(staged, refused=refused)
 
     def _count(self, row: Sequence[str], call: dict[str, Any]) -> None:
         for place, column in self._columns.values():

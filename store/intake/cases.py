@@ -9,18 +9,19 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from store import due_dates
 from store.database import Records
+from store.intake import arrival
 from store.moments import as_day, as_instant, as_instant_or_none, day_of, start_of
 from store.rules.cases import Dial, Standing, standing
 from store.rules.outcomes import outcomes
 from store.rules.settings import Settings
 
 
-def open_cases(records: Records, settings: Settings) -> None:
-    """Make the follow-ups that the planned calls belong to and that are not there yet.
+def plan(records: Records, settings: Settings, now: datetime, last: int) -> tuple[int, int]:
+    """Plan the follow-ups of the new calls: which are there, which are new, and how all of them stand.
 
-    Those that are there begin with their first call, should it have come only now.
+    New ones are numbered after `last`; gives the first and the last of these numbers. Stands are worked
+    out from the calls that are there and those that are planned.
     """
     records.run(
         """CREATE TEMP TABLE plan_case AS
@@ -28,58 +29,106 @@ def open_cases(records: Records, settings: Settings) -> None:
              min(p.started_at) AS first_at, min(p.on_day) AS first_on
            FROM plan_call p WHERE p.is_new GROUP BY p.kind, p.vehicle_id, p.visit_id"""
     )
-    cases = [_case(settings, row) | {"shop": records.shop} for row in records.rows(_CASES)]
-    made = [case for case in cases if case["id"] is None]
-    first = records.next_id("follow_up")
-    columns = ", ".join(_COLUMNS)
-    records.run_many(
-        f"INSERT INTO follow_up (shop_id, {columns}) VALUES (:shop, {_named(_COLUMNS)})",
-        [case | {"id": number} for number, case in enumerate(made, first)],
-    )
-    earlier = [case for case in cases if case["id"] is not None and case["made_at"] < case["stored_at"]]
-    records.run_many(
-        "UPDATE follow_up SET made_at = :made_at WHERE shop_id = :shop AND id = :id",
-        earlier,
-    )
-    records.run_many(
-        """UPDATE follow_up SET due_on = :due_on, last_useful_on = :last_useful_on, sort_on = :sort_on
-           WHERE shop_id = :shop AND id = :id AND visit_id = 0""",
-        earlier,
-    )
-
-
-def settle(records: Records, settings: Settings, now: datetime) -> None:
-    """Let each case with new calls stand as all its attempts say; close what came, end what is over."""
     records.run(
-        """CREATE TEMP TABLE settled (
-             id INTEGER PRIMARY KEY, state, outcome, attempts, not_before, promised_at, closed_at)"""
+        f"""CREATE TEMP TABLE plan_follow_up (id INTEGER PRIMARY KEY, is_new, {", ".join(_COLUMNS[1:])},
+             state, outcome, attempts, not_before, promised_at, closed_at, was)"""
     )
-    dials = records.each(
-        """SELECT f.id, f.state, f.closed_at, f.customer_id,
-             a.started_at, a.ended_at, a.outcome, a.promised_at, a.number
-           FROM plan_case p
-           JOIN follow_up f ON f.shop_id = :shop AND f.kind = p.kind AND f.vehicle_id = p.vehicle_id
-             AND f.visit_id = p.visit_id AND f.round = 1
-           JOIN attempt a ON a.shop_id = :shop AND a.follow_up_id = f.id
-           WHERE NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
-           ORDER BY f.id, a.started_at, a.token"""
-    )
-    records.run_many(
-        """INSERT INTO settled
-           VALUES (:id, :state, :outcome, :attempts, :not_before, :promised_at, :closed_at)""",
-        _settled(records, settings, dials),
-    )
-    records.run(
-        """UPDATE follow_up SET state = s.state, outcome = s.outcome, attempts = s.attempts,
-             not_before = s.not_before, promised_at = s.promised_at, closed_at = s.closed_at
-           FROM settled s WHERE follow_up.shop_id = :shop AND follow_up.id = s.id"""
-    )
-    came = records.rows("SELECT DISTINCT vehicle_id FROM plan_case")
-    due_dates.close_where_came_in_time(records, (row["vehicle_id"] for row in came))
+    stands = ("state", "outcome", "attempts", "not_before", "promised_at", "closed_at", "was")
+    new, rows = 0, []
+    for row in records.rows(_CASES):
+        case = _case(settings, row)
+        new += case["id"] is None
+        number = last + new if case["id"] is None else case["id"]
+        stand = dict.fromkeys(stands) | {"state": row["state"] or "open", "was": row["stored_at"]}
+        stand["closed_at"] = row["closed_at"]
+        rows.append(case | stand | {"is_new": case["id"] is None, "id": number})
+    names = ("id", "is_new", *_COLUMNS[1:], *stands)
+    records.run_many(f"INSERT INTO plan_follow_up VALUES ({_named(names)})", rows)
+    _settle(records, settings)
+    _close_where_came(records)
     _expire(records, settings, now)
+    return last + 1, last + new
 
 
-_CASES = """SELECT p.*, c.tier, c.is_company, v.delivered_on, vehicle.model, f.id, f.made_at AS stored_at
+def write_new(records: Records, low: int, high: int) -> None:
+    """Write the new follow-ups numbered from `low` to `high`; none of them is to be offered yet."""
+    columns = ", ".join(_COLUMNS)
+    records.run(
+        f"""INSERT INTO follow_up (shop_id, {columns}, state, outcome, attempts, closed_at)
+            SELECT :shop, {columns}, CASE state WHEN 'open' THEN 'closed' ELSE state END, outcome, attempts,
+              closed_at
+            FROM plan_follow_up WHERE is_new AND id BETWEEN :low AND :high ORDER BY id""",
+        low=low,
+        high=high,
+    )
+
+
+def finish(records: Records, batch: int) -> None:
+    """Let known follow-ups stand as all their calls say, and offer those of the new ones that are open.
+
+    A known one begins with its first call, should that have come only now.
+    """
+    kept = ("state", "outcome", "attempts", "not_before", "promised_at", "closed_at",
+            "made_at", "due_on", "last_useful_on", "sort_on")  # fmt: skip
+    which = "t.id IN (SELECT id FROM plan_follow_up WHERE NOT is_new)"
+    arrival.keep_as_it_was(records, batch, "follow_up", kept, which)
+    stands = ", ".join(
+        f"{name} = p.{name}"
+        for name in ("state", "outcome", "attempts", "not_before", "promised_at", "closed_at")
+    )
+    records.run(
+        f"""UPDATE follow_up SET {stands} FROM plan_follow_up p
+            WHERE follow_up.shop_id = :shop AND follow_up.id = p.id
+              AND (NOT p.is_new OR p.state = 'open')"""
+    )
+    earlier = """FROM plan_follow_up p WHERE follow_up.shop_id = :shop AND follow_up.id = p.id
+                   AND NOT p.is_new AND p.made_at < p.was"""
+    records.run(f"UPDATE follow_up SET made_at = p.made_at {earlier}")
+    records.run(
+        f"""UPDATE follow_up SET due_on = p.due_on, last_useful_on = p.last_useful_on, sort_on = p.sort_on
+            {earlier} AND p.visit_id = 0"""
+    )
+
+
+def _settle(records: Records, settings: Settings) -> None:
+    """Work out how each case stands by all its calls, recorded and planned."""
+    dials = records.each(
+        """SELECT f.id, f.state, f.closed_at, f.customer_id, d.*
+           FROM plan_follow_up f JOIN (
+             SELECT p.kind, p.vehicle_id, p.visit_id, p.started_at, NULL AS ended_at, c.outcome,
+               NULL AS promised_at, c.number, p.token
+             FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no WHERE p.is_new
+             UNION ALL
+             SELECT known.kind, known.vehicle_id, known.visit_id, a.started_at, a.ended_at, a.outcome,
+               a.promised_at, a.number, a.token
+             FROM plan_follow_up known JOIN attempt a ON a.shop_id = :shop AND a.follow_up_id = known.id
+             WHERE NOT known.is_new AND NOT EXISTS (
+               SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)) d
+             ON d.kind = f.kind AND d.vehicle_id = f.vehicle_id AND d.visit_id = f.visit_id
+           ORDER BY f.id, d.started_at, d.token"""
+    )
+    records.run_many(
+        """UPDATE plan_follow_up SET state = :state, outcome = :outcome, attempts = :attempts,
+             not_before = :not_before, promised_at = :promised_at, closed_at = :closed_at
+           WHERE id = :id""",
+        list(_settled(records, settings, dials)),
+    )
+
+
+def _close_where_came(records: Records) -> None:
+    """Close open invitations and recalls whose vehicle came since, and while the call was still useful."""
+    came = """FROM visit v WHERE v.shop_id = :shop AND v.vehicle_id = plan_follow_up.vehicle_id
+                AND coalesce(v.opened_at, v.delivered_at) > plan_follow_up.made_at
+                AND coalesce(v.opened_on, v.delivered_on) <= plan_follow_up.last_useful_on"""
+    records.run(
+        f"""UPDATE plan_follow_up SET state = 'closed', not_before = NULL, promised_at = NULL,
+              closed_at = (SELECT min(coalesce(v.opened_at, v.delivered_at)) {came})
+            WHERE state = 'open' AND kind IN ('invitation', 'recall') AND EXISTS (SELECT 1 {came})"""
+    )
+
+
+_CASES = """SELECT p.*, c.tier, c.is_company, v.delivered_on, vehicle.model, f.id, f.made_at AS stored_at,
+    f.state, f.closed_at
   FROM plan_case p
   JOIN customer c ON c.shop_id = :shop AND c.id = p.customer_id
   JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = p.vehicle_id
@@ -191,22 +240,20 @@ def _expire(records: Records, settings: Settings, now: datetime) -> None:
     """End what is past its last useful day, at the end of that day; a promise still to come is kept."""
     today = day_of(now, settings.zoneinfo)
     over = records.rows(
-        """SELECT f.id, f.last_useful_on FROM settled s JOIN follow_up f ON f.shop_id = :shop AND f.id = s.id
-           WHERE f.state = 'open' AND f.last_useful_on < :today
-             AND (f.promised_at IS NULL OR f.promised_at < :began)""",
+        """SELECT id, last_useful_on FROM plan_follow_up
+           WHERE state = 'open' AND last_useful_on < :today
+             AND (promised_at IS NULL OR promised_at < :began)""",
         today=today,
         began=start_of(today, settings.zoneinfo),
     )
-    ends = (
-        {
-            "shop": records.shop,
-            "id": row["id"],
-            "end": start_of(as_day(row["last_useful_on"]) + timedelta(days=1), settings.zoneinfo),
-        }
-        for row in over
-    )
     records.run_many(
-        """UPDATE follow_up SET state = 'expired', left_out = NULL, not_before = NULL, promised_at = NULL,
-             closed_at = :end WHERE shop_id = :shop AND id = :id""",
-        ends,
+        """UPDATE plan_follow_up SET state = 'expired', not_before = NULL, promised_at = NULL,
+             closed_at = :end WHERE id = :id""",
+        [
+            {
+                "id": row["id"],
+                "end": start_of(as_day(row["last_useful_on"]) + timedelta(days=1), settings.zoneinfo),
+            }
+            for row in over
+        ],
     )

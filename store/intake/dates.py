@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,21 +20,45 @@ DayOrder = Literal["day_first", "month_first"]
 """What 03/04/2026 means, where the file shows it."""
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
+MOST_DAYS = 20_000
+LONGEST = 64
+"""Characters a date may have at most."""
+
+YEAR_LAST = re.compile(
+    r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d\d)(?:(?:[ t]|, ?)(.*))?", re.ASCII | re.IGNORECASE
+)
+"""A date whose day and month may stand in either order: the first two numbers, the year, the rest."""
 
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
-_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?[ t,]*(.*)")
-_YEAR_LAST = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4}|\d\d)(?:[ t,]+(.*))?")
-_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[ t]?(\d\d)(\d\d)(\d\d)?)?")
+_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?[ t,]*(.*)", re.ASCII)
+_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[ t]?(\d\d):?(\d\d):?(\d\d)?)?", re.ASCII)
 _NAMED = re.compile(
-    r"(?:(\d{1,2})[ -]([a-z]{3})[a-z]*\.?,?[ -](\d{4})|([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4}))[ ,]*(.*)"
+    r"(?:(\d{1,2})[ -]([a-z]{3})[a-z]*\.?,?[ -](\d{4}|\d\d)|([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4}))"
+    r"(?:[ ,]+(.*))?",
+    re.ASCII,
+)
+_DAY_ALONE = re.compile(
+    r"\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:\d{4}|\d\d)|\d{4}年\d\d?月\d\d?日", re.ASCII
+)
+_WEEKDAY = re.compile(
+    r" ?\(?(?:星期|礼拜|周)[一二三四五六日天]\)?"
+    r"|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? "
 )
 _CLOCK = re.compile(
-    r"(上午|下午|晚上|中午|早上|凌晨)? ?(\d{1,2}) ?[:时点] ?(?:(\d{1,2}) ?分?)?"
-    r"(?::?(\d{1,2})(?:\.\d+)? ?秒?)? ?(am|pm|a\.m\.|p\.m\.)? ?(z|utc|[+-]\d\d:?\d\d)?"
+    r"(上午|下午|晚上|中午|早上|凌晨|am|pm)? ?(\d{1,2}) ?[:时点] ?(?:(\d{1,2}) ?分?)?"
+    r"(?::?(\d{1,2})(?:\.\d+)? ?秒?)? ?(am|pm|a\.m\.|p\.m\.)? ?(z|(?:utc|gmt)?[+-]\d\d?(?::?\d\d)?|utc|gmt)?",
+    re.ASCII,
 )
-_SERIAL = re.compile(r"(\d{5})(\.\d+)?")
+_SERIAL = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
 _SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a day count of spreadsheets, local by nature
+_FRACTION = re.compile(r"0?\.\d+|0", re.ASCII)
+_ONLY_A_TIME = re.compile(r"(?:1899-12-3[01]|1900-01-0[01])[ t](.+)", re.ASCII)
+_MIDNIGHT = re.compile(r"[ t]0?0:00(?::00(?:\.0+)?)?$", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SECONDS = frozenset(f"{second:02}" for second in range(60))
+_LATER_HALF = frozenset({"下午", "晚上", "中午", "pm"})
+
+Read = tuple[datetime | None, str | None]
 
 
 class Moment(NamedTuple):
@@ -44,12 +68,28 @@ class Moment(NamedTuple):
     on: str
 
 
+_made_moment = partial(tuple.__new__, Moment)
+
+
 def moment_reader(
     zone: ZoneInfo, order: DayOrder | None = None
 ) -> Callable[[str], tuple[Moment | None, str | None]]:
     """Make the cleaner of a column of instants written in the shop's zone."""
+    days = _Days(zone, order)
 
     def clean(text: str) -> tuple[Moment | None, str | None]:
+        day, _, clock = text.partition(" ")
+        near, clocks = days[day]
+        found = clocks.get(clock)
+        if found:
+            return _made_moment((near[found[0]] + found[1], near[1])), None
+        if clock[-2:] in _SECONDS and clock[1:][-3:-2] == ":":
+            found = clocks.get(clock[:-3])
+            if found:
+                at = f"{near[found[0]]}{found[1][:7]}{clock[-2:]}.000Z"
+                return _made_moment((at, near[1])), None
+        if text[10:11] == "T":
+            return clean(f"{text[:10]} {text[11:]}")
         local, code = read_local(text, order)
         return (None if local is None else _moment(local, zone)), code
 
@@ -66,18 +106,82 @@ def day_reader(order: DayOrder | None = None) -> Callable[[str], tuple[str | Non
     return clean
 
 
-def read_local(text: str, order: DayOrder | None = None) -> tuple[datetime | None, str | None]:
-    """Read a date with or without a time; naive as it stands there, aware where it names its offset."""
+def read_local(text: str, order: DayOrder | None = None) -> Read:
+    """Read a date with or without a time; naive as it stands there, aware where it names its offset.
+
+    A year of two digits is one from 1970 to 2069. Where day and month may stand in either order, a number
+    above 12 tells; else `order` does, and without it the date is ambiguous.
+    """
     if _PLAIN.fullmatch(text):
-        return _plain(text)
+        read = _plain(text)
+        if read[0]:
+            return read
     text = narrow(text).casefold()
     if text in nothings():
         return None, None
-    for pattern, read in _FORMS:
+    if len(text) > LONGEST:
+        return None, UNREADABLE
+    text = _WEEKDAY.sub(" ", text).strip()
+    for pattern, read_form in _FORMS:
         found = pattern.fullmatch(text)
         if found:
-            return read(found, order)
+            return read_form(found, order)
     return None, UNREADABLE
+
+
+def join(date_text: str, time_text: str) -> str:
+    """Put a date and the time that stands in a column of its own together, to be read as one.
+
+    A midnight that a spreadsheet put to the date goes, so does the day it puts to a time (1900-01-00), and
+    a time may be a part of a day (0.5). Without a time the date stays as it is.
+    """
+    day, at = narrow(date_text[:LONGEST]), narrow(time_text[:LONGEST])
+    if not day or at.casefold() in nothings():
+        return date_text
+    only = _ONLY_A_TIME.fullmatch(at.casefold())
+    if only:
+        at = only[1]
+    if _FRACTION.fullmatch(at):
+        seconds = round(float(at) * 86_400) % 86_400
+        at = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    serial = _SERIAL.fullmatch(day)
+    if serial:
+        day = (_SERIAL_EPOCH + timedelta(days=int(serial[1]))).date().isoformat()
+    return f"{_MIDNIGHT.sub('', day.casefold())} {at}"
+
+
+class _Days(dict[str, tuple[tuple[str, str, str], dict[str, tuple[int, str]]]]):
+    """Days as they are written, each with its neighbours and the clocks of its offset: an instant by look-up.
+
+    What is no day alone, or one on which the offset changes, has no clocks and is read the long way.
+    """
+
+    def __init__(self, zone: ZoneInfo, order: DayOrder | None) -> None:
+        super().__init__()
+        self._zone, self._order = zone, order
+
+    def __missing__(self, text: str) -> tuple[tuple[str, str, str], dict[str, tuple[int, str]]]:
+        if len(self) > MOST_DAYS:
+            self.clear()
+        local = read_local(text, self._order)[0] if _DAY_ALONE.fullmatch(text) else None
+        offset = None if local is None else _offset(self._zone, local.date())
+        if local is None or offset is None:
+            return ("", "", ""), {}
+        before, on, after = (local.date() + timedelta(days=shift) for shift in (-1, 0, 1))
+        found = self[text] = ((before.isoformat(), on.isoformat(), after.isoformat()), _clocks(offset))
+        return found
+
+
+@lru_cache(maxsize=8)
+def _clocks(offset: timedelta) -> dict[str, tuple[int, str]]:
+    """Give, for each time as it is written, on which neighbour of its day (0 to 2) it is in UTC, and when."""
+    made = {}
+    for minute in range(1440):
+        shift, left = divmod(minute - offset // timedelta(minutes=1), 1440)
+        at = (shift + 1, f"T{left // 60:02}:{left % 60:02}:00.000Z")
+        for hour in (f"{minute // 60}", f"{minute // 60:02}"):
+            made[f"{hour}:{minute % 60:02}"] = at
+    return made | {"": made["0:00"]}
 
 
 def _moment(local: datetime, zone: ZoneInfo) -> Moment:
@@ -92,75 +196,72 @@ def _moment(local: datetime, zone: ZoneInfo) -> Moment:
 
 @lru_cache(maxsize=20_000)
 def _offset(zone: ZoneInfo, day: date) -> timedelta | None:
-    """Give the zone's offset on a day, or None on a day on which it changes."""
+    """Give the zone's offset on a day if it is one of whole minutes, or None on a day on which it changes."""
     begin, end = (start_of(each, zone).astimezone(zone) for each in (day, day + timedelta(days=1)))
-    return begin.utcoffset() if begin.utcoffset() == end.utcoffset() else None
+    offset = begin.utcoffset()
+    return offset if offset == end.utcoffset() and offset is not None and not offset.seconds % 60 else None
 
 
-def _made(
-    year: str, month: str, day: str, hour: str | None, minute: str | None, second: str | None
-) -> tuple[datetime | None, str | None]:
-    try:
-        made = datetime(  # noqa: DTZ001  the zone is put on by whoever knows the shop
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0)
-        )
-    except ValueError:
-        return None, UNREADABLE
-    return _plausible(made)
-
-
-def _plain(text: str) -> tuple[datetime | None, str | None]:
+def _plain(text: str) -> Read:
     try:
         return _plausible(datetime.fromisoformat(text))
     except ValueError:
         return None, UNREADABLE
 
 
-def _plausible(made: datetime) -> tuple[datetime | None, str | None]:
+def _plausible(made: datetime) -> Read:
     return (made, None) if FIRST_YEAR <= made.year < LAST_YEAR else (None, UNREADABLE)
 
 
-def _year_first(found: re.Match[str], _order: DayOrder | None) -> tuple[datetime | None, str | None]:
+def _year_of(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else year + (1900 if year >= 70 else 2000)
+
+
+def _year_first(found: re.Match[str], _order: DayOrder | None) -> Read:
     year, month, day, clock = found.groups()
     return _joined(int(year), int(month), int(day), clock)
 
 
-def _year_last(found: re.Match[str], order: DayOrder | None) -> tuple[datetime | None, str | None]:
-    first, second, year = int(found[1]), int(found[2]), int(found[3])
-    if len(found[3]) == 2:
-        year += 2000
+def _year_last(found: re.Match[str], order: DayOrder | None) -> Read:
+    first, second = int(found[1]), int(found[2])
     if first > 12 or second > 12 or first == second:
         order = "day_first" if first > 12 else "month_first"
-    if order is None:
+    if order is None and first and second:
         return None, AMBIGUOUS
     day, month = (first, second) if order == "day_first" else (second, first)
-    return _joined(year, month, day, found[4] or "")
+    return _joined(_year_of(found[3]), month, day, found[4] or "")
 
 
-def _packed(found: re.Match[str], _order: DayOrder | None) -> tuple[datetime | None, str | None]:
-    return _made(*found.groups())
+def _packed(found: re.Match[str], _order: DayOrder | None) -> Read:
+    year, month, day, hour, minute, second = found.groups()
+    clock = f"{hour}:{minute}:{second or '00'}" if hour else ""
+    return _joined(int(year), int(month), int(day), clock)
 
 
-def _named(found: re.Match[str], _order: DayOrder | None) -> tuple[datetime | None, str | None]:
+def _named(found: re.Match[str], _order: DayOrder | None) -> Read:
     day, name, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
     if name not in _MONTHS:
         return None, UNREADABLE
-    return _joined(int(year), _MONTHS.index(name) + 1, int(day), found[7])
+    return _joined(_year_of(year), _MONTHS.index(name) + 1, int(day), found[7] or "")
 
 
-def _serial(found: re.Match[str], _order: DayOrder | None) -> tuple[datetime | None, str | None]:
+def _serial(found: re.Match[str], _order: DayOrder | None) -> Read:
     """Read a spreadsheet's count of days since 1899-12-30, to the second."""
     seconds = round(float(found[2] or 0) * 86_400)
     return _plausible(_SERIAL_EPOCH + timedelta(days=int(found[1]), seconds=seconds))
 
 
-def _joined(year: int, month: int, day: int, clock: str) -> tuple[datetime | None, str | None]:
+def _joined(year: int, month: int, day: int, clock: str) -> Read:
+    clock, later = clock.strip(), 0
+    if clock[:2] == "24" and not clock[2:].strip(":0时分秒 "):
+        clock, later = "", 1
     at: time | None = time() if not clock else _clock(clock)
     if at is None:
         return None, UNREADABLE
     try:
-        return _plausible(datetime.combine(date(year, month, day), at))
-    except ValueError:
+        return _plausible(datetime.combine(date(year, month, day) + timedelta(days=later), at))
+    except (ValueError, OverflowError):
         return None, UNREADABLE
 
 
@@ -170,20 +271,30 @@ def _clock(text: str) -> time | None:
         return None
     half, hour, minute, second, ampm, offset = found.groups()
     hours = int(hour)
-    if half in {"下午", "晚上", "中午"} or (ampm or "").startswith("p"):
+    if half in _LATER_HALF or (ampm or "").startswith("p"):
         hours += 12 if (hours < 12 and not (half == "中午" and hours > 10)) else 0
-    elif ampm and hours == 12:
+    elif (ampm or half in {"am", "上午", "早上", "凌晨"}) and hours == 12:
         hours = 0
-    shift = {"z": "+00:00", "utc": "+00:00"}.get(offset or "", offset or "")
     try:
-        return time.fromisoformat(f"{hours:02}:{int(minute or 0):02}:{int(second or 0):02}{shift}")
+        return time.fromisoformat(f"{hours:02}:{int(minute or 0):02}:{int(second or 0):02}{_shift(offset)}")
     except ValueError:
         return None
 
 
+def _shift(offset: str | None) -> str:
+    """Write an offset (z, utc, +8, gmt+0800) as +HH:MM; nothing where none is named."""
+    if not offset:
+        return ""
+    said = offset.removeprefix("utc").removeprefix("gmt").removeprefix("z").replace(":", "")
+    if not said:
+        return "+00:00"
+    digits = said[1:] if len(said) > 3 else f"{said[1:]:0>2}00"
+    return f"{said[0]}{digits:0>4}"[:3] + ":" + f"{digits:0>4}"[2:]
+
+
 _FORMS = (
     (_YEAR_FIRST, _year_first),
-    (_YEAR_LAST, _year_last),
+    (YEAR_LAST, _year_last),
     (_PACKED, _packed),
     (_NAMED, _named),
     (_SERIAL, _serial),

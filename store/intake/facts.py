@@ -7,6 +7,7 @@ from an earlier one), so that files may come in any order and what somebody corr
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from store.database import Records
@@ -92,15 +93,19 @@ CUSTOMER = Family(
     ),
 )  # fmt: skip
 
-_FROM_ANOTHER_TABLE = {"owner_id": "owner.id"}
+_FROM_ANOTHER_TABLE = {"owner_id": "coalesce(lent.row_id, owner.id)"}
 
 
-def plan(records: Records, family: Family) -> None:
-    """Plan what the records of a family come to; their keys must be known and numbered."""
+def plan(records: Records, family: Family, told: Collection[str]) -> None:
+    """Plan what the records of a family come to; their keys must be known and numbered.
+
+    `told` names the columns that the staged rows have at all.
+    """
     _make(records, family)
     _take_latest(records, family)
-    _fill_from_earlier(records, family)
-    _lay_over_stored(records, family)
+    _fill_from_earlier(records, family, told)
+    if records.value(f"SELECT 1 FROM {family.plan} WHERE NOT is_new LIMIT 1"):
+        _lay_over_stored(records, family)
     _note_older(records, family)
     _mark_changes(records, family)
 
@@ -108,32 +113,38 @@ def plan(records: Records, family: Family) -> None:
 def _make(records: Records, family: Family) -> None:
     columns = ", ".join(f"{fact.name}, {fact.name}_of" for fact in family.columns)
     records.run(
-        f"CREATE TEMP TABLE {family.plan} (key TEXT, id INTEGER PRIMARY KEY, is_new, changed, facts_of,"
+        f"CREATE TEMP TABLE {family.plan} (key TEXT, id INTEGER PRIMARY KEY, is_new, changed, was, facts_of,"
         f" facts_older, {columns})"
     )
 
 
 def _take_latest(records: Records, family: Family) -> None:
-    """Take the row with the latest order of each."""
+    """Take the row with the latest order of each; whoever brings a vehicle may not be its owner."""
     names = ", ".join(fact.name for fact in family.columns)
     values = ", ".join(_FROM_ANOTHER_TABLE.get(fact.name, f"s.{fact.name}") for fact in family.columns)
+    owner = (
+        """JOIN known_customer owner ON owner.key = s.customer_key
+            LEFT JOIN alias lent ON lent.shop_id = :shop AND lent.table_name = 'owner'
+              AND lent.key = k.id || '|' || owner.id"""
+        if "owner_id" in names
+        else ""
+    )
     records.run(
-        f"""INSERT INTO {family.plan} (key, id, is_new, changed, facts_of, facts_older, {names})
+        f"""INSERT OR IGNORE INTO {family.plan} (key, id, is_new, changed, facts_of, facts_older, {names})
             SELECT k.key, k.id, k.is_new, 0, s.stamp, '{{}}', {values}
             FROM (
-              SELECT {family.key} AS key, max(stamp) AS stamp FROM staged_visit GROUP BY {family.key}) latest
+              SELECT {family.key} AS key, max(stamp) AS stamp FROM staged_visit
+              WHERE {family.key} IS NOT NULL GROUP BY {family.key}) latest
             JOIN {family.known} k ON k.key = latest.key
             JOIN staged_visit s ON s.{family.key} = latest.key AND s.stamp = latest.stamp
-            JOIN known_customer owner ON owner.key = s.customer_key"""
+            {owner} ORDER BY k.id, s.stamp DESC, s.row_no"""
     )
 
 
-def _fill_from_earlier(records: Records, family: Family) -> None:
+def _fill_from_earlier(records: Records, family: Family, told: Collection[str]) -> None:
     """Where the latest order leaves a fact blank, take it from the latest one that tells it."""
     for fact in family.columns:
-        if fact.name in _FROM_ANOTHER_TABLE or not records.value(
-            f"SELECT 1 FROM staged_visit WHERE {fact.name} IS NOT NULL LIMIT 1"
-        ):
+        if fact.name in _FROM_ANOTHER_TABLE or fact.name not in told:
             continue
         records.run(
             f"""UPDATE {family.plan} AS plan SET ({fact.name}, {fact.name}_of) = (
@@ -179,35 +190,18 @@ def _note_older(records: Records, family: Family) -> None:
 
 
 def _mark_changes(records: Records, family: Family) -> None:
-    differ = " OR ".join(f"{_written('plan', fact)} IS NOT old.{fact.name}" for fact in family.columns)
+    differ = " OR ".join(f"{written('plan', fact)} IS NOT old.{fact.name}" for fact in family.columns)
     records.run(
-        f"""UPDATE {family.plan} AS plan SET changed = CASE WHEN {differ} THEN {CHANGED} ELSE {STAMPED} END
+        f"""UPDATE {family.plan} AS plan SET was = old.facts_of || old.facts_older,
+              changed = CASE WHEN {differ} THEN {CHANGED} ELSE {STAMPED} END
             FROM {family.table} old
             WHERE NOT plan.is_new AND old.shop_id = :shop AND old.id = plan.id
               AND ({differ} OR plan.facts_of <> old.facts_of OR plan.facts_older <> old.facts_older)"""
     )
 
 
-def write(records: Records, family: Family, extra: str, value: str, **values: object) -> None:
-    """Write a family's plan: new records with the further columns `extra` (SQL `value`), and changed ones."""
-    names = ", ".join(fact.name for fact in family.columns)
-    written = ", ".join(_written("plan", fact) for fact in family.columns)
-    records.run(
-        f"""INSERT INTO {family.table} (shop_id, id, facts_of, facts_older, {names}, {extra})
-            SELECT :shop, plan.id, plan.facts_of, plan.facts_older, {written}, {value}
-            FROM {family.plan} plan WHERE plan.is_new ORDER BY plan.id""",
-        **values,
-    )
-    settings = ", ".join(f"{fact.name} = {_written('plan', fact)}" for fact in family.columns)
-    records.run(
-        f"""UPDATE {family.table} SET facts_of = plan.facts_of, facts_older = plan.facts_older, {settings}
-            FROM {family.plan} plan
-            WHERE {family.table}.shop_id = :shop AND {family.table}.id = plan.id
-              AND NOT plan.is_new AND plan.changed"""
-    )
-
-
-def _written(source: str, fact: Fact) -> str:
+def written(source: str, fact: Fact) -> str:
+    """Give the SQL of what is stored of a planned fact."""
     if fact.unknown == "NULL":
         return f"{source}.{fact.name}"
     return f"coalesce({source}.{fact.name}, {fact.unknown})"

@@ -8,66 +8,74 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-from store.database import Records, Row
+from store.database import Database, Records, Row
 from store.intake import cases
+from store.intake.account import Outcome
 from store.intake.calls import ORDER_UNKNOWN, VEHICLE_UNKNOWN
 from store.intake.staging import SCORES
+from store.intake.steps import Steps
 from store.rules.due import MAINTENANCE
 from store.rules.outcomes import outcomes
 from store.rules.settings import Settings
 
 SCRIPT = "imported"
-BATCH = 2_000
 
 _IDENTITY = ("agent", "started_at", "kind", "vehicle_id", "number", "outcome")
 
 
-def plan_calls(records: Records) -> int:
-    """Find each staged call's vehicle, visit and customer, and which are new; count repeated rows.
+class Calls:
+    """The staged rows of a calls file: attempts with their answers, in the cases they belong to."""
 
-    Calls whose order or vehicle nobody knows are put with the refused ones.
-    """
-    _make_tables(records)
-    _find_vehicles(records)
-    _refuse_unknown(records)
-    _find_visits(records)
-    _give_tokens(records)
-    return _fold_repeats(records)
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        self._settings = settings
+        self._now = now
+        self._calls = self._cases = self._staff = (1, 0)
 
+    def most_needed(self, records: Records) -> dict[str, int]:
+        """Say how many new members of staff, follow-ups and attempts there may be at most."""
+        rows = records.value("SELECT count(*) FROM staged_call")
+        return dict.fromkeys(("staff", "follow_up", "attempt"), rows)
 
-def count_new(records: Records) -> int:
-    """Count the calls that are not recorded yet."""
-    new: int = records.value("SELECT count(*) FROM plan_call WHERE is_new")
-    return new
+    def plan(self, records: Records, last: dict[str, int]) -> Outcome:
+        """Find each call's vehicle, visit and customer, which are new, and what their cases come to.
 
-
-def write_calls(records: Records, settings: Settings, *, batch: int, now: datetime) -> None:
-    """Write the new calls, and let their cases follow from them."""
-    _enter_staff(records, settings, now)
-    cases.open_cases(records, settings)
-    records.run(
-        """UPDATE plan_call SET attempt_id = :last + new.place
-           FROM (SELECT row_no, row_number() OVER (ORDER BY started_at, token) AS place
-                 FROM plan_call WHERE is_new) new
-           WHERE new.row_no = plan_call.row_no""",
-        last=records.next_id("attempt") - 1,
-    )
-    _write_attempts(records, batch)
-    rows = iter(records.each("SELECT * FROM staged_call JOIN plan_call USING (row_no) WHERE is_new"))
-    while some := list(islice(rows, BATCH)):
-        records.run_many("INSERT INTO attempt_cause VALUES (?, ?, ?)", _causes(records.shop, some))
-        records.run_many("INSERT INTO interview VALUES (?, ?, ?, ?, ?, ?)", _interviews(records.shop, some))
-        records.run_many(
-            "INSERT INTO answer (shop_id, attempt_id, seq, question, value, score) VALUES (?, ?, ?, ?, ?, ?)",
-            _answers(records.shop, some),
+        Calls whose order or vehicle nobody knows are put with the refused ones.
+        """
+        _make_tables(records)
+        _find_vehicles(records)
+        _refuse_unknown(records)
+        _find_visits(records)
+        _give_tokens(records)
+        folded = _fold_repeats(records)
+        new = records.run(
+            """UPDATE plan_call SET attempt_id = :last + new.place
+               FROM (SELECT row_no, row_number() OVER (ORDER BY started_at, token) AS place
+                     FROM plan_call WHERE is_new) new
+               WHERE new.row_no = plan_call.row_no""",
+            last=last["attempt"],
         )
-    records.sample()
-    cases.settle(records, settings, now)
+        self._calls = (last["attempt"] + 1, last["attempt"] + new)
+        self._staff = _plan_staff(records, self._settings, last["staff"])
+        self._cases = cases.plan(records, self._settings, self._now, last["follow_up"])
+        return Outcome(folded, Counter({"calls": new}), Counter(), Counter())
+
+    def write(self, own: Database, steps: Steps, batch: int) -> None:
+        """Write new staff, new cases (closed, as nobody may be offered them yet) and the calls."""
+        with own.reading() as records:
+            records.run("CREATE INDEX temp.plan_call_attempt ON plan_call (attempt_id)")
+        steps.through("staff", *self._staff, lambda at, low, high: _write_staff(at, low, high, self._now))
+        steps.through("follow_up", *self._cases, cases.write_new)
+        steps.through("attempt", *self._calls, lambda at, low, high: _write_calls(at, low, high, batch))
+
+    def finish(self, records: Records, batch: int) -> None:
+        """Let the cases that were there, and those still open, stand as all their calls say."""
+        cases.finish(records, batch)
+        records.sample()
 
 
 def _make_tables(records: Records) -> None:
@@ -174,30 +182,53 @@ def _fold_repeats(records: Records) -> int:
     )
 
 
-def _enter_staff(records: Records, settings: Settings, now: datetime) -> None:
-    """Enter the agents nobody knows yet, as the settings name them; an agent may be given by name."""
+def _plan_staff(records: Records, settings: Settings, last: int) -> tuple[int, int]:
+    """Find the agents of the new calls, or plan to enter them as the settings name them.
+
+    An agent may be given by name. Gives the first and the last number of the new ones.
+    """
     records.run("CREATE TEMP TABLE known_agent (said TEXT PRIMARY KEY, id INTEGER)")
+    records.run("CREATE TEMP TABLE plan_staff (id INTEGER PRIMARY KEY, code, name, advisor)")
     named = {person.name: person.code for person in settings.staff}
     configured = {person.code: person for person in settings.staff}
     said = records.rows(
         "SELECT DISTINCT c.agent FROM staged_call c JOIN plan_call p USING (row_no) WHERE p.is_new ORDER BY 1"
     )
+    entered: dict[str, int] = {}
     for agent in (row["agent"] for row in said):
         code = named.get(agent, agent)
-        number = records.value(
+        number = entered.get(code) or records.value(
             """SELECT id FROM staff WHERE shop_id = :shop AND (code = :code OR name = :code)
                ORDER BY code = :code DESC, id LIMIT 1""",
             code=code,
         )
         if number is None:
-            number = records.next_id("staff")
+            number = entered[code] = last + len(entered) + 1
             person = configured.get(code)
             name, advisor = (person.name, person.advisor) if person else (code, "")
-            records.add("staff", id=number, code=code, name=name, advisor=advisor, made_at=now)
+            records.run(
+                "INSERT INTO plan_staff VALUES (:id, :code, :name, :advisor)",
+                id=number,
+                code=code,
+                name=name,
+                advisor=advisor,
+            )
         records.run("INSERT INTO known_agent VALUES (:agent, :number)", agent=agent, number=number)
+    return last + 1, last + len(entered)
 
 
-def _write_attempts(records: Records, batch: int) -> None:
+def _write_staff(records: Records, low: int, high: int, now: datetime) -> None:
+    records.run(
+        """INSERT INTO staff (shop_id, id, code, name, advisor, made_at)
+           SELECT :shop, id, code, name, advisor, :now FROM plan_staff WHERE id BETWEEN :low AND :high""",
+        low=low,
+        high=high,
+        now=now,
+    )
+
+
+def _write_calls(records: Records, low: int, high: int, batch: int) -> None:
+    """Write the attempts numbered from `low` to `high`, with what was answered."""
     records.run(
         """INSERT INTO attempt (shop_id, id, follow_up_id, kind, customer_id, vehicle_id, agent_id, number,
              number_position, started_at, on_day, outcome, aapor, reached, note, other_shop, reason, token,
@@ -213,8 +244,22 @@ def _write_attempts(records: Records, batch: int) -> None:
            JOIN known_outcome o ON o.code = c.outcome
            JOIN follow_up f ON f.shop_id = :shop AND f.kind = p.kind AND f.vehicle_id = p.vehicle_id
              AND f.visit_id = p.visit_id AND f.round = 1
-           WHERE p.is_new ORDER BY p.attempt_id""",
+           WHERE p.attempt_id BETWEEN :low AND :high ORDER BY p.attempt_id""",
+        low=low,
+        high=high,
         batch=batch,
+    )
+    some = records.rows(
+        """SELECT * FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no
+           WHERE p.attempt_id BETWEEN :low AND :high""",
+        low=low,
+        high=high,
+    )
+    records.run_many("INSERT INTO attempt_cause VALUES (?, ?, ?)", _causes(records.shop, some))
+    records.run_many("INSERT INTO interview VALUES (?, ?, ?, ?, ?, ?)", _interviews(records.shop, some))
+    records.run_many(
+        "INSERT INTO answer (shop_id, attempt_id, seq, question, value, score) VALUES (?, ?, ?, ?, ?, ?)",
+        _answers(records.shop, some),
     )
 
 

@@ -1,30 +1,88 @@
-"""An import from the path to the account: read, clean and stage; plan; then write all of it or nothing."""
+"""An import from the path to the account: read, clean and stage; plan; write hidden; show all at once.
+
+Rows are cleaned and planned on temporary tables, under nobody's lock. What is new is then written in
+short steps beside people who work, where nobody sees it (`arrival`); one short transaction makes the last
+changes and shows it. Cut off anywhere before that, it is taken out again by whoever comes next.
+"""
 
 from __future__ import annotations
 
+import gc
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import replace
-from datetime import datetime
-from itertools import islice
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from store.database import Database, Records
-from store.intake import history, matching, staging, writing
-from store.intake.account import Account
-from store.intake.calls import CallRows
+from store.intake import arrival, filling, known_layouts, preview, taking_back, turn
+from store.intake.account import Account, Outcome, settled
+from store.intake.dated import open_dated
+from store.intake.filemap import FileMap
+from store.intake.filling import Filled, Progress
 from store.intake.headings import Layout
-from store.intake.opening import open_table
+from store.intake.history import Calls
 from store.intake.reading import Table, stamp_of
+from store.intake.records import Orders
 from store.intake.rejects import Words, write_rejects
-from store.intake.visits import VisitRows
+from store.intake.steps import Steps
+from store.intake.surveys import Surveys
+from store.moments import stored_instant
 from store.remarks import Unusable
 from store.rules.settings import Settings
 
-Progress = Callable[[int, int | None], None]
-"""Told how many rows are done, and of how many (None: nobody knows)."""
+
+class _Kind(Protocol):
+    """What becomes of the staged rows of one kind of file."""
+
+    def most_needed(self, records: Records) -> dict[str, int]:
+        """Say, by table, how many new rows there may be at most."""
+
+    def plan(self, records: Records, last: dict[str, int]) -> Outcome:
+        """Work out what is new and what changes; new rows are numbered after `last`."""
+
+    def write(self, own: Database, steps: Steps, batch: int) -> None:
+        """Write, in steps, what may be written before it is shown."""
+
+    def finish(self, records: Records, batch: int) -> None:
+        """Write the rest, in the transaction that shows everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that is understood, and the shop it goes into."""
+
+    settings: Settings
+    table: Table
+    layout: Layout
+    stamp: tuple[int, int]
+    now: datetime
+    said: FileMap | None
+    progress: Progress | None
+
+    @property
+    def made_at(self) -> str:
+        """The instant at which the file was made, as it is stored."""
+        return stored_instant(datetime.fromtimestamp(self.stamp[1] / 1e9, UTC))
+
+    def fill(self, records: Records) -> Filled:
+        """Clean and stage every row."""
+        filled = filling.fill(
+            records, self.settings, self.table, self.layout, made_at=self.made_at, progress=self.progress
+        )
+        if stamp_of(self.table.path) != self.stamp:
+            raise Unusable("import_changed", path=str(self.table.path))
+        return filled
+
+    def kind(self, filled: Filled) -> _Kind:
+        """Give what becomes of the staged rows."""
+        if self.layout.kind == "calls":
+            return Calls(self.settings, self.now)
+        if self.layout.kind == "outside-survey":
+            return Surveys(self.layout)
+        return Orders(self.settings, filled.told, self.now, of_orders=self.layout.kind == "visits")
 
 
 def import_file(
@@ -34,7 +92,7 @@ def import_file(
     *,
     now: datetime,
     kind: str = "auto",
-    mapping: Mapping[str, str] | None = None,
+    mapping: FileMap | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
     dry_run: bool = False,
@@ -44,141 +102,110 @@ def import_file(
 ) -> Account:
     """Take a file in, whole or not at all; `dry_run` only says what would come of it.
 
-    Rows are cleaned and staged on temporary tables, under nobody's lock; then everything is written in
-    one transaction. Refused rows go to the file `rejects`, if one is named and there are any, their
-    reasons put into words by `words`. The same file again changes nothing. Raises `Unusable` where the
-    file, its headings or the rejects file are of no use; nothing is written then.
+    Refused rows go to the file `rejects`, if one is named and there are any, their reasons put into words
+    by `words`. `mapping` is what somebody said of the columns; once the file is in, that is remembered for
+    files with the same headings. The same file again changes nothing. Raises `Unusable` where the file,
+    its headings or the rejects file are of no use, or another import is under way; `ColumnsUnsure` where it
+    has to be asked what a column is. Nothing is changed then.
     """
-    before = stamp_of(path)
-    table, layout = open_table(path, kind=kind, mapping=mapping, encoding=encoding, sheet=sheet)
-    with closing(database.alone()) as own:
-        with own.reading() as records:
-            staging.make_tables(records)
-            rows, warnings = _stage(records, settings, table, layout, progress)
-        if stamp_of(path) != before:
-            raise Unusable("import_changed", path=str(path))
-        part = rejects and rejects.with_name(f"{rejects.name}.part")
-        try:
-            with own.reading() if dry_run else own.writing() as records:
-                account = _settle(records, settings, table, layout, rows, warnings, now, dry_run=dry_run)
-                if part and account.rejected:
-                    write_rejects(records, table, layout, part, words)
-            if part and rejects and account.rejected:
-                part.replace(rejects)
-                account = replace(account, rejects=str(rejects))
-        finally:
-            if part:
-                part.unlink(missing_ok=True)
-    return account
-
-
-def _stage(
-    records: Records, settings: Settings, table: Table, layout: Layout, progress: Progress | None
-) -> tuple[int, Counter[str]]:
-    """Clean and stage every row; give how many there are, and the warnings."""
-    rows: VisitRows | CallRows
-    columns: Sequence[str]
-    if layout.kind == "visits":
-        rows, target, columns = VisitRows(settings, layout), "staged_visit", staging.STAGED_VISIT
-    else:
-        rows, target, columns = CallRows(settings, layout), "staged_call", staging.STAGED_CALL
-    done, filled = 0, _filled_rows(table, layout)
-    while batch := list(islice(filled, staging.BATCH)):
-        staged, further, refused = rows.clean([number for number, _ in batch], [cells for _, cells in batch])
-        staging.stage(records, target, columns, staged)
-        staging.stage(records, "staged_number", ("", "", "", "", ""), further)
-        staging.refuse(records, refused)
-        done += len(batch)
-        if progress:
-            progress(done, table.total)
-    return done, rows.warnings
-
-
-def _filled_rows(table: Table, layout: Layout) -> Iterator[tuple[int, Sequence[str]]]:
-    """Give the rows below the headings that hold anything, each as wide as the headings."""
-    width = len(layout.headings)
-    for number, cells in table.rows():
-        if number <= layout.heading_row or not (any(cells) and any(map(str.strip, cells))):
-            continue
-        if len(cells) != width:
-            yield number, (*cells[:width], *("",) * (width - len(cells)))
-        else:
-            yield number, cells
-
-
-def _settle(
-    records: Records,
-    settings: Settings,
-    table: Table,
-    layout: Layout,
-    rows: int,
-    warnings: Counter[str],
-    now: datetime,
-    *,
-    dry_run: bool,
-) -> Account:
-    """Plan, write unless it is a dry run, and give the account."""
-    batch = records.next_id("import_batch")
-    if layout.kind == "visits":
-        folded, new, updated, closed = _visits(records, settings, warnings, batch, now, dry_run=dry_run)
-    else:
-        folded, new, updated, closed = _calls(records, settings, batch, now, dry_run=dry_run)
-    reasons = {
-        row["reason"]: row["n"]
-        for row in records.rows("SELECT reason, count(*) AS n FROM refused GROUP BY reason")
-    }
-    rejected, changes = sum(reasons.values()), any(new.values()) or any(updated.values())
-    account = Account(
-        file=table.path.name,
-        kind=layout.kind,
-        encoding=table.encoding,
-        rows=rows,
-        new=+new,
-        updated=+updated,
-        unchanged=rows - rejected - folded - new[layout.kind] - updated[layout.kind],
-        folded=folded,
-        rejected=rejected,
-        reasons=reasons,
-        warnings=+warnings,
-        ignored=layout.ignored,
-        closed=closed,
-        dry_run=dry_run,
-        batch=batch if changes and not dry_run else None,
-    )
-    if account.batch is not None:
-        _record(records, account, table.digest, now)
-    return account
-
-
-def _visits(
-    records: Records, settings: Settings, warnings: Counter[str], batch: int, now: datetime, *, dry_run: bool
-) -> tuple[int, Counter[str], Counter[str], int]:
-    folded = matching.fold_repeats(records)
-    writing.plan_visits(records)
-    new, updated = writing.count_new(records), writing.count_updated(records)
-    warnings.update(writing.count_warnings(records))
+    stamp = stamp_of(path)
+    with database.reading() as records:
+        table, layout = open_dated(
+            path,
+            kind=kind,
+            mapping=mapping,
+            encoding=encoding,
+            sheet=sheet,
+            remembered=lambda headings: known_layouts.remembered(records, headings),
+        )
+    file = _File(settings, table, layout, stamp, now, mapping, progress)
     if dry_run:
-        return folded, new, updated, writing.count_closing(records)
-    return folded, new, updated, writing.write_visits(records, settings, batch=batch, now=now)
+        with _not_collecting(), closing(database.alone()) as own:
+            return _looked_at(file, own)
+    with _not_collecting(), turn.our_turn(database), closing(database.alone()) as own:
+        taking_back.clear_up(own, settings)
+        return _taken(file, own, rejects, words)
 
 
-def _calls(
-    records: Records, settings: Settings, batch: int, now: datetime, *, dry_run: bool
-) -> tuple[int, Counter[str], Counter[str], int]:
-    folded = history.plan_calls(records)
-    new = Counter({"calls": history.count_new(records)})
-    if new["calls"] and not dry_run:
-        history.write_calls(records, settings, batch=batch, now=now)
-    return folded, new, Counter(), 0
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Keep Python from looking for cycles again and again among millions of short-lived rows.
+
+    There are none, and the search takes a third of the time.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
-def _record(records: Records, account: Account, digest: str, now: datetime) -> None:
+def _looked_at(file: _File, own: Database) -> Account:
+    """Say what would come of a file, field by field."""
+    with own.reading() as records:
+        filled = file.fill(records)
+        kind = file.kind(filled)
+        last = {table: records.next_id(table) - 1 for table in kind.most_needed(records)}
+        outcome = kind.plan(records, last)
+        account = settled(records, file.table, file.layout, filled, outcome)
+        return replace(account, dry_run=True, preview=preview.of(records, file.table, file.layout))
+
+
+def _taken(file: _File, own: Database, rejects: Path | None, words: Words) -> Account:
+    """Take a file in; what was written when something goes wrong is taken out again."""
+    with own.reading() as records:
+        filled = file.fill(records)
+    part = rejects and rejects.with_name(f"{rejects.name}.part")
+    try:
+        account = _written(file, own, filled, part, words)
+        if part and rejects and account.rejected:
+            part.replace(rejects)
+            account = replace(account, rejects=str(rejects))
+    except BaseException:
+        taking_back.clear_up(own, file.settings)
+        raise
+    finally:
+        if part:
+            part.unlink(missing_ok=True)
+    return account
+
+
+def _written(file: _File, own: Database, filled: Filled, part: Path | None, words: Words) -> Account:
+    """Put numbers aside, plan, write in steps, and show."""
+    kind = file.kind(filled)
+    with own.writing() as records:
+        batch = records.next_id("import_batch")
+        last = arrival.reserve(records, batch, kind.most_needed(records))
+    with own.reading() as records:
+        outcome = kind.plan(records, last)
+        account = settled(records, file.table, file.layout, filled, outcome)
+        if part and account.rejected:
+            write_rejects(records, file.table, file.layout, part, words)
+    if account.changes_something:
+        account = replace(account, batch=batch)
+        kind.write(own, Steps(own), batch)
+    with own.writing() as records:
+        if account.changes_something:
+            kind.finish(records, batch)
+            _record(records, file, account)
+        arrival.show(records, batch, keep=account.changes_something)
+        if file.said is not None:
+            known_layouts.remember(
+                records, file.layout.headings, file.said, kind=file.layout.kind, now=file.now
+            )
+    return account
+
+
+def _record(records: Records, file: _File, account: Account) -> None:
     records.add(
         "import_batch",
         id=account.batch,
-        at=now,
+        at=file.now,
         file=account.file,
-        digest=digest,
+        digest=file.table.digest,
         kind=account.kind,
         encoding=account.encoding,
         rows=account.rows,

@@ -2,7 +2,7 @@
 
 A vehicle is known by its VIN, else by its plate; a plate alone means the vehicle with a VIN that had it
 last, where there is one, and a vehicle known by its plate alone takes the VIN of the first order that
-names both. A customer is known by name and first usable number together; an order that lacks one of
+names both; a mapping may tell vehicles apart by other fields. A customer is known by name and first usable number together; an order that lacks one of
 them belongs to the vehicle's customer of that name, or to its owner where no name is given either.
 """
 
@@ -12,9 +12,16 @@ from store.database import Records
 from store.intake.staging import STAGED_VISIT, VISIT_FACTS
 
 
+_OF_A_MAPPING = """EXISTS (SELECT 1 FROM alias a WHERE a.shop_id = :shop AND a.table_name = 'vehicle'
+                     AND a.row_id = bare.id AND a.key LIKE 'I%')"""
+"""A vehicle that a mapping tells apart by more than its plate, which others may have as well."""
+
+
 def fold_repeats(records: Records) -> int:
     """Keep one row of each order: the one delivered last, ties by what it says; count the others."""
     records.run("CREATE INDEX temp.staged_order ON staged_visit (order_number)")
+    if not records.value("SELECT 1 FROM staged_visit GROUP BY order_number HAVING count(*) > 1 LIMIT 1"):
+        return 0
     content = ", ".join(f"{column} DESC" for column in STAGED_VISIT if column != "row_no")
     folded = records.run(
         f"""DELETE FROM staged_visit WHERE row_no IN (
@@ -30,27 +37,32 @@ def fold_repeats(records: Records) -> int:
     return folded
 
 
-def find_vehicles(records: Records) -> None:
-    """Find the vehicles of the staged rows, or give them new numbers, in `known_vehicle`."""
+def find_vehicles(records: Records, last: int) -> None:
+    """Find the vehicles of the staged rows, or give them new numbers after `last`, in `known_vehicle`."""
     _lead_plates_to_vins(records)
     records.run("CREATE INDEX temp.staged_vehicle ON staged_visit (vehicle_key, stamp)")
     _make_known(records, "vehicle")
-    records.run(
-        """UPDATE known_vehicle SET id = v.id, is_new = 0 FROM vehicle v
-           WHERE v.shop_id = :shop AND v.vin = substr(known_vehicle.key, 2) AND known_vehicle.key LIKE 'V%'"""
-    )
-    records.run(
-        """UPDATE known_vehicle SET is_new = 0, id = v.id
-           FROM (SELECT plate, min(id) AS id FROM vehicle
-                 WHERE shop_id = :shop AND vin IS NULL GROUP BY plate) v
-           WHERE v.plate = substr(known_vehicle.key, 2) AND known_vehicle.key LIKE 'P%'"""
-    )
-    _give_vins(records)
-    _number(records, "vehicle")
+    if records.value("SELECT 1 FROM vehicle WHERE shop_id = :shop LIMIT 1"):
+        records.run(
+            """UPDATE known_vehicle SET id = v.id, is_new = 0 FROM vehicle v
+               WHERE v.shop_id = :shop AND v.vin = substr(known_vehicle.key, 2)
+                 AND known_vehicle.key LIKE 'V%'"""
+        )
+        records.run(
+            f"""UPDATE known_vehicle SET is_new = 0, id = v.id
+               FROM (SELECT bare.plate, min(bare.id) AS id FROM vehicle bare
+                     WHERE bare.shop_id = :shop AND bare.vin IS NULL AND NOT ({_OF_A_MAPPING})
+                       AND bare.plate IN (SELECT substr(key, 2) FROM known_vehicle WHERE key LIKE 'P%')
+                     GROUP BY bare.plate) v
+               WHERE v.plate = substr(known_vehicle.key, 2) AND known_vehicle.key LIKE 'P%'"""
+        )
+        _go_by_aliases(records, "vehicle")
+        _give_vins(records)
+    _number(records, "vehicle", last)
 
 
-def find_customers(records: Records) -> None:
-    """Find the customers of the staged rows, or give them new numbers, in `known_customer`.
+def find_customers(records: Records, last: int) -> None:
+    """Find the customers of the staged rows, or give them new numbers after `last`, in `known_customer`.
 
     The vehicles must have been found.
     """
@@ -58,45 +70,68 @@ def find_customers(records: Records) -> None:
         _lead_to_vehicles_customer(records, named=named)
     records.run("CREATE INDEX temp.staged_customer ON staged_visit (customer_key, stamp)")
     _make_known(records, "customer")
-    records.run(
-        """UPDATE known_customer SET is_new = 0, id = c.id
-           FROM (SELECT match_key, min(id) AS id FROM customer WHERE shop_id = :shop GROUP BY match_key) c
-           WHERE c.match_key = known_customer.key"""
-    )
-    _number(records, "customer")
+    if records.value("SELECT 1 FROM customer WHERE shop_id = :shop LIMIT 1"):
+        records.run(
+            """UPDATE known_customer SET is_new = 0, id = c.id
+               FROM (SELECT match_key, min(id) AS id FROM customer WHERE shop_id = :shop
+                       AND match_key IN (SELECT key FROM known_customer) GROUP BY match_key) c
+               WHERE c.match_key = known_customer.key"""
+        )
+        _go_by_aliases(records, "customer")
+    _number(records, "customer", last)
 
 
-def find_orders(records: Records) -> None:
-    """Put the orders that are new or say something else than the records on `plan_visit`."""
+def find_orders(records: Records, last: int) -> None:
+    """Put the orders that are new, or say something else than the records, on `plan_visit`.
+
+    New ones are numbered after `last`.
+    """
     records.run(
-        """CREATE TEMP TABLE plan_visit (
-             row_no INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER, old_vehicle INTEGER)"""
+        """CREATE TEMP TABLE plan_visit (row_no INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER,
+             vehicle_id INTEGER, customer_id INTEGER, old_vehicle INTEGER)"""
     )
+    found = """FROM staged_visit s JOIN known_vehicle vehicle ON vehicle.key = s.vehicle_key
+               JOIN known_customer customer ON customer.key = s.customer_key"""
+    if not records.value("SELECT 1 FROM visit WHERE shop_id = :shop LIMIT 1"):
+        records.run(
+            f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), 1,
+                  vehicle.id, customer.id, NULL {found} WHERE s.order_number IS NOT NULL ORDER BY s.row_no""",
+            last=last,
+        )
+        return
     records.run(
-        """INSERT INTO plan_visit
-           SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), 1, NULL FROM staged_visit s
-           WHERE NOT EXISTS (
-             SELECT 1 FROM visit v WHERE v.shop_id = :shop AND v.order_number = s.order_number)""",
-        last=records.next_id("visit") - 1,
+        f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), 1,
+              vehicle.id, customer.id, NULL {found}
+            WHERE s.order_number IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM visit v WHERE v.shop_id = :shop AND v.order_number = s.order_number)
+            ORDER BY s.row_no""",
+        last=last,
     )
     differ = " OR ".join(f"(s.{fact} IS NOT NULL AND s.{fact} IS NOT v.{fact})" for fact in VISIT_FACTS)
     records.run(
-        f"""INSERT INTO plan_visit
-            SELECT s.row_no, v.id, 0, v.vehicle_id FROM staged_visit s
+        f"""INSERT INTO plan_visit SELECT s.row_no, v.id, 0, vehicle.id, customer.id, v.vehicle_id {found}
             JOIN visit v ON v.shop_id = :shop AND v.order_number = s.order_number
-            JOIN known_vehicle vehicle ON vehicle.key = s.vehicle_key
-            JOIN known_customer customer ON customer.key = s.customer_key
-            WHERE v.vehicle_id <> vehicle.id OR v.customer_id <> customer.id OR {differ}"""
+            WHERE v.vehicle_id <> vehicle.id OR v.customer_id <> customer.id OR {differ}
+            ORDER BY s.row_no"""
+    )
+
+
+def _go_by_aliases(records: Records, table: str) -> None:
+    """Take who somebody decided, or a mapping says, that a key really means."""
+    records.run(
+        f"""UPDATE known_{table} SET is_new = 0, id = a.row_id FROM alias a
+            WHERE a.shop_id = :shop AND a.table_name = :table_name AND a.key = known_{table}.key""",
+        table_name=table,
     )
 
 
 def _lead_plates_to_vins(records: Records) -> None:
     """Give rows with a plate alone the vehicle with a VIN that had the plate last, if any had it."""
-    if not records.value("SELECT 1 FROM staged_visit WHERE vin IS NULL LIMIT 1"):
+    if not records.value("SELECT 1 FROM staged_visit WHERE vehicle_key LIKE 'P%' LIMIT 1"):
         return
     records.run(
         """CREATE TEMP TABLE plate_vin AS
-           WITH bare AS (SELECT DISTINCT plate FROM staged_visit WHERE vin IS NULL),
+           WITH bare AS (SELECT DISTINCT plate FROM staged_visit WHERE vehicle_key LIKE 'P%'),
              seen AS (
                SELECT s.plate, s.vin, s.stamp FROM staged_visit s
                WHERE s.vin IS NOT NULL AND s.plate IN (SELECT plate FROM bare)
@@ -110,19 +145,21 @@ def _lead_plates_to_vins(records: Records) -> None:
     )
     records.run(
         """UPDATE staged_visit SET vehicle_key = 'V' || p.vin FROM plate_vin p
-           WHERE p.plate = staged_visit.plate AND staged_visit.vin IS NULL"""
+           WHERE p.plate = staged_visit.plate AND staged_visit.vehicle_key LIKE 'P%'"""
     )
 
 
 def _give_vins(records: Records) -> None:
     """Let each vehicle known by its plate alone be the new VIN that was last seen with that plate."""
+    if not records.value("SELECT 1 FROM vehicle WHERE shop_id = :shop AND vin IS NULL LIMIT 1"):
+        return
     records.run(
-        """WITH seen AS (
-             SELECT v.id, s.vehicle_key AS key, row_number() OVER (
-               PARTITION BY v.id ORDER BY s.stamp DESC, s.vehicle_key) AS place
-             FROM vehicle v JOIN staged_visit s ON s.plate = v.plate
+        f"""WITH seen AS (
+             SELECT bare.id, s.vehicle_key AS key, row_number() OVER (
+               PARTITION BY bare.id ORDER BY s.stamp DESC, s.vehicle_key) AS place
+             FROM vehicle bare JOIN staged_visit s ON s.plate = bare.plate
              JOIN known_vehicle k ON k.key = s.vehicle_key AND k.is_new AND k.key LIKE 'V%'
-             WHERE v.shop_id = :shop AND v.vin IS NULL),
+             WHERE bare.shop_id = :shop AND bare.vin IS NULL AND NOT ({_OF_A_MAPPING})),
            given AS (SELECT key, min(id) AS id FROM seen WHERE place = 1 GROUP BY key)
            UPDATE known_vehicle SET id = given.id, is_new = 0 FROM given
            WHERE given.key = known_vehicle.key"""
@@ -159,14 +196,17 @@ def _make_known(records: Records, table: str) -> None:
     records.run(
         f"CREATE TEMP TABLE known_{table} (key TEXT PRIMARY KEY, id INTEGER, is_new INTEGER) WITHOUT ROWID"
     )
-    records.run(f"INSERT INTO known_{table} SELECT DISTINCT {table}_key, NULL, 1 FROM staged_visit")
+    records.run(
+        f"""INSERT INTO known_{table} SELECT DISTINCT {table}_key, NULL, 1 FROM staged_visit
+            WHERE {table}_key IS NOT NULL ORDER BY 1"""
+    )
 
 
-def _number(records: Records, table: str) -> None:
-    """Give those that are new the next free numbers, in the order of their keys."""
+def _number(records: Records, table: str, last: int) -> None:
+    """Give those that are new the next numbers, in the order of their keys."""
     records.run(
         f"""UPDATE known_{table} SET id = :last + new.place
             FROM (SELECT key, row_number() OVER (ORDER BY key) AS place FROM known_{table} WHERE is_new) new
             WHERE new.key = known_{table}.key""",
-        last=records.next_id(table) - 1,
+        last=last,
     )

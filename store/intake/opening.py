@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from store.intake.headings import ROWS_LOOKED_AT, Layout, kinds, recognise, simplified
-from store.intake.reading import Table, TextTable, is_workbook, survey_text
-from store.intake.workbooks import sheets_of
+from store.intake.asking import EXAMPLES, ColumnsUnsure, Proposal, Proposed
+from store.intake.candidates import candidates
+from store.intake.filemap import FileMap, names_of, places_of
+from store.intake.headings import ROWS_LOOKED_AT, Layout, Remembered, recognise, rows_below
+from store.intake.kinds import OWN, SEVERAL, fields_of, kinds
+from store.intake.reading import Table
+from store.intake.witnesses import ROWS_WITNESSED
 from store.remarks import Unusable
 
-DELIMITERS = (",", "\t", ";", "|")
+ROWS_READ = ROWS_LOOKED_AT + ROWS_WITNESSED
+"""No more rows are read to understand a file."""
+
+
+class _Opened(NamedTuple):
+    table: Table
+    layout: Layout
+    rows: Sequence[tuple[int, Sequence[str]]]
 
 
 def open_table(
-    path: Path, *, kind: str, mapping: Mapping[str, str] | None, encoding: str | None, sheet: str | None
+    path: Path,
+    *,
+    kind: str,
+    mapping: FileMap | None,
+    encoding: str | None,
+    sheet: str | None,
+    remembered: Remembered | None = None,
 ) -> tuple[Table, Layout]:
-    """Open a file and recognise its columns: of all delimiters or sheets, the one best understood.
+    """Open a file and recognise its columns: of all ways to read it, the one best understood.
 
-    Raises `Unusable` where the file cannot be read, or its headings do not tell what has to be known.
+    `mapping` goes over what is `remembered` of files with these headings. Raises `Unusable` where the file
+    cannot be read, or its headings do not tell what has to be known; `ColumnsUnsure` where that has to be
+    asked.
     """
-    if kind not in (*kinds(), "auto"):
-        raise Unusable("import_kind_unknown", path=str(path), kind=kind, kinds=", ".join(kinds()))
-    best: tuple[Table, Layout] | None = None
-    broken: Unusable | None = None
-    for table in _candidates(path, encoding, sheet):
-        try:
-            layout = recognise(islice(table.rows(), ROWS_LOOKED_AT), kind, mapping)
-        except Unusable as fault:
-            broken = broken or fault
-            continue
-        if layout and (best is None or _rank(layout) > _rank(best[1])):
-            best = table, layout
-    if best is None:
-        raise broken or Unusable("import_headings_unknown", path=str(path))
-    _check(path, best[1], mapping or {})
-    return best
-
-
-def _candidates(path: Path, encoding: str | None, sheet: str | None) -> Iterator[Table]:
-    if is_workbook(path):
-        yield from sheets_of(path, sheet)
-        return
-    survey = survey_text(path, encoding)
-    for delimiter in DELIMITERS:
-        yield TextTable(path, survey, delimiter)
-
-
-def _rank(layout: Layout) -> tuple[bool, int]:
-    return not layout.missing, len(layout.places)
-
-
-def _check(path: Path, layout: Layout, mapping: Mapping[str, str]) -> None:
+    opened = _open(path, kind, mapping, encoding, sheet, remembered)
+    layout = opened.layout
+    if mapping is not None:
+        _check_said(path, layout, mapping)
+    if not layout.is_certain and _can_be_answered(layout):
+        raise ColumnsUnsure(_proposal(opened, sheet))
     if layout.missing:
         raise Unusable(
             "import_headings_missing",
@@ -62,7 +56,118 @@ def _check(path: Path, layout: Layout, mapping: Mapping[str, str]) -> None:
             missing=", ".join(layout.missing),
             headings=", ".join(heading for heading in layout.headings if heading),
         )
-    there = {simplified(heading) for heading in layout.headings}
-    for heading in mapping:
-        if simplified(heading) not in there:
+    return opened.table, layout
+
+
+def propose(
+    path: Path,
+    kind: str = "auto",
+    mapping: FileMap | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    remembered: Remembered | None = None,
+) -> Proposal:
+    """Say how a file's columns are understood, certain or not, to be shown and corrected.
+
+    Raises `Unusable` where the file cannot be read, or nothing in it is understood.
+    """
+    return _proposal(_open(path, kind, mapping, encoding, sheet, remembered), sheet)
+
+
+def _open(
+    path: Path,
+    kind: str,
+    mapping: FileMap | None,
+    encoding: str | None,
+    sheet: str | None,
+    remembered: Remembered | None,
+) -> _Opened:
+    if kind not in (*kinds(), "auto"):
+        raise Unusable("import_kind_unknown", path=str(path), kind=kind, kinds=", ".join(kinds()))
+    best: _Opened | None = None
+    broken: Unusable | None = None
+    for table in candidates(path, encoding, sheet):
+        try:
+            rows = list(islice(table.rows(), ROWS_READ))
+        except Unusable as fault:
+            broken = broken or fault
+            continue
+        layout = recognise(rows, kind, mapping, remembered)
+        if layout and (best is None or _rank(layout) > _rank(best.layout)):
+            best = _Opened(table, layout, rows)
+    if best is None:
+        raise broken or Unusable("import_headings_unknown", path=str(path))
+    return best
+
+
+def _rank(layout: Layout) -> tuple[float, ...]:
+    return (
+        layout.told,
+        -len(layout.unfit),
+        not layout.missing,
+        len(layout.places),
+        layout.is_certain,
+        round(layout.score, 6),
+    )
+
+
+def _can_be_answered(layout: Layout) -> bool:
+    """Say whether a mapping could help: there is a column nobody knows, or one of whom it is not certain.
+
+    Orders and vehicles without numbers of their own may be told apart by something else.
+    """
+    return bool(layout.missing and set(layout.missing) <= {"order_number", "plate|vin"}) or any(
+        column.is_unsure or (heading and heading not in OWN and not (column.field or column.reason))
+        for heading, column in zip(layout.headings, layout.columns, strict=True)
+    )
+
+
+def _proposal(opened: _Opened, sheet: str | None) -> Proposal:
+    table, layout = opened.table, opened.layout
+    sample = rows_below(opened.rows, layout.heading_row)
+    columns = tuple(
+        Proposed(
+            name, heading, sample.examples(place, EXAMPLES), column.field, column.confidence, column.reason,
+            column.is_unsure,
+        )
+        for place, (name, heading, column) in enumerate(
+            zip(names_of(layout.headings), layout.headings, layout.columns, strict=True)
+        )
+        if heading not in OWN and (heading or sample.cells(place))
+    )  # fmt: skip
+    names = {column.field: column.name for column in columns if column.field}
+    return Proposal(
+        path=table.path,
+        kind=layout.kind,
+        heading_row=layout.heading_row,
+        encoding=table.encoding,
+        sheet=getattr(table, "name", sheet),
+        columns=columns,
+        fields=fields_of(layout.kind),
+        missing=layout.missing,
+        dates={names[field]: order for field, order in layout.dates.items() if field in names},
+        identity=layout.identity,
+    )
+
+
+def _check_said(path: Path, layout: Layout, mapping: FileMap) -> None:
+    """Hold a mapping against the file: its headings are there, its fields are this kind's, each once."""
+    there = places_of((*mapping.columns, *mapping.dates), layout.headings)
+    for heading in (*mapping.columns, *mapping.dates):
+        if heading not in there:
             raise Unusable("map_heading_absent", path=str(path), heading=heading)
+    fields = fields_of(layout.kind)
+    first: dict[str, str] = {}
+    for heading, field in mapping.columns.items():
+        if field and field not in fields:
+            raise Unusable(
+                "map_field_unknown", path=str(path), heading=heading, field=field, fields=", ".join(fields)
+            )
+        if field and field not in SEVERAL and first.setdefault(field, heading) != heading:
+            raise Unusable(
+                "map_field_twice", path=str(path), field=field, heading=heading, other=first[field]
+            )
+    for part, named in (("vehicle", mapping.identity.vehicle), ("order", mapping.identity.order)):
+        for field in named:
+            if field not in layout.places and field != "vehicle":
+                raise Unusable("map_identity_absent", path=str(path), part=f"identity.{part}", field=field)

@@ -7,26 +7,37 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TextIO
 
-from store.intake.encodings import Decoders, byte_order_mark
+from store.intake.delimiters import Dialect
+from store.intake.encodings import Decoders
 from store.remarks import Unusable
 
 Rows = Iterator[tuple[int, Sequence[str]]]
 """Row numbers as a spreadsheet shows them, from 1, and the cells."""
 
 CHUNK = 1 << 20
-LONGEST_CELL = 131_072
+MOST_COLUMNS = 16_384
+"""As many as a spreadsheet has."""
+
+BEGINNING = 1 << 16
+"""How many characters tell how a text file is cut."""
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _FOREIGN = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF",
-    b"SQLite format 3", b"PK\x05\x06", b"BZh", b"\xfd7zXZ", b"{\\rtf",
+    b"SQLite format 3", b"PK\x05\x06", b"BZh", b"\xfd7zXZ", b"{\\rtf", b"MIME-Version:", b"PAR1",
 )  # fmt: skip
+_MARKUP = re.compile(
+    rb"[\xef\xbb\xbf\xff\xfe\s]*<(?:!|\?xml|html|head|meta|style|body|div|table|tr)", re.IGNORECASE
+)
+_ROW_TAG = re.compile(rb"<\0?t\0?r\b", re.IGNORECASE)
 
 
 class Table(Protocol):
@@ -44,38 +55,66 @@ class Table(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What one pass over a file tells: its digest, its encoding, about how many rows."""
+    """What one pass over a file tells: its digest, the encodings that read it, likeliest first, its rows.
+
+    `lines` is about how many rows there are; `is_markup` says that it is a page, not plain text.
+    """
 
     digest: str
-    encoding: str
+    encodings: tuple[str, ...]
     lines: int
+    is_markup: bool = False
 
 
 class TextTable:
-    """A CSV file, as one delimiter reads it."""
+    """A CSV file, as one encoding and one dialect read it."""
 
-    def __init__(self, path: Path, survey: Survey, delimiter: str) -> None:
+    def __init__(self, path: Path, survey: Survey, encoding: str, dialect: Dialect) -> None:
         self.path = path
-        self.encoding = survey.encoding
+        self.encoding = encoding
         self.digest = survey.digest
         self.total: int | None = survey.lines
-        self._delimiter = delimiter
+        self._dialect = dialect
 
     def rows(self) -> Rows:
         """Hand out all rows from the first."""
         number = 0
         try:
-            with self.path.open(encoding=self.encoding, newline="") as file:
-                for number, cells in enumerate(csv.reader(file, delimiter=self._delimiter, strict=True), 1):
+            with open_text(self.path, self.encoding) as file:
+                reader = csv.reader(
+                    file, delimiter=self._dialect.delimiter, quotechar=self._dialect.quote, strict=True
+                )
+                for number, cells in enumerate(reader, 1):
+                    if len(cells) > MOST_COLUMNS:
+                        raise Unusable("import_too_wide", path=str(self.path), row=number, most=MOST_COLUMNS)
                     yield number, cells
         except csv.Error as fault:
-            raise Unusable(
-                "import_row_broken", path=str(self.path), row=number + 1, problem=str(fault)
-            ) from fault
-        except UnicodeDecodeError as fault:
-            raise Unusable("import_changed", path=str(self.path)) from fault
-        except OSError as fault:
-            raise _unreadable(self.path, fault) from fault
+            if "expected after" in str(fault):
+                raise Unusable("import_quote_stray", path=str(self.path), row=number + 1) from fault
+            raise Unusable("import_quote_open", path=str(self.path), row=number + 1) from fault
+
+
+@contextmanager
+def open_text(path: Path, encoding: str) -> Iterator[TextIO]:
+    """Open a text file behind its mark, its line ends as they are.
+
+    Raises `Unusable` where it can no longer be read as it was surveyed.
+    """
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            if file.read(1) != "\ufeff":
+                file.seek(0)
+            yield file
+    except UnicodeError as fault:
+        raise Unusable("import_changed", path=str(path)) from fault
+    except OSError as fault:
+        raise unreadable(path, fault) from fault
+
+
+def beginning_of(path: Path, encoding: str) -> str:
+    """Give the first characters of a text file."""
+    with open_text(path, encoding) as file:
+        return file.read(BEGINNING)
 
 
 def is_workbook(path: Path) -> bool:
@@ -84,24 +123,25 @@ def is_workbook(path: Path) -> bool:
 
 
 def survey_text(path: Path, encoding: str | None) -> Survey:
-    """Read a text file once, in pieces: strict in whichever encoding reads all of it.
+    """Read a text file once, in pieces: strict in every encoding that may be meant.
 
-    `encoding` is what the user says it is; else UTF-8, then GB18030 (UTF-16 only by its mark). Raises
-    `Unusable` where none reads it, or it holds NUL or lines of more than a megabyte.
+    `encoding` is what the user says it is. Raises `Unusable` where none reads it, or it holds NUL or lines
+    of more than a megabyte.
     """
     beginning = _beginning(path)
     if beginning.startswith(_FOREIGN):
         raise Unusable("import_binary", path=str(path))
-    decoders = Decoders(encoding, byte_order_mark(beginning), path)
+    is_markup = bool(_MARKUP.match(beginning.replace(b"\0", b"")))
+    decoders = Decoders(encoding, beginning, path)
     digest, lines = hashlib.sha256(), 0
     for piece in _pieces(path):
         digest.update(piece)
-        decoders.feed(piece)
-        ends = piece.count(b"\n") or piece.count(b"\r")
+        ends = _row_ends(piece, is_markup=is_markup)
         if len(piece) == CHUNK and not ends:
             raise Unusable("import_line_too_long", path=str(path), row=lines + 1)
+        decoders.feed(piece)
         lines += ends
-    return Survey(digest.hexdigest(), decoders.surviving(), lines)
+    return Survey(digest.hexdigest(), decoders.surviving(), lines, is_markup)
 
 
 def digest_of(path: Path) -> str:
@@ -119,7 +159,7 @@ def stamp_of(path: Path) -> tuple[int, int]:
     except FileNotFoundError as fault:
         raise Unusable("import_missing", path=str(path)) from fault
     except (OSError, ValueError) as fault:
-        raise _unreadable(path, fault) from fault
+        raise unreadable(path, fault) from fault
     return status.st_size, status.st_mtime_ns
 
 
@@ -135,12 +175,18 @@ def _beginning(path: Path) -> bytes:
     except FileNotFoundError as fault:
         raise Unusable("import_missing", path=str(path)) from fault
     except (OSError, ValueError) as fault:
-        raise _unreadable(path, fault) from fault
+        raise unreadable(path, fault) from fault
     if not beginning.removeprefix(b"\xef\xbb\xbf").strip():
         if status.st_size > len(beginning):
             return beginning
         raise Unusable("import_empty", path=str(path))
     return beginning
+
+
+def _row_ends(piece: bytes, *, is_markup: bool) -> int:
+    if is_markup:
+        return len(_ROW_TAG.findall(piece))
+    return piece.count(b"\n") or piece.count(b"\r")
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -149,8 +195,9 @@ def _pieces(path: Path) -> Iterator[bytes]:
             while piece := file.read(CHUNK):
                 yield piece
     except OSError as fault:
-        raise _unreadable(path, fault) from fault
+        raise unreadable(path, fault) from fault
 
 
-def _unreadable(path: Path, fault: OSError | ValueError) -> Unusable:
+def unreadable(path: Path, fault: OSError | ValueError) -> Unusable:
+    """Say that the system does not let a file be read, and why."""
     return Unusable("import_unreadable", path=str(path), problem=getattr(fault, "strerror", None) or "")

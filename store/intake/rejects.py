@@ -8,7 +8,8 @@ from itertools import chain
 from pathlib import Path
 
 from store.database import Records
-from store.intake.headings import OWN, Layout
+from store.intake.headings import Layout
+from store.intake.kinds import OWN
 from store.intake.reading import Table
 from store.remarks import Unusable
 

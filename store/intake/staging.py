@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from store.database import Records
+from store.intake.rows import Batch
 
 BATCH = 2_000
 """Rows that are cleaned and staged at once."""
@@ -21,7 +21,7 @@ CUSTOMER_FACTS = ("name", "gender", "is_company", "tier", "address", "preferred_
 
 STAGED_VISIT = (
     "row_no", "order_number", "stamp", "vehicle_key", "customer_key", "folded", "raw", "e164", "verdict",
-    *VISIT_FACTS, *VEHICLE_FACTS, *CUSTOMER_FACTS,
+    *VISIT_FACTS, *VEHICLE_FACTS, *CUSTOMER_FACTS, "source",
 )  # fmt: skip
 
 SCORES = (
@@ -33,30 +33,35 @@ STAGED_CALL = (
     "causes", "reason", "other_shop", "note", *SCORES,
 )  # fmt: skip
 
+_COLUMNS = {
+    "staged_visit": STAGED_VISIT,
+    "staged_call": STAGED_CALL,
+    "staged_survey": ("row_no", "cells"),
+}
 
-@dataclass(slots=True)
-class Staged:
-    """How many rows were read, and how many of these are refused, by reason."""
-
-    rows: int = 0
-    reasons: dict[str, int] = field(default_factory=dict)
+CACHE_KIB = 24_576
+"""What the temporary tables, and the records while they are written, may keep in memory."""
 
 
 def make_tables(records: Records) -> None:
     """Make the temporary tables; without types, so that values stay as they are given."""
-    for name, columns in (("staged_visit", STAGED_VISIT), ("staged_call", STAGED_CALL)):
+    for name, columns in _COLUMNS.items():
         others = ", ".join(columns[1:])
         records.run(f"CREATE TEMP TABLE {name} (row_no INTEGER PRIMARY KEY, {others})")
     records.run("CREATE TEMP TABLE staged_number (row_no INTEGER, place INTEGER, raw, e164, verdict)")
+    records.run("CREATE TEMP TABLE staged_item (row_no INTEGER PRIMARY KEY, order_number, item)")
+    records.run("CREATE TEMP TABLE known_row (row_no INTEGER PRIMARY KEY, order_number)")
     records.run("CREATE TEMP TABLE refused (row_no INTEGER PRIMARY KEY, reason TEXT)")
 
 
-def stage(records: Records, table: str, columns: Sequence[str], rows: list[tuple[object, ...]]) -> None:
-    """Put a batch of cleaned rows on their table."""
-    places = ", ".join("?" * len(columns))
-    records.run_many(f"INSERT INTO {table} VALUES ({places})", rows)
+def stage(records: Records, table: str, batch: Batch) -> None:
+    """Put a batch of cleaned rows on their table, and those that are refused on theirs."""
+    _fill(records, table, len(_COLUMNS[table]), batch.staged)
+    _fill(records, "staged_number", 5, batch.further)
+    _fill(records, "staged_item", 3, batch.items)
+    _fill(records, "refused", 2, batch.refused)
 
 
-def refuse(records: Records, refused: list[tuple[int, str]]) -> None:
-    """Note rows that are not taken, and why."""
-    records.run_many("INSERT INTO refused VALUES (?, ?)", refused)
+def _fill(records: Records, table: str, width: int, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        records.run_many(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)

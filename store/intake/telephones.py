@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import phonenumbers
@@ -16,11 +16,22 @@ from store.intake.words import nothings
 UNUSABLE = "number_unusable"
 MASKED = "number_masked"
 
-_BETWEEN = re.compile(r"[、，,;；/|\n]+|\s+(?:或|or|and|和)\s+|或")
-_MASK = re.compile(r"(?=.*\d)[\d\s()+-]*[*＊xX●•#]{3,}[\d\s()-]*")
-_EXTENSION = re.compile(r"\s*(?:转|分机|ext\.?|extension)\s*[:：]?\s*\d+\s*$", re.IGNORECASE)
-_DIGITS = re.compile(r"[\d\s()+.\-]{5,24}")
+LONGEST = 400
+"""Characters of a cell that are looked at; a cell beyond that is no telephone number."""
+
+_BETWEEN = re.compile(r"[、，,;；/|\\\n]+|\s+(?:或|or|and|和)\s+|或|(?<=\d)和(?=[\d+])")
+_MASK = re.compile(r"(?=.*\d)[\d\s()+-]*(?:[*●•○]{2,}|[xX#.…·?×_]{3,}|…)[\d\s()*●•○-]*")
+_EXTENSION = re.compile(
+    r"\s*(?:转接?|分机号?|extension|ext\.?|(?<=\d)x)\s*[:：#]?\s*\d{1,6}\s*$", re.IGNORECASE
+)
+_HYPHEN_EXTENSION = re.compile(r"-\d{1,5}$")
+_POWER = re.compile(r"(\d)\.(\d+)e\+?(\d\d?)", re.IGNORECASE | re.ASCII)
+_WORDS_AROUND = re.compile(r"^(?:\([^\d()]*\)|[^\d+(*●•○])+|(?:\([^\d()]*\)|[^\d*●•○#xX.…)])+$")
+_WHOLE_AS_FRACTION = re.compile(r"(\d{5,})\.0+")
+_DIGITS = re.compile(r"[\d\s()+.\-]{4,24}", re.ASCII)
+_GAP = re.compile(r"[\s.~-]+")
 _SEPARATORS = str.maketrans("", "", " -")
+_LOCAL = re.compile(r"[1-9]\d{4,8}", re.ASCII)
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
@@ -32,49 +43,100 @@ class Number(NamedTuple):
     verdict: str
 
 
-def number_reader(region: str) -> Callable[[str], tuple[tuple[Number, ...], str | None]]:
-    """Make the cleaner of a column of telephone numbers of a region; a cell may hold several."""
+Numbers = tuple[Number, ...]
+
+_made_number = partial(tuple.__new__, Number)
+
+
+def number_reader(region: str, area_code: str = "") -> Callable[[str], tuple[Numbers, str | None]]:
+    """Make the cleaner of a column of telephone numbers of a region; a cell may hold several.
+
+    A landline without an area code gets `area_code`, written as it is dialled inside the region (0431).
+    """
     quick = _quick_reader(region)
 
-    def clean(text: str) -> tuple[tuple[Number, ...], str | None]:
+    def clean(text: str) -> tuple[Numbers, str | None]:
         e164 = quick(text)
         if e164:
-            return (Number(text.strip(), e164, "mobile"),), None
-        return read_numbers(text, region)
+            return (_made_number((text.strip(), e164, "mobile")),), None
+        return read_numbers(text, region, area_code)
 
     return clean
 
 
-@lru_cache(maxsize=20_000)
-def read_numbers(text: str, region: str) -> tuple[tuple[Number, ...], str | None]:
+@lru_cache(maxsize=4_096)
+def read_numbers(text: str, region: str, area_code: str = "") -> tuple[Numbers, str | None]:
     """Read the numbers of a cell, usable ones first; the code speaks of the first that is not usable."""
-    given = [part.strip() for part in _BETWEEN.split(narrow(text.replace("\n", "/")))]
+    if len(text) > LONGEST:
+        return (Number(narrow(text[:LONGEST]), None, "unusable"),), UNUSABLE
+    lines = narrow(text.replace("\r", "\n").replace("\n", "/"))
+    given = [part.strip() for part in _BETWEEN.split(lines)]
     numbers = {
         number.e164 or number.raw: number
-        for number in (read_number(part, region) for part in given if part.casefold() not in nothings())
+        for part in given
+        if part.casefold() not in nothings()
+        for number in _numbers_of(part, region, area_code)
     }
     ordered = sorted(numbers.values(), key=lambda number: number.e164 is None)
     if not ordered or ordered[-1].e164:
         return tuple(ordered), None
-    return tuple(ordered), MASKED if ordered[-1].verdict == "masked" else UNUSABLE
+    first = next(number for number in ordered if not number.e164)
+    return tuple(ordered), MASKED if first.verdict == "masked" else UNUSABLE
 
 
-def read_number(raw: str, region: str) -> Number:
-    """Read one number."""
-    if _MASK.fullmatch(raw):
+def _numbers_of(part: str, region: str, area_code: str) -> Iterator[Number]:
+    """Read what is mostly one number; several with nothing but gaps between them, if each one is usable."""
+    number = read_number(part, region, area_code)
+    if number.verdict == "unusable":
+        pieces = [read_number(piece, region) for piece in _GAP.split(_WORDS_AROUND.sub("", part)) if piece]
+        if len(pieces) > 1 and all(piece.e164 for piece in pieces):
+            yield from pieces
+            return
+    yield number
+
+
+def read_number(raw: str, region: str, area_code: str = "") -> Number:
+    """Read one number; words around it and an extension are no part of what is dialled."""
+    bare = _WORDS_AROUND.sub("", raw)
+    if _MASK.fullmatch(bare):
         return Number(raw, None, "masked")
-    bare = _EXTENSION.sub("", raw)
-    if not _DIGITS.fullmatch(bare):
-        return Number(raw, None, "unusable")
+    bare = _WORDS_AROUND.sub("", _EXTENSION.sub("", raw))
+    for said in (_written_out(bare), _HYPHEN_EXTENSION.sub("", bare)):
+        found = _dialled(said, region)
+        if found:
+            return Number(raw, *found)
+    local = bare.translate(_SEPARATORS)
+    if area_code and _LOCAL.fullmatch(local) and not any(map(str.isalpha, _EXTENSION.sub("", raw))):
+        found = _dialled(area_code + local, region)
+        if found and found[1] == "landline":
+            return Number(raw, *found)
+    return Number(raw, None, "unusable")
+
+
+def _written_out(said: str) -> str:
+    """Undo what spreadsheets make of a number, as far as nothing is lost: 13800138000.0, 1.3800138E+10."""
+    whole = _WHOLE_AS_FRACTION.fullmatch(said)
+    if whole:
+        return whole[1]
+    power = _POWER.fullmatch(said)
+    if power and len(power[2]) >= int(power[3]) and not power[2][int(power[3]) :].strip("0"):
+        return power[1] + power[2][: int(power[3])]
+    return said
+
+
+def _dialled(said: str, region: str) -> tuple[str, str] | None:
+    """Give the E.164 form and the verdict of a number that can be dialled, else None."""
+    if not _DIGITS.fullmatch(said):
+        return None
     try:
-        parsed = phonenumbers.parse(bare, region)
+        parsed = phonenumbers.parse(said, region)
     except NumberParseException:
-        return Number(raw, None, "unusable")
-    if not phonenumbers.is_valid_number(parsed):
-        return Number(raw, None, "unusable")
+        return None
     kind = phonenumbers.number_type(parsed)
+    if kind == PhoneNumberType.UNKNOWN:
+        return None
     verdict = "mobile" if kind in _MOBILE else "landline" if kind == PhoneNumberType.FIXED_LINE else "other"
-    return Number(raw, phonenumbers.format_number(parsed, PhoneNumberFormat.E164), verdict)
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164), verdict
 
 
 def _quick_reader(region: str) -> Callable[[str], str | None]:
@@ -86,26 +148,22 @@ def _quick_reader(region: str) -> Callable[[str], str | None]:
     metadata = PhoneMetadata.metadata_for_region(region, None)
     if metadata is None or metadata.mobile is None or metadata.mobile.national_number_pattern is None:
         return lambda _text: None
-    mobile = re.compile(metadata.mobile.national_number_pattern)
     lengths = frozenset(metadata.mobile.possible_length)
     other = _something_else(metadata)
+    mobile = re.compile(f"(?!{other})(?:{metadata.mobile.national_number_pattern})", re.ASCII).fullmatch
     code = f"+{metadata.country_code}"
 
     def read(text: str) -> str | None:
-        digits = text
-        if not digits.isdecimal():
-            digits = text.translate(_SEPARATORS).removeprefix(code)
-        if len(digits) not in lengths or not (digits.isascii() and digits.isdecimal()):
-            return None
-        if not mobile.fullmatch(digits) or other.match(digits):
-            return None
-        return code + digits
+        if len(text) in lengths and mobile(text):
+            return code + text
+        digits = text.translate(_SEPARATORS).removeprefix(code)
+        return code + digits if len(digits) in lengths and mobile(digits) else None
 
     return read
 
 
-def _something_else(metadata: PhoneMetadata) -> re.Pattern[str]:
-    """Compile what would make a run of digits something else than a mobile number of the region."""
+def _something_else(metadata: PhoneMetadata) -> str:
+    """Write what would make a run of digits something else than a mobile number of the region."""
     kinds = (
         metadata.fixed_line, metadata.premium_rate, metadata.toll_free, metadata.shared_cost, metadata.voip,
         metadata.personal_number, metadata.pager, metadata.uan, metadata.voicemail,
@@ -116,4 +174,4 @@ def _something_else(metadata: PhoneMetadata) -> re.Pattern[str]:
     prefixes = (metadata.national_prefix_for_parsing, metadata.international_prefix)
     patterns += [f"(?:{prefix})" for prefix in prefixes if prefix]
     patterns.append(str(metadata.country_code))
-    return re.compile("|".join(patterns))
+    return f"(?:{'|'.join(patterns)})"

@@ -13,6 +13,9 @@ _WIDE = re.compile("[\u3000\uff01-\uff5e]")
 _NARROW = {0x3000: " "} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW_ALNUM = {code: new for code, new in _NARROW.items() if new == " " or new.isalnum()}
 _NO_LETTER = re.compile(r"[\W_]+")
+_SAID_AS_TEXT = re.compile(r'(?:=")+([^"]*)"+')
+FIRST_WIDE = "\uff01"
+"""Below it stand no full-width letters, digits or signs but the ideographic space."""
 
 
 def is_dangerous(text: str) -> bool:
@@ -27,18 +30,28 @@ def harmless(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Make one line: harmless, full-width letters and digits narrowed, each run of space one space."""
+    if text.isalnum() and (text.isascii() or max(text) < FIRST_WIDE):
+        return text
     if text.isascii() and text.isprintable():
-        return text.strip() if "  " not in text else " ".join(text.split())
-    return _SPACE.sub(" ", harmless(text).translate(_NARROW_ALNUM)).strip()
+        return _unpacked(text.strip() if "  " not in text else " ".join(text.split()))
+    return _unpacked(_SPACE.sub(" ", harmless(text).translate(_NARROW_ALNUM)).strip())
 
 
 def narrow(text: str) -> str:
     """Make one line whose every full-width form is narrowed: for numbers, codes and words to look up."""
     if text.isascii() and text.isprintable():
-        return text.strip()
+        return _unpacked(text.strip())
     if _WIDE.search(text):
         text = text.translate(_NARROW)
-    return _SPACE.sub(" ", harmless(text)).strip()
+    return _unpacked(_SPACE.sub(" ", harmless(text)).strip())
+
+
+def _unpacked(text: str) -> str:
+    """Take the wrapping off that exports put around digits for spreadsheets: `="00123"`."""
+    if not text.startswith('="'):
+        return text
+    wrapped = _SAID_AS_TEXT.fullmatch(text)
+    return wrapped[1].strip() if wrapped else text
 
 
 def word(text: str) -> str:
@@ -48,4 +61,5 @@ def word(text: str) -> str:
 
 def folded(name: str) -> str:
     """Fold a name so that two writings of it agree: compatible forms, small letters, letters only."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", name).casefold())
+    same = unicodedata.normalize("NFKC", name).casefold()
+    return same if same.isalnum() else _NO_LETTER.sub("", same)

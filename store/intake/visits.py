@@ -1,133 +1,190 @@
-"""Rows of a visits file, cleaned a batch at a time, column by column."""
+"""Rows of a visits or customers file, cleaned a batch at a time, column by column.
+
+A cleaned cell comes as the parts that are stored of it, so that a batch is put together by `zip` alone.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from store.intake import cleaning, dates, telephones
 from store.intake.columns import Cleaner, Column
 from store.intake.headings import Layout
+from store.intake.rows import Batch, Refusal, Row
 from store.intake.text import folded
 from store.rules.settings import Settings
 
 NO_ORDER = "no_order_number"
 NO_VEHICLE = "no_plate_nor_vin"
 NO_DATE = "no_readable_date"
+NO_CUSTOMER = "no_name_nor_number"
 
 NAME_MISSING = "name_missing"
 NUMBER_MISSING = "number_missing"
+ITEM_MISSING = "item_missing"
 DELIVERED_BEFORE_OPENED = "delivered_before_opened"
 
-_DECIDING = ("order_number", "vin", "plate", "delivered_at", "opened_at")
+NO_MOMENT = (None, None)
+NO_VIN = (None, None, None)
+NO_NUMBERS: tuple[telephones.Number, ...] = ()
+NO_NUMBER = (None, None, None)
 
-StagedRow = tuple[Any, ...]
+_STAGED_AS = {
+    "customer_name": ("name",), "customer_type": ("is_company",), "vin": ("vin", "vin_ok"),
+}  # fmt: skip
+"""What a field's parts are called on the staging table, where that is not the field's name."""
+
+OF_A_LIST = "~list"
+"""Stands in the stamp of facts that come from a list of customers, where an order's number stands else."""
 
 
-def cleaners(settings: Settings) -> dict[str, Cleaner]:
-    """Give the cleaner of each field of a visits file."""
-    moment = dates.moment_reader(settings.zoneinfo)
+def cleaners(settings: Settings, days: Mapping[str, Any]) -> dict[str, Cleaner]:
+    """Give the cleaner of each field; `days` says, by field, which of day and month comes first."""
     yes_no = cleaning.flag_reader("yes_no", "yes")
-    texts = ("customer_name", "address", "preferred_time", "model", "advisor", "technician")
+    texts = ("customer_name", "address", "preferred_time", "model", "advisor", "technician", "item")
+    moments = ("opened_at", "promised_at", "delivered_at")
     return {
         **dict.fromkeys(texts, cleaning.text),
         **dict.fromkeys(("sold_here", "warranty_registered", "by_appointment", "is_rework"), yes_no),
-        **dict.fromkeys(("opened_at", "promised_at", "delivered_at"), moment),
+        **{name: dates.moment_reader(settings.zoneinfo, days.get(name)) for name in moments},
         **dict.fromkeys(("estimate_cents", "amount_cents"), cleaning.money),
         **{family: cleaning.word_reader(family) for family in ("gender", "tier", "energy", "service_type")},
         "order_number": cleaning.code,
         "customer_type": cleaning.flag_reader("customer_type", "company"),
-        "phone": telephones.number_reader(settings.region),
+        "phone": telephones.number_reader(settings.region, settings.area_code),
         "plate": cleaning.plate_reader(settings.region),
         "vin": cleaning.vin,
-        "purchased_on": dates.day_reader(),
+        "purchased_on": dates.day_reader(days.get("purchased_on")),
         "odometer_km": cleaning.odometer,
     }
 
 
-class VisitRows:
-    """Turns batches of raw rows into rows to be staged."""
+def in_parts(field: str, clean: Cleaner) -> Cleaner:
+    """Let a cleaner give the parts that are stored of a cell, for those fields that have several."""
 
-    def __init__(self, settings: Settings, layout: Layout) -> None:
-        made = cleaners(settings)
+    def moment(text: str) -> tuple[Any, str | None]:
+        value, warning = clean(text)
+        return (NO_MOMENT if value is None else value), warning
+
+    def vin(text: str) -> tuple[Any, str | None]:
+        value, warning = clean(text)
+        return (NO_VIN if value is None else (value.code, value.ok, f"V{value.code}")), warning
+
+    if field.endswith("_at"):
+        return moment
+    return vin if field == "vin" else clean
+
+
+class VisitRows:
+    """Turns batches of raw rows into rows to be staged.
+
+    `stamp` is what facts of a customers file are stamped with: the instant at which the file was made.
+    """
+
+    def __init__(self, settings: Settings, layout: Layout, *, stamp: str = "") -> None:
+        made = cleaners(settings, layout.dates)
         self._columns = {
-            field: [(place, Column(made[field])) for place in places]
+            field: [(place, Column(in_parts(field, made[field]))) for place in places]
             for field, places in layout.places.items()
         }
         self._folded = Column(lambda name: (folded(name), None))
+        self._identity = layout.identity
+        self._of_orders = layout.kind == "visits"
+        self._stamp = f"{stamp}|{OF_A_LIST}"
         self.warnings: Counter[str] = Counter()
+        self.told = frozenset(chain.from_iterable(_STAGED_AS.get(field, (field,)) for field in self._columns))
 
-    def clean(
-        self, numbers: Sequence[int], rows: Sequence[Sequence[str]]
-    ) -> tuple[list[StagedRow], list[StagedRow], list[tuple[int, str]]]:
-        """Clean a batch: rows for `staged_visit`, further numbers for `staged_number`, refusals."""
-        texts = list(zip(*rows, strict=True))
-        refused = self._refusals(numbers, texts)
+    def clean(self, rows: Sequence[Row]) -> Batch:
+        """Clean a batch of rows, all as wide as the headings."""
+        texts = list(zip(*(row.cells for row in rows), strict=True))
+        refused = self._refusals([row.number for row in rows], texts)
         if refused:
             out = {number for number, _ in refused}
-            kept = [(number, row) for number, row in zip(numbers, rows, strict=True) if number not in out]
-            if not kept:
-                return [], [], refused
-            numbers, rows = [number for number, _ in kept], [row for _, row in kept]
-            texts = list(zip(*rows, strict=True))
-        staged, further = self._staged(numbers, texts)
-        return staged, further, refused
+            rows = [row for row in rows if row.number not in out]
+            if not rows:
+                return Batch(refused=refused)
+            texts = list(zip(*(row.cells for row in rows), strict=True))
+        return self._staged(rows, texts)._replace(refused=refused)
 
-    def _values(self, field: str, texts: Sequence[Sequence[str]], *, count: bool = True) -> list[Any]:
+    def orders_of(self, rows: Sequence[Row]) -> list[str | None]:
+        """Give the order numbers of a batch, where the file has a column of them."""
+        columns = self._columns.get("order_number")
+        if columns is None or self._identity.order:
+            return []
+        place, column = columns[0]
+        return column.values_of([row.cells[place] for row in rows])
+
+    def _values(
+        self, field: str, texts: Sequence[Sequence[str]], nothing: Any = None, *, count: bool = True
+    ) -> list[Any]:
         columns = self._columns.get(field)
         if columns is None:
-            return [None] * len(texts[0])
+            return [nothing] * len(texts[0])
         place, column = columns[0]
         values = column.values_of(texts[place])
         if count:
             column.count_warnings(texts[place], self.warnings)
         return values
 
-    def _refusals(self, numbers: Sequence[int], texts: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
-        orders, vins, plates, delivered, opened = (
-            self._values(field, texts, count=False) for field in _DECIDING
-        )
-        if all(orders) and (all(vins) or all(plates)) and (all(delivered) or all(opened)):
-            return []
-        judged = zip(numbers, orders, vins, plates, delivered, opened, strict=True)
-        return [(number, reason) for number, *deciding in judged if (reason := _refusal(*deciding))]
+    def _refusals(self, numbers: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Refusal]:
+        def told(field: str, nothing: Any = None) -> list[Any]:
+            return self._values(field, texts, nothing, count=False)
 
-    def _staged(
-        self, numbers: Sequence[int], texts: Sequence[Sequence[str]]
-    ) -> tuple[list[StagedRow], list[StagedRow]]:
+        reasons = [
+            self._why_not(order, vin, plate, delivered, opened, name)
+            for order, (vin, _, _), plate, (delivered, _), (opened, _), name in zip(
+                told("order_number"), told("vin", NO_VIN), told("plate"), told("delivered_at", NO_MOMENT),
+                told("opened_at", NO_MOMENT), told("customer_name"), strict=True,
+            )
+        ]  # fmt: skip
+        if not any(reasons):
+            return []
+        return [(number, reason) for number, reason in zip(numbers, reasons, strict=True) if reason]
+
+    def _why_not(
+        self, order: Any, vin: Any, plate: Any, delivered: Any, opened: Any, name: Any
+    ) -> str | None:
+        """Say why a row is not taken; None where it is."""
+        if not self._of_orders:
+            return None if name or vin or plate else NO_CUSTOMER
+        if not (order or self._identity.order):
+            return NO_ORDER
+        if not (vin or plate or self._identity.vehicle):
+            return NO_VEHICLE
+        return None if delivered or opened else NO_DATE
+
+    def _staged(self, rows: Sequence[Row], texts: Sequence[Sequence[str]]) -> Batch:
         get = self._values
-        orders, vins, plates = get("order_number", texts), get("vin", texts), get("plate", texts)
-        opened, promised, delivered = (
-            get(f"{name}_at", texts) for name in ("opened", "promised", "delivered")
-        )
-        names = get("customer_name", texts)
+        numbers = [row.number for row in rows]
+        vins, vins_ok, vin_keys = zip(*get("vin", texts, NO_VIN), strict=True)
+        plates = get("plate", texts)
+        opened, opened_on = zip(*get("opened_at", texts, NO_MOMENT), strict=True)
+        promised, _ = zip(*get("promised_at", texts, NO_MOMENT), strict=True)
+        delivered, delivered_on = zip(*get("delivered_at", texts, NO_MOMENT), strict=True)
+        names, telephone = get("customer_name", texts), self._telephones(texts)
+        raw, e164, verdicts = zip(*[each[0] if each else NO_NUMBER for each in telephone], strict=True)
         folds = self._folded.values_of([name or "" for name in names])
-        telephone = self._telephones(texts)
-        first = [_first(each) for each in telephone]
+        vehicles = self._vehicle_keys(texts, vin_keys, plates)
+        orders = self._orders(texts, vehicles, delivered_on, opened_on)
         self._count(names, telephone, opened, delivered)
         staged = zip(
-            numbers,
-            orders,
-            [f"{(done or begun).at}|{order}"
-             for done, begun, order in zip(delivered, opened, orders, strict=True)],
-            [f"V{vin.code}" if vin else f"P{plate}" for vin, plate in zip(vins, plates, strict=True)],
-            [f"{fold}|{number.e164}" if fold and number and number.e164 else None
-             for fold, number in zip(folds, first, strict=True)],
-            folds,
-            *(_parts(first, part) for part in ("raw", "e164", "verdict")),
-            get("service_type", texts),
-            *(_parts(moments, "at") for moments in (opened, promised, delivered)),
-            *(_parts(moments, "on") for moments in (opened, delivered)),
+            numbers, orders, self._stamps(orders, delivered, opened), vehicles,
+            [f"{fold}|{number}" if fold and number else None
+             for fold, number in zip(folds, e164, strict=True)],
+            folds, raw, e164, verdicts, get("service_type", texts),
+            opened, promised, delivered, opened_on, delivered_on,
             *(get(name, texts) for name in ("odometer_km", "estimate_cents", "amount_cents", "advisor",
                                             "technician", "by_appointment", "is_rework")),
-            plates,
-            *(_parts(vins, part) for part in ("code", "ok")),
+            plates, vins, vins_ok,
             *(get(name, texts) for name in ("model", "energy", "purchased_on", "sold_here",
                                             "warranty_registered")),
             names,
             *(get(name, texts) for name in ("gender", "customer_type", "tier", "address", "preferred_time")),
+            [row.source for row in rows],
             strict=True,
         )  # fmt: skip
         further = [
@@ -136,13 +193,66 @@ class VisitRows:
             if len(numbers_of_row) > 1
             for place, each in enumerate(numbers_of_row[1:], 2)
         ]
-        return list(staged), further
+        return Batch(list(staged), further, self._items(numbers, orders, texts))
+
+    def _vehicle_keys(
+        self, texts: Sequence[Sequence[str]], vins: Sequence[str | None], plates: Sequence[str | None]
+    ) -> Sequence[str | None]:
+        """Say by what each row's vehicle is known: VIN, plate, or what the mapping says."""
+        if not self._identity.vehicle:
+            return [vin or (f"P{plate}" if plate else None) for vin, plate in zip(vins, plates, strict=True)]
+        told = [map(_plain, self._values(name, texts, count=False)) for name in self._identity.vehicle]
+        return ["I" + "|".join(parts) for parts in zip(*told, strict=True)]
+
+    def _orders(
+        self,
+        texts: Sequence[Sequence[str]],
+        vehicles: Sequence[str | None],
+        delivered_on: Sequence[str | None],
+        opened_on: Sequence[str | None],
+    ) -> Sequence[str | None]:
+        """Give each row's order number; where the mapping makes one, of the day and what tells it apart."""
+        if not self._identity.order:
+            return self._values("order_number", texts)
+        of_rows: dict[str, Sequence[str | None]] = {
+            "vehicle": vehicles, "delivered_at": delivered_on, "opened_at": opened_on
+        }  # fmt: skip
+        told = [
+            of_rows[name] if name in of_rows else self._values(name, texts, count=False)
+            for name in self._identity.order
+        ]
+        days = [done or begun or "" for done, begun in zip(delivered_on, opened_on, strict=True)]
+        parts = zip(days, zip(*told, strict=True), strict=True)
+        return [f"{day.replace('-', '')}-{_digest('|'.join(map(_plain, each)))}" for day, each in parts]
+
+    def _stamps(
+        self, orders: Sequence[str | None], delivered: Sequence[str | None], opened: Sequence[str | None]
+    ) -> list[str]:
+        if not self._of_orders:
+            return [self._stamp] * len(orders)
+        return [
+            f"{done or begun}|{order}" for done, begun, order in zip(delivered, opened, orders, strict=True)
+        ]
+
+    def _items(
+        self, numbers: Sequence[int], orders: Sequence[str | None], texts: Sequence[Sequence[str]]
+    ) -> list[tuple[int, str, str]]:
+        """Give what each row of job lines names, with the order it belongs to."""
+        if "item" not in self._columns:
+            return []
+        items = self._values("item", texts)
+        self.warnings[ITEM_MISSING] += items.count(None)
+        return [
+            (number, order, item)
+            for number, order, item in zip(numbers, orders, items, strict=True)
+            if item and order
+        ]
 
     def _telephones(self, texts: Sequence[Sequence[str]]) -> list[tuple[telephones.Number, ...]]:
         """Give each row's numbers, of all columns together, usable ones first."""
         columns = self._columns.get("phone")
         if columns is None:
-            return [()] * len(texts[0])
+            return [NO_NUMBERS] * len(texts[0])
         found = []
         for place, column in columns:
             found.append(column.values_of(texts[place]))
@@ -151,33 +261,15 @@ class VisitRows:
             return found[0]
         return [_together(numbers) for numbers in zip(*found, strict=True)]
 
-    def _count(self, names: list[Any], numbers: list[Any], opened: list[Any], delivered: list[Any]) -> None:
-        for code, count in (
-            (NAME_MISSING, names.count(None)),
-            (NUMBER_MISSING, numbers.count(())),
-            (
-                DELIVERED_BEFORE_OPENED,
-                sum(
-                    1
-                    for begun, done in zip(opened, delivered, strict=True)
-                    if begun and done and done < begun
-                ),
-            ),
-        ):
-            if count:
-                self.warnings[code] += count
-
-
-def _refusal(order: Any, vin: Any, plate: Any, delivered: Any, opened: Any) -> str | None:
-    if not order:
-        return NO_ORDER
-    if not (vin or plate):
-        return NO_VEHICLE
-    return None if delivered or opened else NO_DATE
-
-
-def _first(numbers: tuple[telephones.Number, ...]) -> telephones.Number | None:
-    return numbers[0] if numbers else None
+    def _count(
+        self, names: list[Any], numbers: list[Any], opened: Sequence[Any], delivered: Sequence[Any]
+    ) -> None:
+        self.warnings[NAME_MISSING] += names.count(None)
+        if "phone" in self._columns:
+            self.warnings[NUMBER_MISSING] += numbers.count(NO_NUMBERS)
+        self.warnings[DELIVERED_BEFORE_OPENED] += sum(
+            done < begun for begun, done in zip(opened, delivered, strict=True) if begun and done
+        )
 
 
 def _together(found: Sequence[tuple[telephones.Number, ...]]) -> tuple[telephones.Number, ...]:
@@ -187,5 +279,10 @@ def _together(found: Sequence[tuple[telephones.Number, ...]]) -> tuple[telephone
     return tuple(sorted(distinct.values(), key=lambda number: number.e164 is None))
 
 
-def _parts(values: Sequence[Any], name: str) -> list[Any]:
-    return [value and getattr(value, name) for value in values]
+def _plain(value: Any) -> str:
+    """Write a value so that two writings of it agree."""
+    return "" if value is None else folded(str(value[0] if isinstance(value, tuple) else value))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12].upper()

@@ -23,6 +23,12 @@ def nothings() -> frozenset[str]:
 
 
 @cache
+def said_as(what: str) -> frozenset[str]:
+    """List the folded words for one thing that is said in place of a value: no_plate."""
+    return frozenset(word(said) for said in _shipped()[what]["words"])
+
+
+@cache
 def _shipped() -> dict[str, dict[str, list[str]]]:
     text = resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

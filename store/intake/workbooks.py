@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from store.intake.archives import check_archive
-from store.intake.reading import Rows, digest_of
+from store.intake.compounds import check_old_workbook, is_old_workbook
+from store.intake.reading import Rows, digest_of, unreadable
 from store.remarks import Unusable
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+_Opened = TypeVar("_Opened")
 
 
 class SheetTable:
@@ -28,9 +30,9 @@ class SheetTable:
         self._sheet = sheet
 
     def rows(self) -> Rows:
-        """Hand out all rows from the first."""
+        """Hand out all rows from the first; cells merged into another one are empty."""
         for number, cells in enumerate(self._sheet.iter_rows(), 1):
-            yield number, [_text(cell) for cell in cells]
+            yield number, [cell if cell.__class__ is str else _text(cell) for cell in cells]
 
 
 def sheets_of(path: Path, wanted: str | None) -> Iterator[SheetTable]:
@@ -38,33 +40,51 @@ def sheets_of(path: Path, wanted: str | None) -> Iterator[SheetTable]:
 
     Raises `Unusable` where the file would burst, is locked by a password, damaged or no workbook.
     """
+    old = _trying(path, lambda: is_old_workbook(path))
+    _trying(path, lambda: check_old_workbook(path) if old else check_archive(path))
+    book = _trying(path, lambda: _opened(path))
+    names = book.sheet_names
+    if wanted and wanted not in names:
+        raise Unusable("import_sheet_unknown", path=str(path), sheet=wanted, sheets=", ".join(names))
+    digest, encoding = digest_of(path), "xls" if old else "xlsx"
+    for name in [wanted] if wanted else names:
+        sheet = _trying(path, lambda name=name: book.get_sheet_by_name(name))  # type: ignore[misc]
+        yield SheetTable(path, sheet, digest, encoding)
+
+
+def _opened(path: Path) -> CalamineWorkbook:
+    """Open a workbook by its content where its name says another kind than it is."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    check_archive(path)
     try:
-        book = CalamineWorkbook.from_path(path)
+        return CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise
+    except CalamineError:
+        with path.open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)
+
+
+def _trying(path: Path, opening: Callable[[], _Opened]) -> _Opened:
+    """Open a workbook or a sheet; whatever calamine does instead is said in one remark."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        return opening()
     except PasswordError as fault:
         raise Unusable("import_password", path=str(path)) from fault
     except (CalamineError, OSError) as fault:
+        if isinstance(fault, OSError) and fault.errno:
+            raise unreadable(path, fault) from fault
         raise Unusable("import_workbook_damaged", path=str(path), problem=str(fault)) from fault
-    names = [wanted] if wanted else book.sheet_names
-    if wanted and wanted not in book.sheet_names:
-        raise Unusable(
-            "import_sheet_unknown", path=str(path), sheet=wanted, sheets=", ".join(book.sheet_names)
-        )
-    digest, encoding = digest_of(path), "xlsx" if zipfile.is_zipfile(path) else "xls"
-    for name in names:
-        try:
-            sheet = book.get_sheet_by_name(name)
-        except (CalamineError, OSError) as fault:
-            raise Unusable("import_workbook_damaged", path=str(path), problem=str(fault)) from fault
-        yield SheetTable(path, sheet, digest, encoding)
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":  # calamine's, which nobody can import
+            raise
+        raise Unusable("import_workbook_damaged", path=str(path), problem="") from fault
 
 
 def _text(cell: Any) -> str:
     """Write a cell as people see it; a number without a fraction without a point."""
-    if isinstance(cell, str):
-        return cell
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):

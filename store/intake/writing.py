@@ -1,30 +1,30 @@
-"""Planned visits, vehicles and customers, written in one go; and what the plan comes to in numbers."""
+"""Planned visits, vehicles and customers, written in steps; and what the plan comes to in numbers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from store import due_dates
 from store.database import Records
 from store.intake import facts, matching
-from store.intake.facts import CHANGED
+from store.intake.facts import CHANGED, CUSTOMER, VEHICLE, Family, written
 from store.intake.staging import VISIT_FACTS
-from store.rules.settings import Settings
-
-OWNER_CHANGED = "owner_changed"
-ODOMETER_BACK = "odometer_goes_back"
+from store.intake.steps import Steps
+from store.intake.timelines import DUE_COLUMNS
 
 
-def plan_visits(records: Records) -> None:
-    """Work out from the staged rows and the records what is new, changed and unchanged."""
-    matching.find_vehicles(records)
-    matching.find_customers(records)
-    facts.plan(records, facts.CUSTOMER)
-    facts.plan(records, facts.VEHICLE)
+def plan_visits(records: Records, told: Collection[str], last: Mapping[str, int]) -> None:
+    """Work out from the staged rows and the records what is new, changed and unchanged.
+
+    `told` names the columns the file has; new records are numbered after `last`, by table.
+    """
+    matching.find_vehicles(records, last["vehicle"])
+    matching.find_customers(records, last["customer"])
+    facts.plan(records, CUSTOMER, told)
+    facts.plan(records, VEHICLE, told)
     _plan_numbers(records)
-    matching.find_orders(records)
+    matching.find_orders(records, last["visit"])
 
 
 def count_new(records: Records) -> Counter[str]:
@@ -37,55 +37,59 @@ def count_updated(records: Records) -> Counter[str]:
     return _count(records, f"NOT is_new AND changed = {CHANGED}", "NOT is_new")
 
 
-def count_warnings(records: Records) -> Counter[str]:
-    """Count what is odd about the staged rows as a whole."""
-    return Counter({OWNER_CHANGED: _owners_changed(records), ODOMETER_BACK: _odometers_back(records)})
+def spans(plan: Records) -> dict[str, tuple[int, int]]:
+    """Give, by table, from where to where the new rows are numbered on their plans."""
+    return {
+        "customer": _numbered(plan, "plan_customer", "id"),
+        "vehicle": _numbered(plan, "plan_vehicle", "id"),
+        "visit": _numbered(plan, "plan_visit", "row_no"),
+    }
 
 
-def count_closing(records: Records) -> int:
-    """Count the open follow-ups that the planned visits show to be done."""
-    records.run("CREATE TEMP TABLE IF NOT EXISTS came (vehicle_id INTEGER PRIMARY KEY, last_at TEXT)")
+def write_new(steps: Steps, spans: Mapping[str, tuple[int, int]], *, batch: int, now: datetime) -> None:
+    """Write the new records: customers with their numbers, vehicles, visits with their items."""
+
+    def customers(records: Records, low: int, high: int) -> None:
+        _insert(records, CUSTOMER, low, high, {"match_key": "plan.key", "made_at": ":now"}, now=now)
+        records.run(_NEW_NUMBERS, low=low, high=high)
+
+    def vehicles(records: Records, low: int, high: int) -> None:
+        due = {
+            name: f"coalesce(due.{name}, 0)" if name == "visits" else f"due.{name}" for name in DUE_COLUMNS
+        }
+        _insert(records, VEHICLE, low, high, {"made_at": ":now", **due}, now=now)
+        records.run(_NEW_KEYS, low=low, high=high)
+
+    def visits(records: Records, low: int, high: int) -> None:
+        records.run(_NEW_VISITS, low=low, high=high, batch=batch)
+        records.run(_NEW_ITEMS, low=low, high=high)
+
+    for table, write in (("customer", customers), ("vehicle", vehicles), ("visit", visits)):
+        steps.through(table, *spans[table], write)
+
+
+def update_facts(records: Records, family: Family, ids: str, **values: object) -> None:
+    """Bring known records up to the plan, but those that somebody changed since the plan was made."""
+    settings = ", ".join(f"{fact.name} = {written('plan', fact)}" for fact in family.columns)
     records.run(
-        """INSERT INTO came
-           SELECT k.id, max(coalesce(s.opened_at, s.delivered_at)) FROM staged_visit s
-           JOIN known_vehicle k ON k.key = s.vehicle_key
-           WHERE k.id IN (SELECT vehicle.id FROM plan_visit p JOIN staged_visit t ON t.row_no = p.row_no
-                          JOIN known_vehicle vehicle ON vehicle.key = t.vehicle_key)
-           GROUP BY k.id"""
+        f"""UPDATE {family.table} SET facts_of = plan.facts_of, facts_older = plan.facts_older, {settings}
+            FROM {family.plan} plan
+            WHERE {family.table}.shop_id = :shop AND {family.table}.id = plan.id AND plan.id IN ({ids})
+              AND {family.table}.facts_of || {family.table}.facts_older = plan.was""",
+        **values,
     )
-    closing: int = records.value(
-        """SELECT count(*) FROM follow_up f WHERE f.shop_id = :shop AND f.state = 'open'
-             AND f.kind IN ('invitation', 'recall')
-             AND f.made_at < (SELECT c.last_at FROM came c WHERE c.vehicle_id = f.vehicle_id)"""
+
+
+def update_visits(records: Records, ids: str, **values: object) -> None:
+    """Bring known orders up to what the file says of them."""
+    changes = ", ".join(f"{fact} = coalesce(s.{fact}, visit.{fact})" for fact in VISIT_FACTS)
+    records.run(
+        f"""UPDATE visit SET vehicle_id = p.vehicle_id, customer_id = p.customer_id,
+              source_hash = s.source, {changes}
+            FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
+                    WHERE visit.shop_id = :shop AND visit.id = p.id AND NOT p.is_new AND p.id IN ({ids})""",
+        **values,
     )
-    return closing
-
-
-def write_visits(records: Records, settings: Settings, *, batch: int, now: datetime) -> int:
-    """Write what was planned, bring due dates up to date, close what is done; count what was closed."""
-    facts.write(
-        records,
-        facts.CUSTOMER,
-        "match_key, do_not_call, notes, made_at",
-        "plan.key, FALSE, '', :now",
-        now=now,
-    )
-    _write_numbers(records)
-    facts.write(records, facts.VEHICLE, "status, visits, made_at", "'active', 0, :now", now=now)
-    _write_orders(records, batch)
-    records.sample()
-    return due_dates.refresh(records, settings, _touched(records)).closed
-
-
-def _touched(records: Records) -> Iterator[int]:
-    """Give the vehicles whose visits, purchase or model are new or other than they were."""
-    for row in records.each(
-        f"""SELECT k.id FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
-            JOIN known_vehicle k ON k.key = s.vehicle_key
-            UNION SELECT old_vehicle FROM plan_visit WHERE old_vehicle IS NOT NULL
-            UNION SELECT id FROM plan_vehicle WHERE changed = {CHANGED}"""
-    ):
-        yield row["id"]
 
 
 def _count(records: Records, plan_condition: str, visit_condition: str) -> Counter[str]:
@@ -102,7 +106,8 @@ def _count(records: Records, plan_condition: str, visit_condition: str) -> Count
 def _plan_numbers(records: Records) -> None:
     """Plan the numbers customers do not have yet, and the plainer writing of those they have."""
     records.run(
-        "CREATE TEMP TABLE plan_number (customer_id INTEGER, said TEXT, place INTEGER, raw, e164, verdict)"
+        """CREATE TEMP TABLE plan_number (customer_id INTEGER, said TEXT, place INTEGER, raw, e164, verdict,
+             PRIMARY KEY (customer_id, place, said)) WITHOUT ROWID"""
     )
     records.run(
         """INSERT INTO plan_number
@@ -116,9 +121,10 @@ def _plan_numbers(records: Records) -> None:
                JOIN staged_visit s ON s.row_no = f.row_no)
              GROUP BY key, said) n
            JOIN known_customer k ON k.key = n.key
-           WHERE NOT EXISTS (
+           WHERE k.is_new OR NOT EXISTS (
              SELECT 1 FROM customer_number c WHERE c.shop_id = :shop AND c.customer_id = k.id
-               AND coalesce(c.e164, c.raw) = n.said AND c.raw <= n.raw)"""
+               AND coalesce(c.e164, c.raw) = n.said AND c.raw <= n.raw)
+           ORDER BY 1, 3, 2 ON CONFLICT DO NOTHING"""
     )
     records.run(
         f"""UPDATE plan_customer SET changed = {CHANGED}
@@ -126,45 +132,26 @@ def _plan_numbers(records: Records) -> None:
     )
 
 
-def _write_numbers(records: Records) -> None:
-    records.run(
-        """UPDATE customer_number SET raw = n.raw FROM plan_number n
-           WHERE customer_number.shop_id = :shop AND customer_number.customer_id = n.customer_id
-             AND coalesce(customer_number.e164, customer_number.raw) = n.said
-             AND n.raw < customer_number.raw"""
-    )
-    records.run(
-        """INSERT INTO customer_number (shop_id, customer_id, position, raw, e164, verdict)
-           SELECT :shop, n.customer_id,
-             row_number() OVER (PARTITION BY n.customer_id ORDER BY n.place, n.said)
-               + coalesce((SELECT max(c.position) FROM customer_number c
-                           WHERE c.shop_id = :shop AND c.customer_id = n.customer_id), 0),
-             n.raw, n.e164, n.verdict
-           FROM plan_number n WHERE NOT EXISTS (
-             SELECT 1 FROM customer_number c WHERE c.shop_id = :shop AND c.customer_id = n.customer_id
-               AND coalesce(c.e164, c.raw) = n.said)"""
-    )
+def _numbered(plan: Records, table: str, column: str) -> tuple[int, int]:
+    """Give the first and last number of a plan's new rows; (1, 0) where there are none."""
+    row = plan.row(f"SELECT min({column}) AS low, max({column}) AS high FROM {table} WHERE is_new")
+    return (1, 0) if row is None or row["low"] is None else (row["low"], row["high"])
 
 
-def _write_orders(records: Records, batch: int) -> None:
-    names = ", ".join(VISIT_FACTS)
-    given = ", ".join(_given(fact) for fact in VISIT_FACTS)
+def _insert(
+    records: Records, family: Family, low: int, high: int, extra: Mapping[str, str], **values: object
+) -> None:
+    names = ", ".join((*(fact.name for fact in family.columns), *extra))
+    said = ", ".join((*(written("plan", fact) for fact in family.columns), *extra.values()))
+    due = "LEFT JOIN plan_due due ON due.vehicle_id = plan.id" if family is VEHICLE else ""
     records.run(
-        f"""INSERT INTO visit (shop_id, id, order_number, vehicle_id, customer_id, {names}, batch_id)
-            SELECT :shop, p.id, s.order_number, vehicle.id, customer.id, {given}, :batch
-            FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
-            JOIN known_vehicle vehicle ON vehicle.key = s.vehicle_key
-            JOIN known_customer customer ON customer.key = s.customer_key
-            WHERE p.is_new ORDER BY p.id""",
-        batch=batch,
-    )
-    changes = ", ".join(f"{fact} = coalesce(s.{fact}, visit.{fact})" for fact in VISIT_FACTS)
-    records.run(
-        f"""UPDATE visit SET vehicle_id = vehicle.id, customer_id = customer.id, {changes}
-            FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
-            JOIN known_vehicle vehicle ON vehicle.key = s.vehicle_key
-            JOIN known_customer customer ON customer.key = s.customer_key
-            WHERE visit.shop_id = :shop AND visit.id = p.id AND NOT p.is_new"""
+        f"""INSERT INTO {family.table} (shop_id, id, facts_of, facts_older, {names})
+            SELECT :shop, plan.id, plan.facts_of, plan.facts_older, {said}
+            FROM {family.plan} plan {due}
+            WHERE plan.id BETWEEN :low AND :high AND plan.is_new ORDER BY plan.id""",
+        low=low,
+        high=high,
+        **values,
     )
 
 
@@ -174,31 +161,25 @@ def _given(fact: str) -> str:
     return f"coalesce(s.{fact}, '')" if fact in {"advisor", "technician"} else f"s.{fact}"
 
 
-def _owners_changed(records: Records) -> int:
-    """Count vehicles that the staged rows give to several customers, or to another than the records."""
-    changed: int = records.value(
-        """SELECT count(*) FROM (
-             SELECT vehicle_key AS key FROM staged_visit
-             GROUP BY vehicle_key HAVING min(customer_key) <> max(customer_key)
-             UNION
-             SELECT p.key FROM plan_vehicle p JOIN vehicle v ON v.shop_id = :shop AND v.id = p.id
-             WHERE NOT p.is_new AND p.owner_id <> v.owner_id)"""
-    )
-    return changed
+_NEW_NUMBERS = """INSERT INTO customer_number (shop_id, customer_id, position, raw, e164, verdict)
+    SELECT :shop, n.customer_id, row_number() OVER (PARTITION BY n.customer_id ORDER BY n.place, n.said),
+      n.raw, n.e164, n.verdict
+    FROM plan_number n JOIN plan_customer plan ON plan.id = n.customer_id AND plan.is_new
+    WHERE n.customer_id BETWEEN :low AND :high ORDER BY 2, 3"""
 
+_NEW_KEYS = """INSERT INTO alias (shop_id, table_name, key, row_id, question_id)
+    SELECT :shop, 'vehicle', plan.key, plan.id, 0 FROM plan_vehicle plan
+    WHERE plan.id BETWEEN :low AND :high AND plan.is_new AND plan.key LIKE 'I%'"""
 
-def _odometers_back(records: Records) -> int:
-    """Count staged visits that read less than the visit before, staged or known, of the same vehicle."""
-    back: int = records.value(
-        """SELECT count(*) FROM (
-             SELECT staged, km < lag(km) OVER (PARTITION BY key ORDER BY stamp) AS back FROM (
-               SELECT vehicle_key AS key, stamp, odometer_km AS km, 1 AS staged FROM staged_visit
-               WHERE odometer_km IS NOT NULL
-               UNION ALL
-               SELECT k.key, coalesce(v.delivered_at, v.opened_at) || '|' || v.order_number, v.odometer_km, 0
-               FROM known_vehicle k JOIN visit v ON v.shop_id = :shop AND v.vehicle_id = k.id
-               WHERE NOT k.is_new AND v.odometer_km IS NOT NULL AND NOT EXISTS (
-                 SELECT 1 FROM staged_visit s WHERE s.order_number = v.order_number)))
-           WHERE staged AND back"""
-    )
-    return back
+_NEW_VISITS = f"""INSERT INTO visit (shop_id, id, order_number, vehicle_id, customer_id,
+      {", ".join(VISIT_FACTS)}, batch_id, source_hash)
+    SELECT :shop, p.id, s.order_number, p.vehicle_id, p.customer_id,
+      {", ".join(_given(fact) for fact in VISIT_FACTS)}, :batch, s.source
+    FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
+    WHERE p.row_no BETWEEN :low AND :high AND p.is_new ORDER BY p.row_no"""
+
+_NEW_ITEMS = """INSERT INTO visit_item (shop_id, visit_id, seq, item)
+    SELECT :shop, p.id, row_number() OVER (PARTITION BY p.id ORDER BY i.row_no), i.item
+    FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
+    JOIN staged_item i ON i.order_number = s.order_number
+    WHERE p.row_no BETWEEN :low AND :high AND p.is_new ORDER BY 2, 3"""

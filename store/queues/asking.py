@@ -34,7 +34,7 @@ def ask(records: Records, settings: Settings, day: date, plate: str, now: dateti
     as_of = now if day == today else moments.start_of(day, settings.zoneinfo)
     vehicles = "vehicle" if day == today else asof.vehicles_as_of(records, settings, day, as_of)
     found = records.rows(
-        f"""SELECT a.id, a.plate, c.name, v.status, v.due_on, v.last_visit_on, v.visits FROM vehicle a
+        f"""SELECT a.id, a.plate, c.name, v.status, v.due_on, v.last_visit_on, v.visits FROM shown_vehicle a
             JOIN {vehicles} v ON v.shop_id = :shop AND v.id = a.id
             JOIN customer c ON c.shop_id = :shop AND c.id = a.owner_id
             WHERE a.shop_id = :shop AND a.plate = :plate ORDER BY a.id LIMIT :most""",

@@ -44,7 +44,7 @@ def vehicles_as_of(records: Records, settings: Settings, day: date, as_of: datet
 
 def _anything_since(records: Records, day: date, as_of: datetime) -> bool:
     later_visit = records.value(
-        "SELECT 1 FROM visit WHERE shop_id = :shop AND delivered_on >= :day LIMIT 1", day=day
+        "SELECT 1 FROM shown_visit AS visit WHERE shop_id = :shop AND delivered_on >= :day LIMIT 1", day=day
     )
     later_call = records.value(
         "SELECT 1 FROM attempt WHERE shop_id = :shop AND started_at >= :as_of LIMIT 1", as_of=as_of
@@ -58,7 +58,7 @@ def _vehicles(records: Records, settings: Settings, day: date, as_of: datetime) 
     joined = records.each(
         """SELECT v.id, v.owner_id, v.status, v.model, v.purchased_on,
                   s.id AS visit_id, s.delivered_on, s.service_type, s.odometer_km
-           FROM vehicle v LEFT JOIN visit s
+           FROM shown_vehicle v LEFT JOIN shown_visit s
              ON s.shop_id = :shop AND s.vehicle_id = v.id AND s.delivered_on < :day
            WHERE v.shop_id = :shop ORDER BY v.id""",
         day=day,

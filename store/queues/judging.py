@@ -31,8 +31,8 @@ _SOURCES = {
     "delivered_visits": """
       SELECT v.customer_id, v.vehicle_id, v.id AS visit_id, 0 AS complaint_id, 'delivered' AS basis,
              1 AS turn, w.enters_on, w.due_on, w.last_useful_on, w.last_useful_on AS sort_on
-      FROM window_day w CROSS JOIN visit v
-      WHERE v.shop_id = :shop AND v.delivered_on = w.on_day AND NOT EXISTS (SELECT 1 FROM visit later
+      FROM window_day w CROSS JOIN shown_visit v
+      WHERE v.shop_id = :shop AND v.delivered_on = w.on_day AND NOT EXISTS (SELECT 1 FROM shown_visit later
           WHERE later.shop_id = :shop AND later.customer_id = v.customer_id
           AND later.delivered_on BETWEEN :window_from AND :window_to
           AND (later.delivered_at, later.order_number) > (v.delivered_at, v.order_number))""",
@@ -76,10 +76,10 @@ _REASONS = {
           WHERE above.shop_id = :shop AND above.vehicle_id = x.vehicle_id AND above.rank < :rank
           AND above.made_at <= :as_of AND (above.closed_at IS NULL OR above.closed_at > :as_of)
           AND above.left_out IS NULL AND above.last_useful_on >= :on))""",
-    "came_since": """EXISTS (SELECT 1 FROM visit came WHERE came.shop_id = :shop
+    "came_since": """EXISTS (SELECT 1 FROM shown_visit came WHERE came.shop_id = :shop
           AND came.vehicle_id = x.vehicle_id AND came.id <> x.visit_id AND came.delivered_on >= x.enters_on
           AND came.delivered_at <= :as_of)""",
-    "in_workshop": """EXISTS (SELECT 1 FROM visit inside WHERE inside.shop_id = :shop
+    "in_workshop": """EXISTS (SELECT 1 FROM shown_visit inside WHERE inside.shop_id = :shop
           AND inside.vehicle_id = x.vehicle_id AND inside.opened_at <= :as_of
           AND (inside.delivered_at IS NULL OR inside.delivered_at > :as_of))""",
     "appointment": """EXISTS (SELECT 1 FROM appointment p WHERE p.shop_id = :shop
@@ -101,7 +101,7 @@ def judge(
     day: date,
     as_of: datetime,
     *,
-    vehicles: str = "vehicle",
+    vehicles: str = "shown_vehicle",
     only_vehicle: int | None = None,
 ) -> None:
     """Fill the temporary table `judged_line` with a day's candidates of every queue, first queue first.

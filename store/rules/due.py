@@ -14,6 +14,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
@@ -25,8 +27,7 @@ TOO_FAR = 36_500
 """Days beyond which a projection only tells that a reading is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A delivered visit, as far as due dates care: its number, day, service type and reading in km."""
 
     visit_id: int
@@ -61,14 +62,14 @@ def due(
     """
     plan = rules.plan_of(model)
     if not stops:
-        by_time = purchased_on + relativedelta(months=plan.months) if purchased_on else None
+        by_time = months_from(purchased_on, plan.months) if purchased_on else None
         basis = "said" if said_on else "purchase" if by_time else None
         return Due(by_time_on=by_time, due_on=said_on or by_time, basis=basis)
-    ordered = sorted(stops, key=lambda stop: (stop.on, stop.visit_id))
+    ordered = sorted(stops, key=_by_day) if len(stops) > 1 else stops
     last = ordered[-1]
     anchor = next((stop for stop in reversed(ordered) if stop.service_type in MAINTENANCE), last)
     rate = _km_per_day(rules, ordered)
-    by_time = anchor.on + relativedelta(months=plan.months)
+    by_time = months_from(anchor.on, plan.months)
     by_distance = _passes(ordered, anchor, plan.km, rate)
     nearer = min(day for day in (by_time, by_distance) if day)
     basis = "said" if said_on else "time" if nearer == by_time else "distance"
@@ -87,16 +88,26 @@ def due(
     )
 
 
+@lru_cache(maxsize=65_536)
+def months_from(day: date, months: int) -> date:
+    """Give the day so many months on or back; the end of a month stays the end of a month."""
+    return day + relativedelta(months=months)
+
+
 def _km_per_day(rules: Maintenance, ordered: Sequence[Stop]) -> float | None:
     """Give the rate over the readings of the months before the latest one, if they are far enough apart."""
     readings = [(stop.on, stop.km) for stop in ordered if stop.km is not None]
     if not readings:
         return None
     latest_on, latest_km = readings[-1]
-    since = latest_on - relativedelta(months=rules.reading_months)
+    since = months_from(latest_on, -rules.reading_months)
     first_on, first_km = next(reading for reading in readings if reading[0] >= since)
     days, km = (latest_on - first_on).days, latest_km - first_km
     return km / days if days >= rules.reading_days and km >= rules.reading_km else None
+
+
+def _by_day(stop: Stop) -> tuple[date, int]:
+    return stop.on, stop.visit_id
 
 
 def _passes(ordered: Sequence[Stop], anchor: Stop, plan_km: int, rate: float | None) -> date | None:

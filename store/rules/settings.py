@@ -120,6 +120,7 @@ class QueueRule(Section, frozen=True):
     last_month: int = 0
     interviewed_days: int = 30
     recalled_days: int = 90
+    credited_days: int = 30
     company_desk: Literal["agents", "service_manager"] = "agents"
     first_service_script: str = ""
     first_service_days: int = 0
@@ -132,6 +133,7 @@ class Settings(Section, frozen=True):
     zone: str
     region: str
     country_code: str
+    area_code: str
     language: Literal["", "zh", "en"]
     staff: list[Agent]
     calling: Calling
@@ -226,6 +228,8 @@ def _impossible(settings: Settings) -> Iterator[tuple[str, str]]:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield "zone", settings.zone
+    if settings.area_code and not (settings.area_code.isascii() and settings.area_code.isdecimal()):
+        yield "area_code", settings.area_code
     yield from _impossible_times("calling.hours", settings.calling.hours)
     yield from _impossible_times("workshop.hours", settings.workshop.hours)
     for part, begins in settings.calling.parts:

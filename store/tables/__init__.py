@@ -22,8 +22,20 @@ from store.tables.followups import (
     OpenCall,
     QueueDay,
 )
+from store.tables.imports import (
+    Alias,
+    Arriving,
+    ImportBatch,
+    ImportChange,
+    ImportRange,
+    ImportTakenBack,
+    KnownLayout,
+    MatchQuestion,
+    VisitItem,
+)
 from store.tables.people import Customer, CustomerNumber, Shop, Vehicle, Visit
-from store.tables.staff import ImportBatch, Staff
+from store.tables.staff import Staff
+from store.tables.surveys import OutsideSurvey
 
 metadata = SQLModel.metadata
 
@@ -44,8 +56,10 @@ def _let_the_database_know_the_defaults() -> None:
 _let_the_database_know_the_defaults()
 
 __all__ = [
+    "Alias",
     "Answer",
     "Appointment",
+    "Arriving",
     "Attempt",
     "AttemptCause",
     "Complaint",
@@ -54,13 +68,20 @@ __all__ = [
     "CustomerNumber",
     "FollowUp",
     "ImportBatch",
+    "ImportChange",
+    "ImportRange",
+    "ImportTakenBack",
     "Interview",
+    "KnownLayout",
+    "MatchQuestion",
     "OpenAnswer",
     "OpenCall",
+    "OutsideSurvey",
     "QueueDay",
     "Shop",
     "Staff",
     "Vehicle",
     "Visit",
+    "VisitItem",
     "metadata",
 ]

@@ -81,6 +81,10 @@ class FollowUp(ShopRow, table=True):
     held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     made_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    brought_visit_id: int | None = Field(
+        default=None,
+        description="the visit an invitation is credited with: the first in time after its calls",
+    )
 
 
 class QueueDay(SQLModel, table=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.tables.columns import CLUSTERED, ShopRow, UtcDateTime, one_of, partial_index, refers
@@ -166,3 +166,8 @@ class Visit(ShopRow, table=True):
     by_appointment: bool | None = None
     is_rework: bool | None = None
     batch_id: int | None = Field(default=None, description="the import that brought it")
+    source_hash: int | None = Field(
+        default=None,
+        sa_type=BigInteger,
+        description="digest of the row it came from: the same row again says nothing new",
+    )

@@ -1,10 +1,10 @@
-"""The people who call, and what was imported when."""
+"""The people who call."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from store.tables.columns import CLUSTERED, ShopRow, UtcDateTime, one_of
@@ -22,17 +22,3 @@ class Staff(ShopRow, table=True):
     advisor: str = Field(default="", description="their name as an advisor in the orders, where they are one")
     active: bool = True
     made_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class ImportBatch(ShopRow, table=True):
-    """One file taken in, and its account."""
-
-    __tablename__ = "import_batch"
-    __table_args__ = (Index("ix_import_batch_digest", "shop_id", "digest"), CLUSTERED)
-    at: datetime = Field(sa_type=UtcDateTime)
-    file: str
-    digest: str = Field(description="SHA-256 of the file")
-    kind: str
-    encoding: str
-    rows: int
-    account: str = Field(description="JSON: what was new, updated, unchanged, refused, warned of")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from callscripts import PROBLEMS, Problem, Script, check, load
-from tests.callscripts import test_load
+from tests.callscripts import test_load, test_xlsform
 from tests.callscripts.samples import FOLDER, OUTCOMES, SHIPPED, TINY
 
 # The line marked #! is the one to be named; `facts` are those that matter.
@@ -320,12 +320,80 @@ def test_too_many_paths_are_said_not_waited_for(tmp_path: Path) -> None:
     assert tuple(found[0].facts) == PROBLEMS["paths_too_many"]
 
 
+def test_a_fact_no_customer_has_is_named_with_the_one_meant(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.yaml"
+    path.write_text(TINY, encoding="utf-8")
+    (found,) = check(path, OUTCOMES, facts=("customer", "visit_day", "agent"))
+    assert (found.code, found.line, found.key) == ("fact_unknown", 5, "facts[1]")
+    assert found.facts == {"fact": "visits", "near": "visit_day"}
+    assert check(path, OUTCOMES, facts=("customer", "visits")) == []
+
+
+def test_an_outcome_its_calls_cannot_end_in_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.yaml"
+    path.write_text(TINY, encoding="utf-8")
+    offered = {"satisfied": ("callback",), "dissatisfied": ("complaint",)}
+    (found,) = check(path, offered)
+    assert (found.code, found.line) == ("outcome_not_offered", 27)
+    assert found.facts == {"outcome": "dissatisfied", "kind": "callback"}
+    path.write_text(TINY.replace("kind: callback", "kind: survey"), encoding="utf-8")
+    assert check(path, offered) == [], "what is no queue's may end in anything"
+
+
+def test_a_choice_nobody_is_offered_is_named(tmp_path: Path) -> None:
+    never = "{code: cost, when: customer == 'A' and customer == 'B', #!\n        "
+    text = TINY.replace("{code: cost,", never)
+    (found,) = check_text(tmp_path, text)
+    assert (found.code, found.line) == ("choice_unreachable", 18)
+    assert found.facts == {"choice": "cost"}
+
+
+def test_a_code_after_which_no_outcome_follows_is_named(tmp_path: Path) -> None:
+    text = TINY.replace(
+        "  - id: again\n    kind: yes_no\n    when: overall >= 4",
+        """\
+  - id: again
+    kind: choice
+    choices:
+      - {code: surely, label: {en: Surely, zh: 会}}
+      - {code: never, label: {en: Never, zh: 不会}} #!""",
+    )
+    text = text.replace(
+        "satisfied, when: overall >= 4", "satisfied, when: again == 'surely' and overall >= 4"
+    )
+    text = text.replace("- {outcome: dissatisfied}", "- {outcome: dissatisfied, when: again == 'surely'}")
+    (found,) = check_text(tmp_path, text)
+    assert (found.code, found.line) == ("code_without_outcome", 23)
+    assert found.facts == {"question": "again", "choice": "never"}
+    text = text.replace("again == 'surely'}", "again == 'surely' and overall > 1}")
+    assert [problem.code for problem in check_text(tmp_path, text)] == [
+        "code_without_outcome",
+        "outcome_missing",
+    ]
+
+
+@pytest.mark.parametrize("place", ["when", "words"])
+def test_more_facts_than_are_looked_at_are_said_not_passed_over(tmp_path: Path, place: str) -> None:
+    names = [f"f{i}" for i in range(10)]
+    text = TINY.replace("[customer, visits]", f"[customer, visits, {', '.join(names)}]")
+    if place == "when":
+        text = text.replace(
+            "when: overall >= 4\n    ask", f"when: overall >= 4 and ({' or '.join(names)})\n    ask"
+        )
+    else:
+        said = "".join(f"{{% if {name} %}}x{{% endif %}}" for name in names)
+        text = text.replace("{en: Goodbye., zh: 再见。}", f"{{en: 'Goodbye{said}.', zh: 再见。}}")
+    assert {problem.code for problem in check_text(tmp_path, text)} == {"facts_too_many"}
+
+
 def test_every_problem_has_a_test_that_produces_it() -> None:
     tried = {
         *test_load.FILES,
         *(row[0] for row in test_load.SHAPES),
         *(row[0] for row in FOUND),
-        "paths_too_many",
+        *(row[0] for row in test_xlsform.LEFT_BEHIND),
+        *("workbook_broken", "workbook_vast", "fact_unknown", "outcome_not_offered"),
+        *("code_without_outcome", "choice_unreachable", "facts_too_many", "paths_too_many"),
     }
     assert tried == set(PROBLEMS)
 

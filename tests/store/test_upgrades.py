@@ -23,12 +23,15 @@ from store.remarks import Unusable
 from store.tables import metadata
 from tests.store.factories import at
 
+NEWEST = upgrades.NEWEST
+FOLLOWING = f"{int(NEWEST) + 1:04}"
+
 NEXT = '''
 """A release to come."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{number}", "{newest}"
 
 
 def upgrade() -> None:
@@ -57,9 +60,11 @@ def release(monkeypatch: pytest.MonkeyPatch, folder: Path, more: str = "") -> No
     """Pretend to be the next release, whose upgrades are those there are and one more."""
     house = Path(upgrades.__file__).parent
     shutil.copytree(house / "migrations", folder / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "migrations" / "versions" / "0002_the_next.py").write_text(NEXT.format(more=more), "utf-8")
+    (folder / "migrations" / "versions" / f"{FOLLOWING}_the_next.py").write_text(
+        NEXT.format(more=more, number=FOLLOWING, newest=NEWEST), "utf-8"
+    )
     monkeypatch.setattr(upgrades, "__file__", str(folder / "upgrades.py"))
-    monkeypatch.setattr(upgrades, "NEWEST", "0002")
+    monkeypatch.setattr(upgrades, "NEWEST", FOLLOWING)
 
 
 def opened(path: Path) -> None:
@@ -81,13 +86,13 @@ def test_an_older_file_is_copied_beside_itself_and_upgraded(
 ) -> None:
     release(monkeypatch, tmp_path)
     opened(old)
-    assert revision(old) == "0002"
+    assert revision(old) == FOLLOWING
     assert asked(old, "SELECT name, nickname FROM customer") == [("王芳", "-")]
     assert asked(old, "SELECT name FROM shop") == [("Test",)], "its own name, not another"
-    copy = old.parent / "shop.before-0002-was-0001.db"
+    copy = old.parent / f"shop.before-{FOLLOWING}-was-{NEWEST}.db"
     assert sorted(old.parent.iterdir()) == sorted([old, copy])
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert revision(copy) == "0001"
+    assert revision(copy) == NEWEST
     assert asked(copy, "SELECT name FROM customer") == [("王芳",)]
 
 
@@ -96,7 +101,7 @@ def test_an_upgraded_file_is_left_alone_the_next_time(
 ) -> None:
     release(monkeypatch, tmp_path)
     opened(old)
-    copy = old.parent / "shop.before-0002-was-0001.db"
+    copy = old.parent / f"shop.before-{FOLLOWING}-was-{NEWEST}.db"
     copy.unlink()
     opened(old)
     assert not copy.exists()
@@ -111,7 +116,9 @@ def test_the_copy_holds_what_was_only_in_the_journal_yet(
         writer.execute("UPDATE customer SET name = '赵敏'")
         writer.commit()
         opened(old)
-    assert asked(old.parent / "shop.before-0002-was-0001.db", "SELECT name FROM customer") == [("赵敏",)]
+    assert asked(old.parent / f"shop.before-{FOLLOWING}-was-{NEWEST}.db", "SELECT name FROM customer") == [
+        ("赵敏",)
+    ]
 
 
 def test_an_upgrade_that_fails_changes_nothing(
@@ -124,7 +131,7 @@ def test_an_upgrade_that_fails_changes_nothing(
     assert refused.value.remark.code == "database_failed"
     assert "nowhere" in str(refused.value.remark.facts["problem"])
     assert asked(old, "SELECT name, sql FROM sqlite_master ORDER BY name") == before
-    assert revision(old) == "0001"
+    assert revision(old) == NEWEST
 
 
 def test_a_file_of_the_next_release_is_refused_by_this_one(
@@ -135,7 +142,7 @@ def test_a_file_of_the_next_release_is_refused_by_this_one(
         opened(old)
     with pytest.raises(Unusable) as refused:
         opened(old)
-    assert refused.value.remark.facts == {"path": str(old), "revision": "0002", "newest": upgrades.NEWEST}
+    assert refused.value.remark.facts == {"path": str(old), "revision": FOLLOWING, "newest": NEWEST}
 
 
 def test_the_newest_revision_is_the_head_of_the_upgrades_and_all_are_known(blank: Path) -> None:

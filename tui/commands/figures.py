@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 
 from store import Figure, FigureRow, Unusable, figure
+from tui import outside
 from tui.commands.asked import day, desk_for, month, print_json
 from tui.text import clean, fitted, right
 from tui.words import figures, formats, remarks
@@ -36,8 +37,19 @@ def _range(asked: argparse.Namespace) -> tuple[date, date]:
 
 def _print(found: Figure) -> None:
     print(f"{figures.title(found.name)}  {formats.day(found.first)} – {formats.day(found.last)}")
+    if found.name == "outside" and any(row.name != "own" for row in found.rows):
+        _print_outside(found)
+        return
     for row in found.rows:
         print(_line(row))
+
+
+def _print_outside(found: Figure) -> None:
+    for group in dict.fromkeys(row.cases.group for row in found.rows):
+        if group:
+            print(f"  {clean(group)}")
+        for line in outside.lines([row for row in found.rows if row.cases.group == group]):
+            print(f"  {line}".rstrip())
 
 
 def _line(row: FigureRow) -> str:

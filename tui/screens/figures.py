@@ -12,14 +12,14 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from store import Figure, FigureRow, figure, staff_names
-from tui import keys
+from tui import keys, outside
 from tui.background import away
 from tui.periods import Length, Period, around
 from tui.plain import joined
 from tui.text import fitted, right
 from tui.widgets.lines import KeyLine
 from tui.wiring import Desk
-from tui.words import N_, _, figures, formats
+from tui.words import N_, _, figures, formats, remarks
 
 FEW = 10
 """Cases below which a rate is shown grey: it says little."""
@@ -35,7 +35,7 @@ BAR, NUMBER = 20, 10
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the screen shows of a period: each figure in all and by agent, and the agents' own numbers."""
+    """What the screen shows of a period: figures in all and by agent, the agents' own numbers, the survey."""
 
     contact: Figure
     contact_by_agent: Figure
@@ -43,6 +43,7 @@ class Shown:
     success_by_agent: Figure
     agents: Figure
     names: dict[str, str]
+    survey: Figure
 
 
 class FiguresScreen(Screen[None]):
@@ -93,6 +94,7 @@ class FiguresScreen(Screen[None]):
                 figure(records, settings, "invitation-success", first, last, "agent"),
                 figure(records, settings, "agents", first, last),
                 staff_names(records),
+                figure(records, settings, "outside", first, last),
             )
 
     def _show(self) -> None:
@@ -114,6 +116,7 @@ class FiguresScreen(Screen[None]):
                 ),
                 Content(""),
                 *self._agents(self._shown.agents),
+                *self._outside(self._shown.survey),
             ]
             self.query_one("#figures", Static).update(Content("\n").join(parts))
 
@@ -190,6 +193,18 @@ class FiguresScreen(Screen[None]):
                 )
             )
         return parts
+
+    def _outside(self, figure: Figure) -> list[Content]:
+        """Show the outside survey under a whole month of which it is there."""
+        if self._period.length != "month" or not outside.imported(figure):
+            return []
+        today, zone = self.desk.today(), self.desk.zone
+        return [
+            Content(""),
+            joined((figures.title(figure.name), "bold $accent")),
+            *(joined(line) for line in outside.lines(figure.rows)),
+            *(joined((remarks.sentence(note, zone, today), "$secondary")) for note in figure.notes),
+        ]
 
     # Doing.
 

@@ -22,6 +22,7 @@ TITLES = {
     "import": N_("Import"),
     "why": N_("Why"),
     "welcome": N_("Welcome"),
+    "trying": N_("Trying"),
     "everywhere": N_("Everywhere"),
 }
 
@@ -48,6 +49,10 @@ ABOUT = {
     ),
     "why": N_("Type a plate. Each queue says whether the vehicle stands in it today, and by which rule."),
     "welcome": N_("There are no records yet. Take in a file of visits, or look at the demo first."),
+    "trying": N_(
+        "A script is tried with a made-up customer, on the screen that agents see. Nothing is kept. Change"
+        " the file beside it and try again: it is read anew each time."
+    ),
     "everywhere": "",
 }
 

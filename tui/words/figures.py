@@ -10,6 +10,7 @@ TITLES = {
     "aapor": N_("AAPOR rates"),
     "causes": N_("Causes of dissatisfaction"),
     "scores": N_("Scores, question by question"),
+    "outside": N_("Outside survey, and the shop's own interviews"),
     "lapse": N_("Lapsed customers"),
     "recall": N_("Recall of lapsed customers"),
     "fixed-first-time": N_("Not fixed first time, by technician"),
@@ -32,12 +33,35 @@ ROWS = {
     "invited": N_("invited"),
     "success": N_("came within 30 days"),
     "all": N_("all queues"),
+    "shop": N_("shop"),
+    "shop_last_month": N_("previous"),
+    "region": N_("region"),
+    "nation": N_("nation"),
+    "own": N_("own calls"),
 }
+MOMENTS = {
+    "explained_work": N_("explains the coming work"),
+    "quick_reception": N_("quick reception"),
+    "correct_work": N_("correct, complete work"),
+    "explained_bill": N_("explains the bill"),
+    "quick_handover": N_("quick hand-over"),
+    "time_in_shop": N_("time in the shop"),
+    "listens": N_("listens"),
+    "helped_at_collection": N_("helped at collection"),
+    "clean_car": N_("car clean and in order"),
+    "lounge": N_("lounge"),
+}
+"""The ten moments of truth of the outside survey."""
 
 
 def title(name: str) -> str:
     """Give a figure's name."""
     return labels.label(TITLES, name)
+
+
+def moment(name: str) -> str:
+    """Give the name of an item of the outside survey."""
+    return labels.label(MOMENTS, name)
 
 
 def row_name(name: str) -> str:

@@ -77,6 +77,12 @@ PREFERRED_TIMES = {
     "afternoon": N_("afternoons"),
     "evening": N_("evenings"),
 }
+SCOPES = {
+    "shop": N_("the shop"),
+    "region": N_("the region"),
+    "nation": N_("the nation"),
+}
+"""Whom a result of the outside survey is about."""
 
 
 def label(words: dict[str, str], code: str) -> str:

@@ -123,6 +123,8 @@ SENTENCES = {
     "time_passed": N_("{at} has passed; give a later time."),
     "outside_calling_hours": N_("{at} is outside calling hours; the next time is {opens}."),
     "number_unknown": N_("There is no number {position}; choose one of the customer's."),
+    "script_out_exists": N_("{path}: there is a file already; name another one, or take it away first."),
+    "script_out_unwritable": N_("{path}: cannot be written ({problem}); name another place."),
     "script_file_missing": N_("Which script? Name its file."),
     "plate_unknown": N_("{plate}: no vehicle has this plate; check how it is written."),
     "follow_up_free": N_("{id}: nobody holds this follow-up; there is nothing to release."),
@@ -134,14 +136,31 @@ SENTENCES = {
     "import_empty": N_("{path}: the file is empty; export it again."),
     "import_binary": N_("{path}: not a table; export it as CSV or XLSX."),
     "import_bursting": N_("{path}: unpacks to {unpacked} bytes, which no export does; export it again."),
+    "import_running": N_("{path}: another import is under way; try again when it is done."),
+    "import_day_order": N_(
+        "{path}: day and month cannot be told apart in {columns} ({samples}); say in a mapping (--map),"
+        " under dates, which comes first."
+    ),
+    "nothing_to_take_back": N_("There is no import to take back, or the last one was taken back already."),
+    "import_worked_on": N_(
+        "{file} cannot be taken back: {n} pieces of later work stand on it ({named}); take these back first."
+    ),
     "import_changed": N_("{path}: the file changed while it was read; nothing was stored, try again."),
     "import_encoding": N_(
-        "{path}: not encoded as {encoding}; give the right --encoding, or export as UTF-8."
+        "{path}: row {row} is not encoded as {encoding}; give the right --encoding, or export as UTF-8."
     ),
     "import_encoding_unknown": N_("{path}: no encoding is called {encoding}; try utf-8 or gb18030."),
     "import_line_too_long": N_("{path}: row {row} has no end; export the file again."),
     "import_nul": N_("{path}: row {row} holds zero bytes; export the file again as text."),
-    "import_row_broken": N_("{path}: row {row} cannot be read ({problem}); correct it and try again."),
+    "import_quote_open": N_(
+        "{path}: row {row} opens a quotation mark that is not closed; correct it and try again."
+    ),
+    "import_quote_stray": N_(
+        "{path}: row {row} goes on behind a closing quotation mark; correct it and try again."
+    ),
+    "import_too_wide": N_("{path}: row {row} has more than {most} columns; export the table only."),
+    "import_page_without_table": N_("{path}: a page without a table; export it as CSV or XLSX."),
+    "import_workbook_other": N_("{path}: a workbook of another kind; save it as XLSX."),
     "import_password": N_("{path}: the workbook is locked with a password; save it without one."),
     "import_workbook_damaged": N_(
         "{path}: the workbook cannot be opened ({problem}); save it again as XLSX."
@@ -152,11 +171,30 @@ SENTENCES = {
     "import_headings_missing": N_(
         "{path}: row {row} has no column for {missing}; name it with --map. Its columns: {headings}"
     ),
+    "import_columns_unsure": N_(
+        "{path}: row {row} leaves open which column is what; not certain: {columns}; not found: {missing}."
+        " Say it in a mapping (--map)."
+    ),
     "map_unreadable": N_("{path}: the mapping cannot be read ({problem}); check the path."),
     "map_not_toml": N_("{path}: the mapping is not valid TOML: {problem}"),
     "map_value": N_("{path}: {key}: {problem}; correct this line of the mapping."),
     "map_field_unknown": N_("{path}: {heading} is mapped to {field}, which is none of {fields}."),
     "map_heading_absent": N_("{path}: the mapping names {heading}, which is no column of this file."),
+    "map_field_twice": N_("{path}: {field} is named for {heading} and for {other}; keep one of them."),
+    "map_identity_unknown": N_("{path}: {part} names {field}, which is none of {fields}."),
+    "map_identity_absent": N_("{path}: {part} names {field}, which no column of this file is."),
+    "map_unwritable": N_("{path}: the mapping cannot be written there ({problem})."),
+    "map_note_how": N_(
+        "Columns of {file}, row {row}: a heading, the field it is (empty: leave it out), how certain that is"
+        " in hundredths, and what stands in it. Lines with ? have to be looked at. Correct this file, then"
+        " give it to the import with --map."
+    ),
+    "map_note_fields": N_("Fields: {fields}"),
+    "map_note_missing": N_("Needed, and not found: {missing}"),
+    "map_note_identity": N_(
+        "A file whose orders have no numbers: take the marks from the two lines at the end, and name what"
+        " tells one order from another."
+    ),
     "rejects_unwritable": N_("{path}: refused rows cannot be written there ({problem}); nothing was stored."),
     # Figures.
     "figure_unknown": N_("{name}: no such figure; there are {known}."),
@@ -166,6 +204,17 @@ SENTENCES = {
     "aapor_e": N_("e, the share of unknown cases taken as eligible, is {e}."),
     "success_not_over": N_("Visits may still come: the 30 days end on {until}, records reach to {known}."),
     "lapse_not_over": N_("Vehicles may still come: the six months end on {until}, records reach to {known}."),
+    "outside_survey_missing": N_("No outside survey of {scope} for {month} has been imported."),
+    "outside_items_missing": N_(
+        "Outside survey of {scope}, {month}: {missing} of {of} items missing; MOT is that of the others."
+    ),
+    "outside_mot_disagrees": N_(
+        "Outside survey of {scope}, {month}: MOT is given as {given}, but its items give {computed}."
+    ),
+    "own_items_missing": N_("The shop's own interviews of these days answer none of the items."),
+    "own_part_of_mot": N_(
+        "The shop's own interviews answer {weight} % of the items' weight; their MOT, 0 to 100, is of these."
+    ),
 }
 
 _INSTANTS = {"at", "opens"}
@@ -180,6 +229,7 @@ _LABELS = {
     "follow_up_state": labels.FOLLOW_UP_STATES,
     "kind": labels.ONE_OF_KIND,
     "when": labels.PREFERRED_TIMES,
+    "scope": labels.SCOPES,
     "detail": labels.DETAILS,
 }
 _SAME = {"state": ("number_state", "complaint_state", "follow_up_state")}

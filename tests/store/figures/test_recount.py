@@ -100,6 +100,8 @@ def test_no_part_is_more_than_its_whole_and_every_number_has_its_cases(
             for row in asked(records, name, by).rows:
                 assert 0 <= row.numerator <= row.denominator
                 assert (row.rate is None) == (row.denominator == 0)
+                if name == "outside":
+                    continue  # points of a score over its weight, not cases; see test_outside.py
                 for part, number in (("numerator", row.numerator), ("denominator", row.denominator)):
                     found = cases(records, RULES, name, replace(row.cases, part=part), FIRST, LAST)
                     assert len(found) <= number

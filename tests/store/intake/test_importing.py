@@ -106,6 +106,8 @@ def test_the_reference_gives_what_it_must(reference: Path, shop: Database, setti
         "warnings": {},
         "ignored_columns": [],
         "closed_follow_ups": 0,
+        "credited_invitations": 0,
+        "questions": 0,
     }
     calls = import_file(shop, settings, reference / "calls.csv", now=NOW)
     assert calls.new == {"calls": expected["rows"]["calls"]}

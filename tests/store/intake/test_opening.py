@@ -14,7 +14,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from store.database import Database
 from store.intake import headings, import_file, load_mapping
+from store.intake.kinds import fields_of, known_kinds
 from store.intake.opening import open_table
+from store.intake.spelling import simplified
 from store.remarks import Unusable
 from store.rules.settings import Settings
 from tests.store.intake.samples import CALL, NOW, REFERENCE, VISIT, dump, write_cells, write_csv
@@ -86,7 +88,7 @@ BAD: list[tuple[str, str, Callable[[Path], object]]] = [
     ("import_nul", "nul.csv", _nul),
     ("import_line_too_long", "long.csv", _long_line),
     (
-        "import_row_broken",
+        "import_quote_open",
         "quote.csv",
         lambda path: path.write_text('工单号,车牌号,交车时间\n"RO1,吉A,2026-01-01\n'),
     ),
@@ -157,9 +159,7 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
 def test_an_encoding_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "visits.csv"
     path.write_text("工單號,車架號,交車時間\n", encoding="big5")
-    assert _open(
-        path, encoding="big5", mapping={"工單號": "order_number", "車架號": "vin", "交車時間": "delivered_at"}
-    )
+    assert _open(path, encoding="big5").headings == ("工單號", "車架號", "交車時間")
     for wrong, code in (
         ("utf-8", "import_encoding"),
         ("klingon", "import_encoding_unknown"),
@@ -199,7 +199,7 @@ def test_kinds_are_recognised(tmp_path: Path) -> None:
     assert _open(write_csv(tmp_path / "b.csv", [CALL])).kind == "calls"
     with pytest.raises(Unusable) as caught:
         _open(tmp_path / "b.csv", kind="visits")
-    assert caught.value.remark.code == "import_headings_missing"
+    assert caught.value.remark.code == "import_columns_unsure"
     with pytest.raises(Unusable) as caught:
         _open(tmp_path / "b.csv", kind="poems")
     assert caught.value.remark.code == "import_kind_unknown"
@@ -291,14 +291,14 @@ def test_every_field_has_a_cleaner_and_every_synonym_one_field() -> None:
     from store.rules.settings import shipped_settings
 
     for kind, made in (("visits", visits.cleaners), ("calls", calls.cleaners)):
-        assert set(headings.fields_of(kind)) == set(made(shipped_settings()))
-        known = headings._known()[kind].columns
-        said = [headings.simplified(each) for listed in known.values() for each in set(listed)]
+        assert set(fields_of(kind)) == set(made(shipped_settings(), {}))
+        known = known_kinds()[kind].columns
+        said = [simplified(each) for listed in known.values() for each in set(listed)]
         doubled = {
             each
             for each in said
             if said.count(each) > 1
-            and len({f for f, ls in known.items() if any(headings.simplified(x) == each for x in ls)}) > 1
+            and len({f for f, ls in known.items() if any(simplified(x) == each for x in ls)}) > 1
         }
         assert not doubled
 

@@ -75,6 +75,8 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("[calling]\nhourz = []", "calling.hourz"),
         ('name = "x"\n[queues.callback]\nlastday = 9', "queues.callback.lastday"),
         ('[queues.foo]\nscript = "x"', "queues.foo"),
+        ('area_code = "0431-"', "area_code"),
+        ('area_code = "０４３１"', "area_code"),
         ('[retry]\nmost_attempts = "five"', "retry.most_attempts"),
         ("[retry]\nmost_attempts = 0", "retry.most_attempts"),
         ('[retry.after]\nbusy = "soon"', "retry.after.busy"),

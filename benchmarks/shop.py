@@ -1,0 +1,55 @@
+"""Shops that measures start from.
+
+`python -m benchmarks.shop blank SHOP.db` makes one without records; `waiting SHOP.db FILE.csv` one with
+the file's visits taken in, the day's queues made, and agents entered.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import store
+from benchmarks.data import NOW
+
+AGENTS = 16
+
+
+def moment() -> datetime:
+    """Give the instant at which every measure takes place."""
+    return datetime.fromisoformat(NOW).replace(tzinfo=store.load_settings(None).zoneinfo)
+
+
+def code_of(number: int) -> str:
+    """Give the code by which an agent is known."""
+    return f"b{number:02}"
+
+
+def blank(path: Path) -> store.Database:
+    """Make a shop without records."""
+    return store.open_database(str(path), now=moment(), shop_name="Bench")
+
+
+def waiting(path: Path, file: Path) -> int:
+    """Make a shop whose queues are full today; give the number of follow-ups."""
+    settings = store.load_settings(None)
+    database = blank(path)
+    store.import_file(database, settings, file, now=moment())
+    store.make_today(database, settings, moment())
+    with database.writing() as records:
+        for number in range(AGENTS):
+            store.agent_or_new(records, settings, code_of(number), moment())
+        found = int(records.value("SELECT count(*) FROM follow_up WHERE shop_id = :shop AND state = 'open'"))
+    database.close()
+    return found
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    if sys.argv[1] == "blank":
+        blank(Path(sys.argv[2])).close()
+    else:
+        print(json.dumps({"follow_ups": waiting(Path(sys.argv[2]), Path(sys.argv[3]))}))

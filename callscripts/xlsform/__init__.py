@@ -1,0 +1,1 @@
+"""XLSForm workbooks as scripts, so that they can be written in a spreadsheet."""

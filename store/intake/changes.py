@@ -1,0 +1,190 @@
+"""What an import changes in records that were there: listed beforehand, done in steps, the last with the rest.
+
+Each row is kept as it was before it is changed (`arrival.keep_as_it_was`). Few changes are done in the
+one transaction that shows the new rows as well; many are done in steps before it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from store import due_dates
+from store.database import Records
+from store.intake import arrival, facts, writing
+from store.intake.facts import CUSTOMER, VEHICLE, Family
+from store.intake.staging import VISIT_FACTS
+from store.moments import as_day
+from store.rules.settings import Settings
+
+TOGETHER = 1_000
+"""Changed rows that are written in the same transaction that shows the new ones."""
+
+_WHAT = "SELECT id FROM plan_change WHERE what = '{what}' AND n BETWEEN :low AND :high"
+
+
+def plan(records: Records, settings: Settings) -> None:
+    """List on `plan_change` what is to be changed, on `plan_done` which follow-ups are done.
+
+    New visits must be planned. Vehicles that stand to be worked out anew are those that were known and
+    have new or changed visits, lost one, or have another model or day of purchase.
+    """
+    records.run("CREATE TEMP TABLE plan_change (n INTEGER PRIMARY KEY, what TEXT, id INTEGER)")
+    for what, ids in (
+        ("customer", "SELECT id FROM plan_customer WHERE NOT is_new AND changed"),
+        ("vehicle", "SELECT id FROM plan_vehicle WHERE NOT is_new AND changed"),
+        ("visit", "SELECT id FROM plan_visit WHERE NOT is_new"),
+        (
+            "due",
+            f"""SELECT p.vehicle_id AS id FROM plan_visit p
+                JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
+                UNION SELECT old_vehicle FROM plan_visit WHERE old_vehicle IS NOT NULL
+                UNION SELECT id FROM plan_vehicle WHERE NOT is_new AND changed = {facts.CHANGED}""",
+        ),
+    ):
+        records.run(f"INSERT INTO plan_change (what, id) SELECT '{what}', id FROM ({ids}) ORDER BY id")
+    _plan_done(records)
+    _plan_credit(records, settings)
+
+
+def count(records: Records) -> int:
+    """Count the changed rows there are to write."""
+    number: int = records.value("SELECT count(*) FROM plan_change")
+    return number
+
+
+def write(records: Records, settings: Settings, batch: int, low: int, high: int) -> None:
+    """Write the changes numbered from `low` to `high`."""
+    some = {"low": low, "high": high}
+    for family in (CUSTOMER, VEHICLE):
+        ids = _WHAT.format(what=family.table)
+        arrival.keep_as_it_was(records, batch, family.table, _kept(family), f"t.id IN ({ids})", **some)
+        writing.update_facts(records, family, ids, **some)
+    _write_numbers(records, batch, low, high)
+    ids = _WHAT.format(what="visit")
+    kept = ("vehicle_id", "customer_id", "source_hash", *VISIT_FACTS)
+    arrival.keep_as_it_was(records, batch, "visit", kept, f"t.id IN ({ids})", **some)
+    writing.update_visits(records, ids, **some)
+    ids = _WHAT.format(what="due")
+    arrival.keep_as_it_was(records, batch, "vehicle", _kept(VEHICLE), f"t.id IN ({ids})", **some)
+    due_dates.work_out(records, settings, [row["id"] for row in records.rows(ids, **some)])
+
+
+def close_done(records: Records, batch: int) -> tuple[int, int]:
+    """Close the follow-ups that are done, and credit invitations; give how many of each.
+
+    Those that ended otherwise since the plan was made are left as they are.
+    """
+    fields = ("state", "closed_at", "left_out", "not_before", "promised_at", "brought_visit_id")
+    for plan_of in ("plan_done", "plan_credit"):
+        which = f"t.id IN (SELECT id FROM {plan_of})"
+        arrival.keep_as_it_was(records, batch, "follow_up", fields, which)
+    closed = records.run(
+        """UPDATE follow_up SET state = 'closed', left_out = NULL, not_before = NULL, promised_at = NULL,
+             closed_at = d.came_at
+           FROM plan_done d WHERE follow_up.shop_id = :shop AND follow_up.id = d.id
+             AND follow_up.state = 'open'"""
+    )
+    credited = records.run(
+        """UPDATE follow_up SET brought_visit_id = c.visit_id
+           FROM plan_credit c WHERE follow_up.shop_id = :shop AND follow_up.id = c.id"""
+    )
+    return closed, credited
+
+
+def count_done(records: Records) -> tuple[int, int]:
+    """Count the follow-ups that the planned visits show to be done, and the invitations they credit."""
+    done: int = records.value("SELECT count(*) FROM plan_done")
+    credited: int = records.value("SELECT count(*) FROM plan_credit")
+    return done, credited
+
+
+def _kept(family: Family) -> tuple[str, ...]:
+    said = ("due_said_on",) if family is VEHICLE else ()
+    return (*(fact.name for fact in family.columns), "facts_of", "facts_older", *said)
+
+
+def _write_numbers(records: Records, batch: int, low: int, high: int) -> None:
+    """Add known customers' further numbers after those they have, and take the plainer writing of others."""
+    some = {"low": low, "high": high}
+    known = f"SELECT customer_id, said, raw FROM plan_number WHERE customer_id IN ({_WHAT.format(what='customer')})"
+    plainer = f"""EXISTS (SELECT 1 FROM ({known}) n WHERE n.customer_id = t.customer_id
+                    AND n.said = coalesce(t.e164, t.raw) AND n.raw < t.raw)"""
+    arrival.keep_as_it_was(
+        records, batch, "customer_number", ("raw",),
+        f"t.customer_id IN ({_WHAT.format(what='customer')}) AND {plainer}", **some,
+    )  # fmt: skip
+    records.run(
+        f"""UPDATE customer_number SET raw = n.raw FROM ({known}) n
+            WHERE customer_number.shop_id = :shop AND customer_number.customer_id = n.customer_id
+              AND coalesce(customer_number.e164, customer_number.raw) = n.said
+              AND n.raw < customer_number.raw""",
+        **some,
+    )
+    records.run("CREATE TEMP TABLE IF NOT EXISTS added_number (customer_id, position, raw, e164, verdict)")
+    records.run("DELETE FROM added_number")
+    records.run(
+        f"""INSERT INTO added_number SELECT n.customer_id,
+              row_number() OVER (PARTITION BY n.customer_id ORDER BY n.place, n.said)
+                + coalesce((SELECT max(c.position) FROM customer_number c
+                            WHERE c.shop_id = :shop AND c.customer_id = n.customer_id), 0),
+              n.raw, n.e164, n.verdict
+            FROM plan_number n
+            WHERE n.customer_id IN ({_WHAT.format(what="customer")}) AND NOT EXISTS (
+              SELECT 1 FROM customer_number c WHERE c.shop_id = :shop AND c.customer_id = n.customer_id
+                AND coalesce(c.e164, c.raw) = n.said)""",
+        **some,
+    )
+    records.run(
+        """INSERT INTO customer_number (shop_id, customer_id, position, raw, e164, verdict)
+           SELECT :shop, customer_id, position, raw, e164, verdict FROM added_number ORDER BY 2, 3"""
+    )
+    records.run(
+        """INSERT INTO import_change (shop_id, batch_id, table_name, row_id, place, before)
+           SELECT :shop, :batch, 'customer_number', customer_id, position, 'null' FROM added_number""",
+        batch=batch,
+    )
+
+
+def _plan_done(records: Records) -> None:
+    """Find the open invitations and recalls of vehicles that came since these were made."""
+    records.run("CREATE TEMP TABLE plan_done (id INTEGER PRIMARY KEY, came_at TEXT)")
+    if not records.value("SELECT 1 FROM follow_up WHERE shop_id = :shop LIMIT 1"):
+        return
+    records.run(
+        """INSERT INTO plan_done
+           SELECT f.id, min(coalesce(s.opened_at, s.delivered_at))
+           FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
+           JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
+           JOIN follow_up f ON f.shop_id = :shop AND f.vehicle_id = k.id AND f.state = 'open'
+             AND f.kind IN ('invitation', 'recall') AND f.made_at < coalesce(s.opened_at, s.delivered_at)
+           GROUP BY f.id"""
+    )
+
+
+def _plan_credit(records: Records, settings: Settings) -> None:
+    """Find the invitations whose vehicle came within the credited days of their first contact."""
+    records.run("CREATE TEMP TABLE plan_credit (id INTEGER PRIMARY KEY, visit_id INTEGER)")
+    if not records.value("SELECT 1 FROM attempt WHERE shop_id = :shop AND kind = 'invitation' LIMIT 1"):
+        return
+    rows = records.each(
+        """SELECT f.id, p.id AS visit_id, coalesce(s.opened_on, s.delivered_on) AS came_on,
+             coalesce(s.opened_at, s.delivered_at) AS came_at, f.brought_visit_id,
+             (SELECT min(a.started_at) FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id
+                AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
+             ) AS first_at,
+             (SELECT min(a.on_day) FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id) AS first_on
+           FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
+           JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
+           JOIN follow_up f ON f.shop_id = :shop AND f.vehicle_id = k.id AND f.kind = 'invitation'
+           WHERE f.brought_visit_id IS NULL AND f.attempts > 0
+           ORDER BY f.id, came_at DESC"""
+    )
+    days = timedelta(days=settings.queues["invitation"].credited_days)
+    credited = (
+        (row["id"], row["visit_id"])
+        for row in rows
+        if row["first_at"]
+        and row["first_at"] <= row["came_at"]
+        and as_day(row["came_on"]) <= as_day(row["first_on"]) + days
+    )
+    records.run_many("INSERT OR REPLACE INTO plan_credit VALUES (?, ?)", list(credited))

@@ -1,0 +1,62 @@
+"""A table whose columns are known, and of whose dates it is known whether the day or the month comes first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from store.intake.asking import DaysUnsure
+from store.intake.day_order import Evidence, orders_of
+from store.intake.filemap import FileMap, names_of
+from store.intake.headings import Layout, Remembered
+from store.intake.opening import open_table, propose
+from store.intake.reading import Table
+
+DATES = ("opened_at", "promised_at", "delivered_at", "purchased_on", "started_at")
+
+
+def open_dated(
+    path: Path,
+    *,
+    kind: str,
+    mapping: FileMap | None,
+    encoding: str | None,
+    sheet: str | None,
+    remembered: Remembered | None = None,
+) -> tuple[Table, Layout]:
+    """Open a file, recognise its columns, and tell the order of day and month in those of dates.
+
+    What somebody said of a column stands. Raises what `open_table` does, and `DaysUnsure` where dates may
+    be two, and the whole column has no evidence, or evidence for both.
+    """
+    table, layout = open_table(
+        path, kind=kind, mapping=mapping, encoding=encoding, sheet=sheet, remembered=remembered
+    )
+    judged = _evidence(table, layout)
+    found = {
+        field: evidence.verdict
+        for field, evidence in judged.items()
+        if evidence.verdict == "day_first" or evidence.verdict == "month_first"
+    }
+    unsure = {
+        field: evidence.samples
+        for field, evidence in judged.items()
+        if evidence.verdict in {"conflict", "unknown"}
+    }
+    if unsure:
+        names = names_of(layout.headings)
+        asked = {names[layout.places[field][0]]: tuple(samples) for field, samples in unsure.items()}
+        raise DaysUnsure(propose(path, kind, mapping, encoding, sheet, remembered), asked)
+    return table, replace(layout, dates={**found, **layout.dates})
+
+
+def _evidence(table: Table, layout: Layout) -> dict[str, Evidence]:
+    places = {
+        field: layout.places[field][0]
+        for field in DATES
+        if field in layout.places and field not in layout.dates
+    }
+    if not places:
+        return {}
+    below = (cells for number, cells in table.rows() if number > layout.heading_row)
+    return orders_of(below, places)

@@ -1,0 +1,117 @@
+"""The outside survey as people see it: on the command line and under a month's figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.store.survey_samples import line, take
+from tests.tui.conftest import everything_shown, press, working
+from tui import command_line, words
+from tui.wiring import Desk
+
+TITLE = "Outside survey, and the shop's own interviews"
+Said = Callable[..., list[str]]
+
+
+@pytest.fixture
+def survey(desk: Desk) -> Desk:
+    """A shop with the survey of this month for shop and nation, and of the month before."""
+    with desk.database.writing() as records:
+        take(
+            records,
+            line(period="2026-10"),
+            line(period="2026-11", n="1,114", mot="99.9", lounge=""),
+            line(period="2026-11", scope="全国", n="21689", mot="95"),
+        )
+    return desk
+
+
+@pytest.fixture
+def figures(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Said:
+    """Run `ringback figures outside` and give the lines it prints."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("RINGBACK_CONFIG", raising=False)
+
+    def run(*options: str) -> list[str]:
+        assert command_line.main(["figures", "outside", *options]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    return run
+
+
+def cells(lines: list[str], name: str) -> list[str]:
+    (found,) = [text for text in lines if text.startswith(f"  {name}  ")]
+    return found.removeprefix(f"  {name}").replace("≠ ", "≠").split()
+
+
+@pytest.mark.usefixtures("survey")
+def test_the_command_line_shows_survey_and_own_side_by_side(figures: Said) -> None:
+    lines = figures("--month", "2026-11")
+    assert lines[0].startswith(TITLE)
+    assert lines[1].split() == ["shop", "previous", "region", "nation", "own", "calls"]
+    assert cells(lines, "interviews")[:4] == ["1,114", "93", "–", "21,689"]
+    assert cells(lines, "lounge")[:4] == ["–", "89.9", "–", "89.9"]
+    assert cells(lines, "MOT, worked out")[:4] == ["100.2", "99.2", "–", "99.2"]
+    assert cells(lines, "MOT as given") == ["99.9", "99.2", "–", "≠95.0", "–"]
+    assert cells(lines, "CSS") == ["103.5", "103.5", "–", "103.5", "–"]
+    assert max(map(len, lines[1:16])) <= 80
+    assert [text.strip() for text in lines[16:]] == [
+        "Outside survey of the shop, 2026-11: 1 of 10 items missing; MOT is that of the others.",
+        "No outside survey of the region for 2026-11 has been imported.",
+        "Outside survey of the nation, 2026-11: MOT is given as 95.0, but its items give 99.2.",
+        "The shop's own interviews answer 70 % of the items' weight; their MOT, 0 to 100, is of these.",
+    ]
+
+
+@pytest.mark.usefixtures("survey")
+def test_the_command_line_by_month_and_by_advisor(figures: Said) -> None:
+    lines = figures("--from", "2026-10-01", "--to", "2026-11-30", "--by", "month")
+    months = [place for place, text in enumerate(lines) if text.strip() in {"2026-10", "2026-11"}]
+    october, november = lines[months[0] : months[1]], lines[months[1] :]
+    assert cells(october, "interviews")[:2] == ["93", "–"]
+    assert cells(november, "interviews")[:2] == ["1,114", "93"]
+    own = figures("--month", "2026-11", "--by", "advisor")[1:-1]
+    assert own
+    assert all("own calls" in text and "/ 70" in text for text in own)
+
+
+@pytest.mark.usefixtures("survey")
+def test_programs_read_where_a_number_comes_from(figures: Said) -> None:
+    rows = {
+        row["name"]: row for row in json.loads("\n".join(figures("--month", "2026-11", "--json")))["rows"]
+    }
+    assert list(rows) == ["shop", "shop_last_month", "region", "nation", "own"]
+    assert (rows["nation"]["batch"], rows["nation"]["row"], rows["nation"]["mot_agrees"]) == (1, 4, False)
+    assert (rows["shop"]["missing"], rows["shop"]["denominator"]) == (["lounge"], 90)
+    assert rows["region"]["rate"] is None
+
+
+async def test_the_survey_stands_under_the_months_figures_only(survey: Desk) -> None:
+    async with working(survey, size=(80, 60)) as (app, pilot):
+        await press(app, pilot, "g", "3")
+        assert TITLE in everything_shown(app)
+        assert "≠ 95.0" in everything_shown(app)
+        assert "has been imported" in everything_shown(app)
+        await press(app, pilot, "2")
+        assert TITLE not in everything_shown(app)
+
+
+async def test_without_a_survey_the_figures_do_not_speak_of_it(desk: Desk) -> None:
+    async with working(desk, size=(80, 60)) as (app, pilot):
+        await press(app, pilot, "g", "3")
+        assert TITLE not in everything_shown(app)
+
+
+def test_every_item_has_a_name_of_its_own() -> None:
+    from store.rules.survey import items
+    from tui.words import figures
+
+    words.use("en")
+    assert list(figures.MOMENTS) == list(items())
+    assert len({figures.moment(name) for name in items()}) == 10
