@@ -32,6 +32,16 @@ if TYPE_CHECKING:
         open_call as open_call,
         unfinished as unfinished,
     )
+    from store.calls.pausing import (
+        Break as Break,
+        end_what_was_left as end_what_was_left,
+        on_pause as on_pause,
+        pause as pause,
+        resume as resume,
+        still_on_pause as still_on_pause,
+    )
+    from store.calls.skipping import skip as skip
+    from store.calls.undoing import Undone as Undone, undo as undo
     from store.database import Database as Database, Records as Records, open_database as open_database
     from store.figures import (
         Figure as Figure,
@@ -40,17 +50,24 @@ if TYPE_CHECKING:
         figure_names as figure_names,
     )
     from store.intake import Account as Account, import_file as import_file, load_mapping as load_mapping
+    from store.intake.account import newest_import as newest_import
     from store.intake.asking import (
         ColumnsUnsure as ColumnsUnsure,
+        DaysUnsure as DaysUnsure,
         Proposal as Proposal,
         Proposed as Proposed,
     )
     from store.intake.filemap import FileMap as FileMap, Identity as Identity
+    from store.intake.headings import lacking as lacking
+    from store.intake.known_layouts import layouts_known as layouts_known
     from store.intake.mapfiles import write_mapping as write_mapping
     from store.intake.opening import propose as propose
+    from store.intake.preview import FieldChange as FieldChange, Preview as Preview, RefusedRow as RefusedRow
+    from store.intake.taking_back import TakenBack as TakenBack, take_back as take_back
     from store.moments import Clock as Clock, day_of as day_of
     from store.progress import (
         DayProgress as DayProgress,
+        by_now as by_now,
         day_progress as day_progress,
         has_records as has_records,
     )
@@ -68,9 +85,15 @@ if TYPE_CHECKING:
         todays_lines as todays_lines,
     )
     from store.queues.making import Made as Made, make as make, make_today as make_today
+    from store.queues.promises import Promise as Promise, next_promise as next_promise
     from store.remarks import Remark as Remark, Unusable as Unusable
     from store.rules.hours import at as at, may_call as may_call, next_open as next_open
     from store.rules.outcomes import Outcome as Outcome, outcomes as outcomes
+    from store.rules.reasons import (
+        Reason as Reason,
+        pause_reasons as pause_reasons,
+        skip_reasons as skip_reasons,
+    )
     from store.rules.settings import Settings as Settings, load_settings as load_settings
     from store.safeguards.masking import mask as mask
     from store.staff import Agent as Agent, agent_or_new as agent_or_new, staff_names as staff_names
@@ -104,6 +127,16 @@ _HOMES = {
         "open_call",
         "unfinished",
     ),
+    "store.calls.pausing": (
+        "Break",
+        "end_what_was_left",
+        "on_pause",
+        "pause",
+        "resume",
+        "still_on_pause",
+    ),
+    "store.calls.skipping": ("skip",),
+    "store.calls.undoing": ("Undone", "undo"),
     "store.database": (
         "Database",
         "Records",
@@ -120,8 +153,10 @@ _HOMES = {
         "import_file",
         "load_mapping",
     ),
+    "store.intake.account": ("newest_import",),
     "store.intake.asking": (
         "ColumnsUnsure",
+        "DaysUnsure",
         "Proposal",
         "Proposed",
     ),
@@ -129,14 +164,26 @@ _HOMES = {
         "FileMap",
         "Identity",
     ),
+    "store.intake.headings": ("lacking",),
+    "store.intake.known_layouts": ("layouts_known",),
     "store.intake.mapfiles": ("write_mapping",),
     "store.intake.opening": ("propose",),
+    "store.intake.preview": (
+        "FieldChange",
+        "Preview",
+        "RefusedRow",
+    ),
+    "store.intake.taking_back": (
+        "TakenBack",
+        "take_back",
+    ),
     "store.moments": (
         "Clock",
         "day_of",
     ),
     "store.progress": (
         "DayProgress",
+        "by_now",
         "day_progress",
         "has_records",
     ),
@@ -161,6 +208,7 @@ _HOMES = {
         "make",
         "make_today",
     ),
+    "store.queues.promises": ("Promise", "next_promise"),
     "store.remarks": (
         "Remark",
         "Unusable",
@@ -173,6 +221,11 @@ _HOMES = {
     "store.rules.outcomes": (
         "Outcome",
         "outcomes",
+    ),
+    "store.rules.reasons": (
+        "Reason",
+        "pause_reasons",
+        "skip_reasons",
     ),
     "store.rules.settings": (
         "Settings",

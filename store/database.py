@@ -157,9 +157,36 @@ class Database:
         """
         own = Database(self.path, shop=self.shop, patience=self._patience)
         connection = connect(self.path, self._patience)
-        connection.execute("PRAGMA temp_store=FILE")
+        for setting in _FOR_MUCH:
+            connection.execute(setting)
         own._idle.put(connection)
         return own
+
+    def attach(self, path: Path, name: str) -> None:
+        """Let statements name the tables of another file, for passing things on; for `alone` only."""
+        with self._connection() as connection:
+            connection.execute(f"ATTACH :path AS {name}", {"path": str(path)})
+            connection.execute(f"PRAGMA {name}.journal_mode=OFF")
+            connection.execute(f"PRAGMA {name}.synchronous=OFF")
+
+    def detach(self, name: str) -> None:
+        """Let go of the tables of another file."""
+        with self._connection() as connection:
+            connection.execute(f"DETACH {name}")
+
+    @contextmanager
+    def trusting(self) -> Iterator[None]:
+        """Let what refers to other rows be written without looking those up; for `alone` only.
+
+        For rows whose references were all made or found by whoever writes them, in the right order.
+        """
+        with self._connection() as connection:
+            connection.execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            with self._connection() as connection:
+                connection.execute("PRAGMA foreign_keys=ON")
 
     def close(self) -> None:
         """Close every idle connection."""
@@ -172,11 +199,11 @@ class Database:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Records]:
         with self._connection() as connection:
-            if begin == "BEGIN":
-                connection.execute(begin)
-            else:
-                _wait_for_turn(connection, self._patience)
             try:
+                if begin == "BEGIN":
+                    connection.execute(begin)
+                else:
+                    _wait_for_turn(connection, self._patience)
                 yield Records(connection, self.shop)
                 connection.commit()
             except BaseException:
@@ -322,6 +349,9 @@ def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
             return Unusable(code, path=str(path))
     return Unusable("database_failed", path=str(path), problem=said)
 
+
+_FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA cache_size=-24000", "PRAGMA temp.cache_size=-16000")
+"""Settings of a connection through which much is read and written: KiB kept in memory."""
 
 _BETWEEN_ASKING, _OWN_WAIT = 0.001, 0
 """Seconds between asking for the right to write, and milliseconds that SQLite waits by itself then."""

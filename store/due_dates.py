@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 from store.database import Records, Row
@@ -38,9 +37,7 @@ STORED = {
     "due_on": "due_on",
     "due_basis": "basis",
 }
-"""Columns of the vehicle, and where they come from."""
-
-_FACTS = attrgetter(*STORED.values())
+"""Columns of the vehicle, and where they come from, in the order in which `Due` has them."""
 
 
 def refresh(records: Records, settings: Settings, vehicle_ids: Iterable[int] | None) -> Refreshed:
@@ -105,11 +102,10 @@ def of_visits(
     delivered = [visit for visit in visits if visit[1] is not None]
     stops = [Stop(place, as_day(on), kind, km) for place, (_, on, kind, km) in enumerate(delivered)]
     found = due(rules, model, as_day_or_none(purchased_on), None, stops)
-    values = dict(zip(STORED, map(_as_stored, _FACTS(found)), strict=True))
-    for name in ("last_visit_id", "anchor_visit_id"):
-        if values[name] is not None:
-            values[name] = delivered[values[name]][0]
-    return tuple(values.values())
+    if found.last_visit_id is not None and found.anchor_visit_id is not None:
+        last, anchor = delivered[found.last_visit_id][0], delivered[found.anchor_visit_id][0]
+        found = found._replace(last_visit_id=last, anchor_visit_id=anchor)
+    return tuple(map(_as_stored, found))
 
 
 def _touch(records: Records, vehicle_ids: Iterable[int] | None) -> None:
@@ -162,7 +158,7 @@ def _due(rules: Maintenance, visits: list[Row]) -> tuple[Due, date | None]:
     if found.last_visit_id is None or found.anchor_visit_id is None:
         return found, said_on
     last, anchor = visits[found.last_visit_id]["visit_id"], visits[found.anchor_visit_id]["visit_id"]
-    return replace(found, last_visit_id=last, anchor_visit_id=anchor), said_on
+    return found._replace(last_visit_id=last, anchor_visit_id=anchor), said_on
 
 
 def _as_stored(value: Any) -> Any:

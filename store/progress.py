@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from store.database import Records
+from store.rules import hours
+from store.rules.outcomes import TAKEN_BACK
+from store.rules.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class DayProgress:
-    """Dials of a day, and of these how many reached somebody, completed an interview, booked a visit."""
+    """Dials of a day, and of these how many reached somebody, completed an interview, booked a visit.
+
+    `skipped` counts the follow-ups that were given and not called.
+    """
 
     dials: int
     reached: int
     complete: int
     booked: int
+    skipped: int = 0
 
 
 def day_progress(records: Records, day: date, agent: int | None = None) -> DayProgress:
-    """Count a day's attempts, those of one agent or of all; corrected ones do not count."""
+    """Count a day's attempts, those of one agent or of all; those taken back or corrected do not count."""
     row = records.row(
         f"""SELECT count(*) AS dials,
               coalesce(sum(CASE WHEN a.reached THEN 1 ELSE 0 END), 0) AS reached,
               coalesce(sum(CASE WHEN a.aapor = 'I' THEN 1 ELSE 0 END), 0) AS complete,
               coalesce(sum(CASE WHEN a.outcome = 'booked' THEN 1 ELSE 0 END), 0) AS booked
             FROM shown_attempt a
-            WHERE a.shop_id = :shop AND a.on_day = :day {"AND a.agent_id = :agent" if agent else ""}
+            WHERE a.shop_id = :shop AND a.on_day = :day AND a.outcome <> '{TAKEN_BACK}' {"AND a.agent_id = :agent" if agent else ""}
               AND NOT EXISTS (SELECT 1 FROM shown_attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
         day=day,
         agent=agent,
     )
     assert row is not None  # noqa: S101  a count always has a row
-    return DayProgress(row["dials"], row["reached"], row["complete"], row["booked"])
+    skipped = records.value(
+        f"""SELECT count(*) FROM skip
+            WHERE shop_id = :shop AND on_day = :day {"AND agent_id = :agent" if agent else ""}""",
+        day=day,
+        agent=agent,
+    )
+    return DayProgress(row["dials"], row["reached"], row["complete"], row["booked"], skipped)
+
+
+def by_now(settings: Settings, target: int, now: datetime) -> int:
+    """Say how much of a day's target is done by now at an even pace: by the share of calling hours passed."""
+    return round(target * hours.share_passed(settings.calling, now, settings.zoneinfo))
 
 
 def has_records(records: Records) -> bool:

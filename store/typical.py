@@ -20,6 +20,9 @@ OPEN_ROWS = 2_000
 _ALIKE = 3
 """Rows that share a person, a vehicle, a visit, a number, a name."""
 
+_ENDS = 20
+"""Rows whose numbers or plates end alike."""
+
 _A_DAY = ROWS // 1_000
 """Rows that share a day."""
 
@@ -57,11 +60,16 @@ def _indexes(connection: sqlite3.Connection, table: str) -> list[tuple[str, str,
     return told
 
 
-def _shares(columns: list[str], rows: int) -> Iterator[int]:
-    """Give the rows there are, then how many share the first column, the first two, and so on."""
+def _shares(columns: list[str | None], rows: int) -> Iterator[int]:
+    """Give the rows there are, then how many share the first column, the first two, and so on.
+
+    What is worked out of a column, such as a number's last digits, has no name.
+    """
     yield rows
     for column in columns:
-        if column in _ONE or (column.endswith("_id") and column != "shop_id"):
+        if column is None:
+            rows = min(rows, _ENDS)
+        elif column in _ONE or (column.endswith("_id") and column != "shop_id"):
             rows = min(rows, _ALIKE)
         elif column.endswith(("_on", "_at", "_day", "_until")):
             rows = min(rows, _A_DAY)

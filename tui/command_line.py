@@ -20,6 +20,9 @@ UNUSABLE = 2
 
 INTERRUPTED = 130
 
+LONGEST_WAIT = 86_400
+"""Seconds between two looks at most: a day."""
+
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with a call in one line."""
@@ -40,7 +43,7 @@ class _Parser(argparse.ArgumentParser):
 
 COMMANDS = {
     "demo": N_("open the app on a throwaway shop with made-up records"),
-    "import": N_("take in files of visits or calls"),
+    "import": N_("take in files of visits, customers, calls or survey results; take the last one back"),
     "queue": N_("list a day's queues, or say why a vehicle is in one or not"),
     "next": N_("take the next follow-up and open its call"),
     "log": N_("close a call with its outcome"),
@@ -118,16 +121,39 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar=_("FILE"))
-    parser.add_argument(
-        "--kind", default="auto", choices=("auto", "visits", "calls"), help=_("what the rows are")
-    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("files", nargs="*", default=[], metavar=_("FILE"), help=_("a file to take in"))
+    what.add_argument("--undo", action="store_true", help=_("take the last import back"))
+    what.add_argument("--watch", metavar=_("FOLDER"), help=_("take in what is put into this folder"))
+    kinds = ("auto", "visits", "customers", "calls", "outside-survey")
+    parser.add_argument("--kind", default="auto", choices=kinds, help=_("what the rows are"))
     parser.add_argument("--map", metavar="FILE", help=_("which heading means what (TOML)"))
     parser.add_argument("--encoding", metavar="NAME", help=_("how the text is encoded"))
     parser.add_argument("--sheet", metavar="NAME", help=_("which sheet of a workbook"))
     parser.add_argument("--dry-run", action="store_true", help=_("only look: store nothing"))
     parser.add_argument("--rejects", metavar="FILE", help=_("where refused rows go"))
+    parser.add_argument(
+        "--every",
+        type=_seconds,
+        metavar=_("SECONDS"),
+        help=_("with --watch: how often to look; 5 if left out"),
+    )
+    parser.add_argument("--once", action="store_true", help=_("with --watch: take what is there, and end"))
     _json(parser)
+
+
+def _seconds(text: str) -> float:
+    """Read a number of seconds that one can wait."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST_WAIT:
+        most = f"{LONGEST_WAIT:,}"
+        raise argparse.ArgumentTypeError(
+            _("{text}: give seconds, {most} at most").format(text=text, most=most)
+        )
+    return seconds
 
 
 def _queue(parser: argparse.ArgumentParser) -> None:

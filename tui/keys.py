@@ -46,6 +46,9 @@ _SHOWN = {
     "left": "←",
     "right": "→",
     "tab": "Tab",
+    "space": "Space",
+    "delete": "Del",
+    "f2": "F2",
 }
 
 EVERYWHERE = (
@@ -126,15 +129,69 @@ FIGURES = (
     Command("close", "figures", "escape", N_("back"), N_("Go back to the queues.")),
 )
 
-IMPORT = (
+IMPORT_FILE = (
+    Command("look", "import", "enter", N_("look"), N_("Look at what the file would change.")),
+    Command("complete", "import", "tab", N_("complete"), N_("Complete the name of a folder or a file.")),
     Command(
-        "take",
+        "take_back",
         "import",
-        "enter",
-        N_("look / take in"),
-        N_("Look at what a file would change; then take it in."),
+        "u,f8",
+        N_("take back"),
+        N_("Take the last import back whole; asks once more."),
+        shown_key="u / F8",
     ),
-    Command("close", "import", "escape", N_("back"), N_("Go back to the queues.")),
+)
+IMPORT_COLUMNS = (
+    Command("confirm", "import", "enter", N_("go on"), N_("Take the columns for what is said there.")),
+    Command("field", "import", "space", N_("field"), N_("Choose what the column is.")),
+    Command("leave_out", "import", "delete", N_("leave out"), N_("Leave the column out.")),
+    Command(
+        "days", "import", "d", N_("day/month"), N_("Say of a column of dates which comes first: day or month.")
+    ),
+    Command(
+        "numbers",
+        "import",
+        "n",
+        N_("no numbers"),
+        N_("Tell orders apart by vehicle and day, in a file without order numbers."),
+        footer=False,
+    ),
+    Command(
+        "kind",
+        "import",
+        "f2",
+        N_("kind"),
+        N_("Take the file for another kind: visits, customers, calls, outside survey."),
+    ),
+)
+IMPORT_LOOK = (
+    Command("take", "import", "enter", N_("take in"), N_("Take the file in, whole or not at all.")),
+    Command("columns", "import", "c", N_("columns"), N_("Show what the columns are taken for.")),
+)
+IMPORT_DONE = (
+    Command("again", "import", "enter", N_("another file"), N_("Go on with another file.")),
+    Command("questions", "import", "w", N_("who is who"), N_("Decide the questions the import raised.")),
+    IMPORT_FILE[-1],
+)
+IMPORT_BUSY = (
+    Command("stop", "import", "escape", N_("stop"), N_("Stop what is under way; nothing is stored.")),
+)
+IMPORT_BACK = (
+    Command("close", "import", "escape", N_("back"), N_("Go back a step, at last to the queues.")),
+)
+IMPORT = (
+    *IMPORT_FILE,
+    *IMPORT_COLUMNS,
+    *IMPORT_LOOK,
+    *IMPORT_DONE[:-1],
+    *IMPORT_BUSY,
+    *IMPORT_BACK,
+)
+"""The keys of the import screen, by its steps: the file, its columns, the look, and what came of it."""
+
+FIELDS = (
+    Command("choose", "fields", "enter", N_("choose"), N_("Take the column for the field under the cursor.")),
+    Command("close", "fields", "escape", N_("back"), N_("Go back; the column stays what it was.")),
 )
 
 WHY = (
@@ -153,7 +210,7 @@ TRYING = (
     Command("close", "trying", "escape", N_("leave"), N_("Leave the trial; nothing of it is kept.")),
 )
 
-COMMANDS = (*EVERYWHERE, *TODAY, *CALL, *FIGURES, *IMPORT, *WHY, *WELCOME, *TRYING)
+COMMANDS = (*EVERYWHERE, *TODAY, *CALL, *FIGURES, *IMPORT, *FIELDS, *WHY, *WELCOME, *TRYING)
 
 
 def bindings(commands: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from store.database import Records, Row
 from store.queues import lines
 from store.queues.lines import QueueLine
 from store.remarks import Remark
+from store.rules.outcomes import TAKEN_BACK
 from store.rules.settings import Settings
 from store.safeguards.masking import mask
 
@@ -150,12 +151,13 @@ def _calls(records: Records, line: QueueLine, most: int) -> tuple[PastCall, ...]
         """SELECT a.started_at, a.kind, s.name, a.outcome, a.note,
              (SELECT n.score FROM answer n WHERE n.shop_id = :shop AND n.attempt_id = a.id
                 AND n.question = 'overall') AS score
-           FROM attempt a JOIN staff s ON s.shop_id = :shop AND s.id = a.agent_id
-           WHERE a.shop_id = :shop AND a.customer_id = :customer AND NOT EXISTS (
-             SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
+           FROM shown_attempt a JOIN staff s ON s.shop_id = :shop AND s.id = a.agent_id
+           WHERE a.shop_id = :shop AND a.customer_id = :customer AND a.outcome <> :taken_back
+             AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
            ORDER BY a.started_at DESC LIMIT :most""",
         customer=line.customer_id,
         most=most,
+        taken_back=TAKEN_BACK,
     )
     return tuple(
         PastCall(
@@ -173,8 +175,11 @@ def _calls(records: Records, line: QueueLine, most: int) -> tuple[PastCall, ...]
 def _called_lately(records: Records, customer: int, now: datetime) -> int:
     return int(
         records.value(
-            """SELECT count(*) FROM attempt
-               WHERE shop_id = :shop AND customer_id = :customer AND started_at >= :since""",
+            """SELECT count(*) FROM shown_attempt a
+               WHERE shop_id = :shop AND customer_id = :customer AND started_at >= :since
+                 AND outcome <> :taken_back
+                 AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
+            taken_back=TAKEN_BACK,
             customer=customer,
             since=now - timedelta(days=RECENT),
         )

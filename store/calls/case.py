@@ -66,6 +66,11 @@ class Case:
         return str(self.row["kind"])
 
     @property
+    def closed_meanwhile(self) -> bool:
+        """Whether something else, such as an import, has closed the follow-up during the call."""
+        return bool(self.row["state"] != "open")
+
+    @property
     def due_on(self) -> date:
         """When maintenance is due now: as the customer said, or after the usual while."""
         usual = timedelta(days=self.settings.maintenance.not_due_days)

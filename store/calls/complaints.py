@@ -74,9 +74,9 @@ def solve(
     log_step(records, agent, complaint, "proposed", note, now)
 
 
-def log_step(records: Records, agent: Agent, complaint: int, state: str, note: str, now: datetime) -> None:
-    """Add a step to a complaint's log."""
-    step = records.value(
+def log_step(records: Records, agent: Agent, complaint: int, state: str, note: str, now: datetime) -> int:
+    """Add a step to a complaint's log; return its place."""
+    step: int = records.value(
         """SELECT 1 + coalesce(max(seq), 0) FROM complaint_step
            WHERE shop_id = :shop AND complaint_id = :complaint""",
         complaint=complaint,
@@ -84,3 +84,4 @@ def log_step(records: Records, agent: Agent, complaint: int, state: str, note: s
     records.add(
         "complaint_step", complaint_id=complaint, seq=step, at=now, agent_id=agent.id, state=state, note=note
     )
+    return step

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from store import moments
 from store.calls import complaints
+from store.calls.as_it_was import Changes
 from store.calls.case import Case
 from store.database import Records
 from store.remarks import Remark
@@ -18,21 +19,21 @@ from store.rules.outcomes import Effect, Outcome
 SEVERITIES = ("minor", "serious", "severe")
 
 
-def follow(records: Records, case: Case, outcome: Outcome, attempt: int) -> list[Remark]:
-    """Do all that follows from an outcome; return what was done."""
+def follow(records: Records, case: Case, outcome: Outcome, changes: Changes) -> list[Remark]:
+    """Do all that follows from an outcome, keeping what is changed as it was; return what was done."""
     answers_complaint = case.kind == "complaint" and outcome.code in {"satisfied", "neutral", "dissatisfied"}
     effects = [] if answers_complaint else outcome.effects
-    remarks = [_EFFECTS[effect](records, case, attempt) for effect in effects]
+    remarks = [_EFFECTS[effect](records, case, changes) for effect in effects]
     if answers_complaint:
-        remarks.append(_confirm_complaint(records, case))
+        remarks.append(_confirm_complaint(records, case, changes))
     if outcome.reached and not any(effect.startswith("number_") for effect in outcome.effects):
-        _mark_number(records, case, "good")
+        _mark_number(records, case, changes, "good")
     if outcome.code == "refused" and _refused_before(records, case):
         remarks.append(Remark("refused_twice"))
     return remarks
 
 
-def _open_complaint(records: Records, case: Case, attempt: int) -> Remark:
+def _open_complaint(records: Records, case: Case, changes: Changes) -> Remark:
     rules = case.settings.complaints
     number = records.next_id("complaint")
     cause = case.end.causes[0] if case.end.causes else "other"
@@ -43,7 +44,7 @@ def _open_complaint(records: Records, case: Case, attempt: int) -> Remark:
         customer_id=case.row["customer_id"],
         vehicle_id=case.row["vehicle_id"],
         visit_id=case.row["visit_id"],
-        attempt_id=attempt,
+        attempt_id=changes.attempt,
         cause=cause,
         department=rules.departments[cause],
         severity=severity,
@@ -51,14 +52,16 @@ def _open_complaint(records: Records, case: Case, attempt: int) -> Remark:
         reply_due_at=case.now + timedelta(hours=rules.reply_hours),
         solve_due_at=case.now + timedelta(hours=rules.solve_hours),
     )
-    _log_step(records, case, number, "open")
-    _leave_out_others(records, case, "customer_id", "open_complaint")
+    changes.added("complaint", number)
+    _log_step(records, case, changes, number, "open")
+    _leave_out_others(records, case, changes, "customer_id", "open_complaint")
     return Remark("complaint_opened", {"complaint": number, "severity": severity})
 
 
-def _confirm_complaint(records: Records, case: Case) -> Remark:
+def _confirm_complaint(records: Records, case: Case, changes: Changes) -> Remark:
     """Close a complaint whose customer is content with the solution; open it again otherwise."""
     number = case.row["complaint_id"]
+    changes.before("complaint", "t.id = :which", which=number)
     if case.end.outcome == "satisfied":
         records.run(
             """UPDATE complaint SET state = 'closed', confirmed_at = :now, closed_at = :now
@@ -66,7 +69,7 @@ def _confirm_complaint(records: Records, case: Case) -> Remark:
             now=case.now,
             id=number,
         )
-        _log_step(records, case, number, "closed")
+        _log_step(records, case, changes, number, "closed")
         return Remark("complaint_closed", {"complaint": number})
     records.run(
         """UPDATE complaint SET state = 'reopened', solved_at = NULL, solved_on = NULL, closed_at = NULL,
@@ -74,46 +77,64 @@ def _confirm_complaint(records: Records, case: Case) -> Remark:
         due=case.now + timedelta(hours=case.settings.complaints.solve_hours),
         id=number,
     )
-    _log_step(records, case, number, "reopened")
-    _leave_out_others(records, case, "customer_id", "open_complaint")
+    _log_step(records, case, changes, number, "reopened")
+    _leave_out_others(records, case, changes, "customer_id", "open_complaint")
     return Remark("complaint_reopened", {"complaint": number})
 
 
-def _log_step(records: Records, case: Case, complaint: int, state: str) -> None:
+def _log_step(records: Records, case: Case, changes: Changes, complaint: int, state: str) -> None:
     note = case.row["typed_note"] if case.end.note is None else case.end.note
-    complaints.log_step(records, case.agent, complaint, state, note, case.now)
+    step = complaints.log_step(records, case.agent, complaint, state, note, case.now)
+    changes.added("complaint_step", complaint, step)
 
 
-def _book(records: Records, case: Case, attempt: int) -> Remark:
+def _book(records: Records, case: Case, changes: Changes) -> Remark:
     appointment = case.end.appointment
     assert appointment is not None  # noqa: S101  the outcome's needs were checked
+    number = records.next_id("appointment")
     records.add(
         "appointment",
-        id=records.next_id("appointment"),
+        id=number,
         vehicle_id=case.row["vehicle_id"],
         customer_id=case.row["customer_id"],
-        attempt_id=attempt,
+        attempt_id=changes.attempt,
         at=appointment,
         on_day=moments.day_of(appointment, case.settings.zoneinfo),
         work=case.kind,
         made_at=case.now,
     )
-    _leave_out_others(records, case, "vehicle_id", "appointment")
+    changes.added("appointment", number)
+    _leave_out_others(records, case, changes, "vehicle_id", "appointment")
     return Remark("appointment_booked", {"at": moments.stored_instant(appointment)})
 
 
-def _leave_out_others(records: Records, case: Case, column: str, reason: str) -> None:
+def _leave_out_others(records: Records, case: Case, changes: Changes, column: str, reason: str) -> None:
     """Set aside, meanwhile, the other open invitations and recalls of this customer or vehicle."""
-    records.run(
-        f"""UPDATE follow_up SET left_out = :reason WHERE shop_id = :shop AND {column} = :which
-              AND state = 'open' AND kind IN ('invitation', 'recall') AND id <> :id""",
-        reason=reason,
-        which=case.row[column],
-        id=case.follow_up,
+    others = f"t.{column} = :which AND {_OTHERS} AND t.kind IN ('invitation', 'recall')"
+    _change_others(
+        records, case, changes, others, "left_out = :reason", reason=reason, which=case.row[column]
     )
 
 
-def _move_due(records: Records, case: Case, _: int) -> Remark:
+def _change_others(
+    records: Records, case: Case, changes: Changes, others: str, assigned: str, **values: object
+) -> int:
+    """Change other follow-ups (SQL about `t`), keeping them as they were; return how many."""
+    changes.before(
+        "follow_up", others, id=case.follow_up, **{k: v for k, v in values.items() if f":{k}" in others}
+    )
+    return records.run(
+        f"UPDATE follow_up AS t SET {assigned} WHERE t.shop_id = :shop AND {others}",
+        id=case.follow_up,
+        **values,
+    )
+
+
+_OTHERS = "t.state = 'open' AND t.id <> :id"
+
+
+def _move_due(records: Records, case: Case, changes: Changes) -> Remark:
+    changes.before("vehicle", "t.id = :which", which=case.row["vehicle_id"])
     records.run(
         """UPDATE vehicle SET due_said_on = :due, due_on = :due, due_basis = 'said'
            WHERE shop_id = :shop AND id = :id""",
@@ -123,7 +144,7 @@ def _move_due(records: Records, case: Case, _: int) -> Remark:
     return Remark("due_moved", {"due_on": case.due_on.isoformat()})
 
 
-def _add_number(records: Records, case: Case, _: int) -> Remark:
+def _add_number(records: Records, case: Case, changes: Changes) -> Remark:
     number = case.end.number.strip()
     if not number:
         return Remark("number_not_given")
@@ -137,6 +158,7 @@ def _add_number(records: Records, case: Case, _: int) -> Remark:
     records.add(
         "customer_number", customer_id=customer, position=position, raw=number, e164=e164, verdict=verdict
     )
+    changes.added("customer_number", customer, position)
     return Remark("number_added", {"position": position})
 
 
@@ -152,72 +174,75 @@ def _judge_number(number: str, region: str) -> tuple[str | None, str]:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), "other"
 
 
-def _vehicle_status(status: str) -> Callable[[Records, Case, int], Remark]:
-    def change(records: Records, case: Case, _: int) -> Remark:
+def _vehicle_status(status: str) -> Callable[[Records, Case, Changes], Remark]:
+    def change(records: Records, case: Case, changes: Changes) -> Remark:
         vehicle = case.row["vehicle_id"]
+        changes.before("vehicle", "t.id = :which", which=vehicle)
         records.run(
             "UPDATE vehicle SET status = :status WHERE shop_id = :shop AND id = :id",
             status=status,
             id=vehicle,
         )
-        records.run(
-            """UPDATE follow_up SET state = 'withdrawn', closed_at = :now
-               WHERE shop_id = :shop AND vehicle_id = :vehicle AND state = 'open'
-                 AND kind IN ('invitation', 'recall') AND id <> :id""",
-            now=case.now,
-            vehicle=vehicle,
-            id=case.follow_up,
-        )
+        others = f"t.vehicle_id = :vehicle AND {_OTHERS} AND t.kind IN ('invitation', 'recall')"
+        withdrawn = "state = 'withdrawn', closed_at = :now"
+        _change_others(records, case, changes, others, withdrawn, vehicle=vehicle, now=case.now)
         return Remark("vehicle_status", {"status": status})
 
     return change
 
 
-def _do_not_call(records: Records, case: Case, _: int) -> Remark:
+def _do_not_call(records: Records, case: Case, changes: Changes) -> Remark:
     customer = case.row["customer_id"]
+    changes.before("customer", "t.id = :which", which=customer)
     records.run(
         "UPDATE customer SET do_not_call = TRUE, do_not_call_on = :day WHERE shop_id = :shop AND id = :id",
         day=moments.day_of(case.now, case.settings.zoneinfo),
         id=customer,
     )
-    others = records.run(
-        """UPDATE follow_up SET state = 'withdrawn', closed_at = :now, held_by = NULL, held_until = NULL
-           WHERE shop_id = :shop AND customer_id = :customer AND state = 'open' AND id <> :id""",
-        now=case.now,
+    others = _change_others(
+        records,
+        case,
+        changes,
+        f"t.customer_id = :customer AND {_OTHERS}",
+        "state = 'withdrawn', closed_at = :now, held_by = NULL, held_until = NULL",
         customer=customer,
-        id=case.follow_up,
+        now=case.now,
     )
     return Remark("do_not_call_set", {"others": others})
 
 
-def _number_state(state: str) -> Callable[[Records, Case, int], Remark]:
-    def change(records: Records, case: Case, _: int) -> Remark:
-        _mark_number(records, case, state)
+def _number_state(state: str) -> Callable[[Records, Case, Changes], Remark]:
+    def change(records: Records, case: Case, changes: Changes) -> Remark:
+        _mark_number(records, case, changes, state)
         return Remark("number_marked", {"state": state})
 
     return change
 
 
-def _mark_number(records: Records, case: Case, state: str) -> None:
+def _mark_number(records: Records, case: Case, changes: Changes, state: str) -> None:
+    customer, position = case.row["customer_id"], case.row["number_position"]
+    dialled = "t.customer_id = :customer AND t.position = :position"
+    changes.before("customer_number", dialled, customer=customer, position=position)
     records.run(
         """UPDATE customer_number SET state = :state
            WHERE shop_id = :shop AND customer_id = :customer AND position = :position""",
         state=state,
-        customer=case.row["customer_id"],
-        position=case.row["number_position"],
+        customer=customer,
+        position=position,
     )
 
 
 def _refused_before(records: Records, case: Case) -> bool:
     refusals = records.value(
-        """SELECT count(*) FROM attempt WHERE shop_id = :shop AND customer_id = :customer
-           AND outcome = 'refused'""",
+        """SELECT count(*) FROM attempt a WHERE a.shop_id = :shop AND a.customer_id = :customer
+           AND a.outcome = 'refused'
+           AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
         customer=case.row["customer_id"],
     )
     return int(refusals) > 1
 
 
-_EFFECTS: dict[Effect, Callable[[Records, Case, int], Remark]] = {
+_EFFECTS: dict[Effect, Callable[[Records, Case, Changes], Remark]] = {
     "open_complaint": _open_complaint,
     "book": _book,
     "move_due": _move_due,

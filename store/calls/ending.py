@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from store import moments
 from store.calls import consequences, opening
+from store.calls.as_it_was import Changes
 from store.calls.case import CallEnd, Case
 from store.database import Database, Records, Row
 from store.remarks import Remark, Unusable
 from store.rules import hours
 from store.rules.cases import Dial, Standing, standing
-from store.rules.outcomes import Outcome, outcomes
+from store.rules.outcomes import TAKEN_BACK, Outcome, outcomes
 from store.rules.settings import Settings
 from store.staff import Agent
 
@@ -33,7 +34,8 @@ def log(
 ) -> Logged:
     """Close the open call of a follow-up with an outcome, all of it or nothing.
 
-    `end.note` None keeps the note typed during the call. The same call closed twice is stored once.
+    `end.note` None keeps the note typed during the call. The same call closed twice is stored once. A call
+    whose follow-up was closed meanwhile, since the vehicle came, is stored, and the follow-up stays closed.
     Raises `Unusable` where the call is not open, the outcome is unknown or not one of this queue, or a
     detail it needs is missing or cannot be.
     """
@@ -43,9 +45,14 @@ def log(
         outcome = _outcome(case, end)
         attempt = _add_attempt(records, case, call, outcome)
         _add_interview(records, attempt, call, end)
-        remarks = consequences.follow(records, case, outcome, attempt)
+        changes = Changes(records, attempt, _day(case, call))
+        changes.before("follow_up", "t.id = :which", which=follow_up)
+        remarks = consequences.follow(records, case, outcome, changes)
         found = _settle(records, case)
-        _clear(records, follow_up)
+        _clear(records, follow_up, changes)
+        changes.after()
+        if case.closed_meanwhile:
+            remarks.append(Remark("closed_meanwhile"))
         if found.not_before and found.state == "open":
             remarks.append(Remark("again_at", {"at": moments.stored_instant(found.not_before)}))
     return Logged(attempt, follow_up, found, tuple(remarks))
@@ -62,8 +69,6 @@ def _case(
     )
     if row is None:
         raise Unusable("call_not_open", id=follow_up)
-    if row["state"] != "open":
-        raise Unusable("follow_up_closed", id=follow_up, state=row["state"])
     if row["held_by"] != agent.id:
         raise Unusable("follow_up_not_held", id=follow_up)
     return Case(settings, agent, row, end, now)
@@ -118,8 +123,8 @@ def _add_attempt(records: Records, case: Case, call: opening.OpenCall, outcome: 
         number=call.number,
         number_position=call.number_position,
         started_at=call.opened_at,
-        ended_at=case.now,
-        on_day=moments.day_of(call.opened_at, case.settings.zoneinfo),
+        ended_at=_ended(records, case, call),
+        on_day=_day(case, call),
         outcome=end.outcome,
         aapor=outcome.group,
         reached=outcome.reached,
@@ -128,6 +133,7 @@ def _add_attempt(records: Records, case: Case, call: opening.OpenCall, outcome: 
         reason=end.reason,
         promised_at=end.call_back,
         due_said_on=case.due_on if "move_due" in outcome.effects else None,
+        corrects_id=call.corrects,
         token=call.token,
     )
     records.run_many(
@@ -135,6 +141,23 @@ def _add_attempt(records: Records, case: Case, call: opening.OpenCall, outcome: 
         [(records.shop, attempt, cause) for cause in dict.fromkeys(end.causes)],
     )
     return attempt
+
+
+def _day(case: Case, call: opening.OpenCall) -> date:
+    return moments.day_of(call.opened_at, case.settings.zoneinfo)
+
+
+def _ended(records: Records, case: Case, call: opening.OpenCall) -> datetime:
+    """Say when the call ended: now, or, where only its outcome is corrected, when it was first logged."""
+    if call.corrects is None:
+        return case.now
+    ended = records.value(
+        """SELECT first.ended_at FROM attempt back
+           JOIN attempt first ON first.shop_id = :shop AND first.id = back.corrects_id
+           WHERE back.shop_id = :shop AND back.id = :id""",
+        id=call.corrects,
+    )
+    return moments.as_instant_or_none(ended) or case.now
 
 
 def _add_interview(records: Records, attempt: int, call: opening.OpenCall, end: CallEnd) -> None:
@@ -171,6 +194,8 @@ def _settle(records: Records, case: Case) -> Standing:
     dials = [_dial(row) for row in _attempts(records, case.follow_up)]
     another = any(number.usable for number in opening.numbers(records, case.follow_up))
     found = standing(case.settings, dials, another_number=another)
+    if case.closed_meanwhile:
+        found = replace(found, state=str(case.row["state"]), not_before=None, promised_at=None)
     records.run(
         """UPDATE follow_up SET state = CASE state WHEN 'open' THEN :state ELSE state END, outcome = :outcome,
              attempts = :attempts, not_before = :not_before, promised_at = :promised_at,
@@ -202,10 +227,11 @@ def _worth_until(case: Case, found: Standing) -> date | None:
 def _attempts(records: Records, follow_up: int) -> list[Row]:
     return records.rows(
         """SELECT a.started_at, a.ended_at, a.outcome, a.promised_at FROM attempt a
-           WHERE a.shop_id = :shop AND a.follow_up_id = :id AND NOT EXISTS (
+           WHERE a.shop_id = :shop AND a.follow_up_id = :id AND a.outcome <> :taken_back AND NOT EXISTS (
              SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
            ORDER BY a.started_at, a.id""",
         id=follow_up,
+        taken_back=TAKEN_BACK,
     )
 
 
@@ -217,6 +243,9 @@ def _dial(row: Row) -> Dial:
     )
 
 
-def _clear(records: Records, follow_up: int) -> None:
+def _clear(records: Records, follow_up: int, changes: Changes) -> None:
+    """Close the open call, keeping it for the case that its outcome is taken back."""
+    for table in ("open_call", "open_answer"):
+        changes.before(table, "t.follow_up_id = :which", which=follow_up)
     records.run("DELETE FROM open_answer WHERE shop_id = :shop AND follow_up_id = :id", id=follow_up)
     records.run("DELETE FROM open_call WHERE shop_id = :shop AND follow_up_id = :id", id=follow_up)

@@ -30,7 +30,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A call as it stands: what was answered, in the order of the answering, and where it is."""
+    """A call as it stands: what was answered, in the order of the answering, and where it is.
+
+    `corrects` names the attempt that took its outcome back, where it was logged already.
+    """
 
     follow_up: int
     agent: int
@@ -46,6 +49,7 @@ class OpenCall:
     chosen: str | None
     offers: tuple[datetime, ...]
     answers: tuple[tuple[str, Any], ...]
+    corrects: int | None = None
 
 
 def open_call(
@@ -63,12 +67,23 @@ def open_call(
     """Open the call of a follow-up the agent holds, or open again the one that was cut off.
 
     `token` tells this call from all others and `offers` are the times it offers; a call opened again
-    keeps its own, so that what was chosen stays what was said. Raises `Unusable` where
+    keeps its own, so that what was chosen stays what was said. One whose outcome was taken back is
+    another call, from now, where another agent opens it. Raises `Unusable` where
     the follow-up is not the agent's.
     """
     with database.writing() as records:
         _refuse_others(records, agent, follow_up)
         if _drafted(records, follow_up):
+            records.run(
+                """UPDATE open_call
+                   SET agent_id = :agent, corrects_id = NULL, opened_at = :now, token = :token
+                   WHERE shop_id = :shop AND follow_up_id = :id AND agent_id <> :agent
+                     AND corrects_id IS NOT NULL""",
+                agent=agent.id,
+                now=now,
+                token=token,
+                id=follow_up,
+            )
             records.run(
                 "UPDATE open_call SET agent_id = :agent WHERE shop_id = :shop AND follow_up_id = :id",
                 agent=agent.id,
@@ -120,16 +135,22 @@ def call_of(database: Database, follow_up: int) -> OpenCall:
         chosen=row["chosen"],
         offers=tuple(as_instant(offer) for offer in json.loads(row["offers"])),
         answers=tuple((answer["question"], json.loads(answer["value"])) for answer in answers),
+        corrects=row["corrects_id"],
     )
 
 
 def unfinished(database: Database, agent: Agent) -> int | None:
-    """Name the follow-up whose call this agent had open when they were cut off, the latest one."""
+    """Name the follow-up whose call this agent had open when they were cut off, the latest one.
+
+    One that was closed meanwhile counts where anything was answered or noted, so that this can be stored.
+    """
     with database.reading() as records:
         found: int | None = records.value(
             """SELECT o.follow_up_id FROM open_call o
-               JOIN follow_up f ON f.shop_id = :shop AND f.id = o.follow_up_id AND f.state = 'open'
+               JOIN follow_up f ON f.shop_id = :shop AND f.id = o.follow_up_id
                WHERE o.shop_id = :shop AND o.agent_id = :agent AND f.held_by = :agent
+                 AND (f.state = 'open' OR o.note <> '' OR o.chosen IS NOT NULL OR EXISTS (
+                   SELECT 1 FROM open_answer a WHERE a.shop_id = :shop AND a.follow_up_id = o.follow_up_id))
                ORDER BY o.opened_at DESC LIMIT 1""",
             agent=agent.id,
         )
@@ -246,7 +267,7 @@ def _refuse_others(records: Records, agent: Agent, follow_up: int) -> None:
     row = records.row("SELECT state, held_by FROM follow_up WHERE shop_id = :shop AND id = :id", id=follow_up)
     if row is None:
         raise Unusable("follow_up_unknown", id=follow_up)
-    if row["state"] != "open":
+    if row["state"] != "open" and not _drafted(records, follow_up):
         raise Unusable("follow_up_closed", id=follow_up, state=row["state"])
     if row["held_by"] != agent.id:
         raise Unusable("follow_up_not_held", id=follow_up)

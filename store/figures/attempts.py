@@ -1,6 +1,6 @@
 """Attempts that count, and what the cases they belong to come to.
 
-An attempt that a later one corrects never counts. What a case comes to within a range follows from its
+An attempt that a later one corrects never counts, nor does a record that only takes one back. What a case comes to within a range follows from its
 attempts in it by the precedence of `store.rules.outcomes.final`, asked of that rule itself and put into
 one statement with one sorting: each attempt gets a rank; the best, and among equals the last, decides.
 """
@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from functools import cache
 
-from store.rules.outcomes import PRECEDENCE, Group, final
+from store.rules.outcomes import PRECEDENCE, TAKEN_BACK, Group, final
 
 DECIDES_AT_ONCE, NEVER = 0, 99
 
 
 def uncorrected(alias: str) -> str:
-    """Keep only the attempts that no other one corrects."""
+    """Keep only the attempts that no other one corrects, and that take none back."""
     return (
-        f"NOT EXISTS (SELECT 1 FROM shown_attempt AS newer_{alias} "
+        f"{alias}.outcome <> '{TAKEN_BACK}' AND NOT EXISTS (SELECT 1 FROM shown_attempt AS newer_{alias} "
         f"WHERE newer_{alias}.shop_id = :shop AND newer_{alias}.corrects_id = {alias}.id)"
     )
 

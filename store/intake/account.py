@@ -68,13 +68,19 @@ class Account:
     preview: Preview | None = None
 
     @property
+    def own_table(self) -> str:
+        """Name the table whose new and updated rows are the rows of the file."""
+        return OWN_TABLE[self.kind]
+
+    @property
     def changes_something(self) -> bool:
         """Whether there is anything to be written."""
         return any((*self.new.values(), *self.updated.values(), self.closed, self.credited, self.questions))
 
     def as_json(self) -> dict[str, Any]:
-        """Give the account as it is printed and kept."""
+        """Give the account as it is printed and kept; that of a dry run with its preview."""
         tables = (*TABLES, "surveys") if self.kind == "outside-survey" else TABLES
+        looked = {"preview": self.preview.as_json()} if self.preview else {}
         return {
             "file": self.file,
             "kind": self.kind,
@@ -91,7 +97,13 @@ class Account:
             "closed_follow_ups": self.closed,
             "credited_invitations": self.credited,
             "questions": self.questions,
+            **looked,
         }
+
+
+def newest_import(records: Records) -> int:
+    """Give the number of the import that was stored last; 0 where there is none."""
+    return int(records.value("SELECT coalesce(max(id), 0) FROM import_batch WHERE shop_id = :shop"))
 
 
 def settled(records: Records, table: Table, layout: Layout, filled: Filled, outcome: Outcome) -> Account:

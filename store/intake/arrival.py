@@ -17,8 +17,11 @@ from store.database import Records
 IN_THIS_ORDER = ("staff", "customer", "vehicle", "visit", "follow_up", "attempt")
 """Tables whose rows arrive, each after those it refers to."""
 
-RESTORED_TOGETHER = 500
-"""Changed rows that are put back in one transaction, when a whole import need not be."""
+_KEYS = {
+    "customer_number": "customer_id = :row AND position = :place",
+    "visit_item": "visit_id = :row AND seq = :place",
+}
+"""How changed rows are found that have no number of their own."""
 
 BELONGINGS = {
     "customer": (("customer_number", "customer_id"),),
@@ -98,15 +101,20 @@ def forget(records: Records, batch: int, low: int, high: int) -> None:
     )
 
 
+def _as_it_was(column: str) -> str:
+    """Give the SQL of what is put back; a due date that was said since the import goes on to hold."""
+    return "coalesce(due_said_on, :was_due_said_on)" if column == "due_said_on" else f":was_{column}"
+
+
 def put_back(records: Records, batch: int, table: str, row: int, place: int, before: str) -> None:
     """Let a changed row be as it was before an import; `before` of "null": it was not there."""
-    key = "customer_id = :row AND position = :place" if table == "customer_number" else "id = :row"
+    key = _KEYS.get(table, "id = :row")
     where = f"WHERE shop_id = :shop AND {key}"
     was: dict[str, Any] | None = json.loads(before)
     if was is None:
         records.run(f"DELETE FROM {table} {where}", row=row, place=place)
     else:
-        settings = ", ".join(f"{column} = :was_{column}" for column in was)
+        settings = ", ".join(f"{column} = {_as_it_was(column)}" for column in was)
         values = {f"was_{column}": value for column, value in was.items()}
         records.run(f"UPDATE {table} SET {settings} {where}", row=row, place=place, **values)
     records.run(

@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from store.database import Records
-from store.intake import arrival
+from store.intake import arrival, crediting
 from store.moments import as_day, as_instant, as_instant_or_none, day_of, start_of
 from store.rules.cases import Dial, Standing, standing
 from store.rules.outcomes import outcomes
@@ -31,9 +31,10 @@ def plan(records: Records, settings: Settings, now: datetime, last: int) -> tupl
     )
     records.run(
         f"""CREATE TEMP TABLE plan_follow_up (id INTEGER PRIMARY KEY, is_new, {", ".join(_COLUMNS[1:])},
-             state, outcome, attempts, not_before, promised_at, closed_at, was)"""
+             state, outcome, attempts, not_before, promised_at, closed_at, was, brought_visit_id)"""
     )
-    stands = ("state", "outcome", "attempts", "not_before", "promised_at", "closed_at", "was")
+    stands = ("state", "outcome", "attempts", "not_before", "promised_at", "closed_at", "was",
+              "brought_visit_id")  # fmt: skip
     new, rows = 0, []
     for row in records.rows(_CASES):
         case = _case(settings, row)
@@ -45,39 +46,57 @@ def plan(records: Records, settings: Settings, now: datetime, last: int) -> tupl
     names = ("id", "is_new", *_COLUMNS[1:], *stands)
     records.run_many(f"INSERT INTO plan_follow_up VALUES ({_named(names)})", rows)
     _settle(records, settings)
+    crediting.plan_of_calls(records, settings)
     _close_where_came(records)
     _expire(records, settings, now)
     return last + 1, last + new
 
 
 def write_new(records: Records, low: int, high: int) -> None:
-    """Write the new follow-ups numbered from `low` to `high`; none of them is to be offered yet."""
+    """Write the new follow-ups numbered from `low` to `high`; none of them is to be offered yet.
+
+    Those that have been made since the plan was, by a day's queues, are taken for known.
+    """
+    records.run(
+        """UPDATE plan_follow_up SET id = f.id, is_new = 0, was = f.made_at FROM follow_up f
+           WHERE f.shop_id = :shop AND f.kind = plan_follow_up.kind
+             AND f.vehicle_id = plan_follow_up.vehicle_id AND f.visit_id = plan_follow_up.visit_id
+             AND f.round = 1 AND plan_follow_up.is_new AND plan_follow_up.id BETWEEN :low AND :high""",
+        low=low,
+        high=high,
+    )
     columns = ", ".join(_COLUMNS)
     records.run(
-        f"""INSERT INTO follow_up (shop_id, {columns}, state, outcome, attempts, closed_at)
+        f"""INSERT INTO follow_up (shop_id, {columns}, state, outcome, attempts, closed_at,
+              brought_visit_id)
             SELECT :shop, {columns}, CASE state WHEN 'open' THEN 'closed' ELSE state END, outcome, attempts,
-              closed_at
+              closed_at, brought_visit_id
             FROM plan_follow_up WHERE is_new AND id BETWEEN :low AND :high ORDER BY id""",
         low=low,
         high=high,
     )
 
 
-def finish(records: Records, batch: int) -> None:
+def finish(records: Records, settings: Settings, batch: int) -> None:
     """Let known follow-ups stand as all their calls say, and offer those of the new ones that are open.
 
-    A known one begins with its first call, should that have come only now.
+    A known one begins with its first call, should that have come only now. Calls that were made since the
+    plan was count as well, and what ended since stays so.
     """
+    _settle_again(records, settings)
+    _leave_doubles(records)
     kept = ("state", "outcome", "attempts", "not_before", "promised_at", "closed_at",
-            "made_at", "due_on", "last_useful_on", "sort_on")  # fmt: skip
+            "made_at", "due_on", "last_useful_on", "sort_on", "brought_visit_id")  # fmt: skip
     which = "t.id IN (SELECT id FROM plan_follow_up WHERE NOT is_new)"
     arrival.keep_as_it_was(records, batch, "follow_up", kept, which)
+    ended = "NOT p.is_new AND p.state = 'open' AND follow_up.state <> 'open'"
     stands = ", ".join(
-        f"{name} = p.{name}"
-        for name in ("state", "outcome", "attempts", "not_before", "promised_at", "closed_at")
+        f"{name} = CASE WHEN {ended} THEN follow_up.{name} ELSE p.{name} END"
+        for name in ("state", "not_before", "promised_at", "closed_at")
     )
     records.run(
-        f"""UPDATE follow_up SET {stands} FROM plan_follow_up p
+        f"""UPDATE follow_up SET outcome = p.outcome, attempts = p.attempts, {stands},
+              brought_visit_id = p.brought_visit_id FROM plan_follow_up p
             WHERE follow_up.shop_id = :shop AND follow_up.id = p.id
               AND (NOT p.is_new OR p.state = 'open')"""
     )
@@ -102,16 +121,52 @@ def _settle(records: Records, settings: Settings) -> None:
              SELECT known.kind, known.vehicle_id, known.visit_id, a.started_at, a.ended_at, a.outcome,
                a.promised_at, a.number, a.token
              FROM plan_follow_up known JOIN attempt a ON a.shop_id = :shop AND a.follow_up_id = known.id
-             WHERE NOT known.is_new AND NOT EXISTS (
+             WHERE NOT known.is_new AND a.outcome <> 'taken_back' AND NOT EXISTS (
                SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)) d
              ON d.kind = f.kind AND d.vehicle_id = f.vehicle_id AND d.visit_id = f.visit_id
            ORDER BY f.id, d.started_at, d.token"""
     )
+    _note(records, list(_settled(records, settings, dials)))
+
+
+def _settle_again(records: Records, settings: Settings) -> None:
+    """Work out anew how those stand that agents have called since the plan was made.
+
+    Their calls are numbered after those that were put aside for the import.
+    """
+    dials = records.each(
+        """SELECT f.id, f.state, f.closed_at, f.customer_id, a.started_at, a.ended_at, a.outcome,
+             a.promised_at, a.number
+           FROM plan_follow_up p JOIN follow_up f ON f.shop_id = :shop AND f.id = p.id
+           JOIN attempt a ON a.shop_id = :shop AND a.follow_up_id = f.id
+           WHERE p.id IN (SELECT later.follow_up_id FROM attempt later
+               WHERE later.shop_id = :shop AND later.id > (
+                 SELECT last_id FROM arriving WHERE table_name = 'attempt' AND shop_id = :shop))
+             AND a.outcome <> 'taken_back' AND NOT EXISTS (
+               SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
+           ORDER BY f.id, a.started_at, a.id"""
+    )
+    _note(records, list(_settled(records, settings, dials)))
+
+
+def _leave_doubles(records: Records) -> None:
+    """Delete follow-ups that a day's queues have made beside the new ones, which they could not see."""
+    records.run(
+        """DELETE FROM follow_up AS f WHERE f.shop_id = :shop AND f.round > 1 AND f.complaint_id IS NULL
+             AND f.attempts = 0 AND f.held_by IS NULL
+             AND f.id > (SELECT last_id FROM arriving WHERE table_name = 'follow_up' AND shop_id = :shop)
+             AND NOT EXISTS (SELECT 1 FROM open_call o WHERE o.shop_id = :shop AND o.follow_up_id = f.id)
+             AND EXISTS (SELECT 1 FROM plan_follow_up p WHERE p.is_new AND p.kind = f.kind
+               AND p.vehicle_id = f.vehicle_id AND p.visit_id = f.visit_id)"""
+    )
+
+
+def _note(records: Records, stands: list[dict[str, Any]]) -> None:
     records.run_many(
         """UPDATE plan_follow_up SET state = :state, outcome = :outcome, attempts = :attempts,
              not_before = :not_before, promised_at = :promised_at, closed_at = :closed_at
            WHERE id = :id""",
-        list(_settled(records, settings, dials)),
+        stands,
     )
 
 

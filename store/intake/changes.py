@@ -1,4 +1,4 @@
-"""What an import changes in records that were there: listed beforehand, done in steps, the last with the rest.
+"""What an import changes in records that were there: listed beforehand, done in steps, the last at the end.
 
 Each row is kept as it was before it is changed (`arrival.keep_as_it_was`). Few changes are done in the
 one transaction that shows the new rows as well; many are done in steps before it.
@@ -6,14 +6,11 @@ one transaction that shows the new rows as well; many are done in steps before i
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from store import due_dates
 from store.database import Records
-from store.intake import arrival, facts, writing
+from store.intake import arrival, crediting, facts, items, writing
 from store.intake.facts import CUSTOMER, VEHICLE, Family
 from store.intake.staging import VISIT_FACTS
-from store.moments import as_day
 from store.rules.settings import Settings
 
 TOGETHER = 1_000
@@ -35,15 +32,15 @@ def plan(records: Records, settings: Settings) -> None:
         ("visit", "SELECT id FROM plan_visit WHERE NOT is_new"),
         (
             "due",
-            f"""SELECT p.vehicle_id AS id FROM plan_visit p
-                JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
+            f"""SELECT vehicle_id AS id FROM plan_visit
+                WHERE vehicle_id IN (SELECT id FROM plan_vehicle WHERE NOT is_new)
                 UNION SELECT old_vehicle FROM plan_visit WHERE old_vehicle IS NOT NULL
                 UNION SELECT id FROM plan_vehicle WHERE NOT is_new AND changed = {facts.CHANGED}""",
         ),
     ):
         records.run(f"INSERT INTO plan_change (what, id) SELECT '{what}', id FROM ({ids}) ORDER BY id")
     _plan_done(records)
-    _plan_credit(records, settings)
+    crediting.plan_of_visits(records, settings)
 
 
 def count(records: Records) -> int:
@@ -64,6 +61,7 @@ def write(records: Records, settings: Settings, batch: int, low: int, high: int)
     kept = ("vehicle_id", "customer_id", "source_hash", *VISIT_FACTS)
     arrival.keep_as_it_was(records, batch, "visit", kept, f"t.id IN ({ids})", **some)
     writing.update_visits(records, ids, **some)
+    items.write(records, batch, ids, **some)
     ids = _WHAT.format(what="due")
     arrival.keep_as_it_was(records, batch, "vehicle", _kept(VEHICLE), f"t.id IN ({ids})", **some)
     due_dates.work_out(records, settings, [row["id"] for row in records.rows(ids, **some)])
@@ -106,12 +104,13 @@ def _kept(family: Family) -> tuple[str, ...]:
 def _write_numbers(records: Records, batch: int, low: int, high: int) -> None:
     """Add known customers' further numbers after those they have, and take the plainer writing of others."""
     some = {"low": low, "high": high}
-    known = f"SELECT customer_id, said, raw FROM plan_number WHERE customer_id IN ({_WHAT.format(what='customer')})"
+    customers = _WHAT.format(what="customer")
+    known = f"SELECT customer_id, said, raw FROM plan_number WHERE customer_id IN ({customers})"
     plainer = f"""EXISTS (SELECT 1 FROM ({known}) n WHERE n.customer_id = t.customer_id
                     AND n.said = coalesce(t.e164, t.raw) AND n.raw < t.raw)"""
     arrival.keep_as_it_was(
         records, batch, "customer_number", ("raw",),
-        f"t.customer_id IN ({_WHAT.format(what='customer')}) AND {plainer}", **some,
+        f"t.customer_id IN ({customers}) AND {plainer}", **some,
     )  # fmt: skip
     records.run(
         f"""UPDATE customer_number SET raw = n.raw FROM ({known}) n
@@ -129,7 +128,7 @@ def _write_numbers(records: Records, batch: int, low: int, high: int) -> None:
                             WHERE c.shop_id = :shop AND c.customer_id = n.customer_id), 0),
               n.raw, n.e164, n.verdict
             FROM plan_number n
-            WHERE n.customer_id IN ({_WHAT.format(what="customer")}) AND NOT EXISTS (
+            WHERE n.customer_id IN ({customers}) AND NOT EXISTS (
               SELECT 1 FROM customer_number c WHERE c.shop_id = :shop AND c.customer_id = n.customer_id
                 AND coalesce(c.e164, c.raw) = n.said)""",
         **some,
@@ -159,32 +158,3 @@ def _plan_done(records: Records) -> None:
              AND f.kind IN ('invitation', 'recall') AND f.made_at < coalesce(s.opened_at, s.delivered_at)
            GROUP BY f.id"""
     )
-
-
-def _plan_credit(records: Records, settings: Settings) -> None:
-    """Find the invitations whose vehicle came within the credited days of their first contact."""
-    records.run("CREATE TEMP TABLE plan_credit (id INTEGER PRIMARY KEY, visit_id INTEGER)")
-    if not records.value("SELECT 1 FROM attempt WHERE shop_id = :shop AND kind = 'invitation' LIMIT 1"):
-        return
-    rows = records.each(
-        """SELECT f.id, p.id AS visit_id, coalesce(s.opened_on, s.delivered_on) AS came_on,
-             coalesce(s.opened_at, s.delivered_at) AS came_at, f.brought_visit_id,
-             (SELECT min(a.started_at) FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id
-                AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
-             ) AS first_at,
-             (SELECT min(a.on_day) FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id) AS first_on
-           FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
-           JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
-           JOIN follow_up f ON f.shop_id = :shop AND f.vehicle_id = k.id AND f.kind = 'invitation'
-           WHERE f.brought_visit_id IS NULL AND f.attempts > 0
-           ORDER BY f.id, came_at DESC"""
-    )
-    days = timedelta(days=settings.queues["invitation"].credited_days)
-    credited = (
-        (row["id"], row["visit_id"])
-        for row in rows
-        if row["first_at"]
-        and row["first_at"] <= row["came_at"]
-        and as_day(row["came_on"]) <= as_day(row["first_on"]) + days
-    )
-    records.run_many("INSERT OR REPLACE INTO plan_credit VALUES (?, ?)", list(credited))

@@ -17,6 +17,7 @@ from store.intake.words import meanings, nothings, said_as
 
 TEXT_CLEANED = "text_cleaned"
 ODOMETER_UNREADABLE = "odometer_unreadable"
+ODOMETER_ZERO = "odometer_zero"
 ODOMETER_MILES = "odometer_miles"
 AMOUNT_UNREADABLE = "amount_unreadable"
 PLATE_UNUSUAL = "plate_unusual"
@@ -104,7 +105,7 @@ def code(given: str) -> tuple[str | None, str | None]:
 
 
 def odometer(given: str) -> tuple[int | None, str | None]:
-    """Read kilometres: 12,345公里, 1.2万, 12345.6, 12 345 km. Nought is no reading.
+    """Read kilometres: 12,345公里, 1.2万, 12345.6, 12 345 km. Nought is given as such, with a warning.
 
     Miles become kilometres, with a warning. 12.345 may be either of two readings and is none.
     """
@@ -118,6 +119,8 @@ def odometer(given: str) -> tuple[int | None, str | None]:
     in_miles = _MILE_UNITS.search(said) is not None
     bare = (_MILE_UNITS if in_miles else _KM_UNITS).sub("", said)
     number = None if _GROUPED.fullmatch(bare) else _number(bare)
+    if number == 0:
+        return 0, ODOMETER_ZERO
     kilometres = 0 if number is None else int(number * _KM_IN_A_MILE if in_miles else number)
     if not 0 < kilometres <= MOST_KM:
         return None, ODOMETER_UNREADABLE

@@ -1,4 +1,4 @@
-"""A table whose columns are known, and of whose dates it is known whether the day or the month comes first."""
+"""A table whose columns are known, and of its dates whether the day or the month comes first."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def open_dated(
     found = {
         field: evidence.verdict
         for field, evidence in judged.items()
-        if evidence.verdict == "day_first" or evidence.verdict == "month_first"
+        if evidence.verdict in ("day_first", "month_first")
     }
     unsure = {
         field: evidence.samples

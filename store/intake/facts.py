@@ -2,7 +2,8 @@
 
 A plan is made on temporary tables, from which a preview, the account and the writing all read. Which
 order a record's facts come from is kept with the record (`facts_of`; `facts_older` for facts that come
-from an earlier one), so that files may come in any order and what somebody corrected since stays.
+from an earlier one), so that files may come in any order and what somebody corrected since stays. A fact
+that is not there but has an order in `facts_older` was taken back: only later orders bring it again.
 """
 
 from __future__ import annotations
@@ -38,21 +39,23 @@ class Fact:
 
     @property
     def stored_of(self) -> str:
-        """Give the SQL of which order the stored fact comes from."""
-        return f"coalesce(json_extract(old.facts_older, '$.{self.name}'), old.facts_of)"
+        """Give the SQL of which order the stored fact comes from; if none is known, when it was taken back."""
+        noted = f"json_extract(old.facts_older, '$.{self.name}')"
+        return f"CASE WHEN ({self.stored}) IS NULL THEN nullif({noted}, '') ELSE coalesce({noted}, old.facts_of) END"
 
     @property
     def wins(self) -> str:
         """Give the SQL of whether the planned fact is taken over the stored one."""
-        return (
-            f"(plan.{self.name} IS NOT NULL AND (({self.stored}) IS NULL"
-            f" OR coalesce(plan.{self.name}_of, plan.facts_of) >= {self.stored_of}))"
-        )
+        told_by = f"coalesce(plan.{self.name}_of, plan.facts_of)"
+        return f"(plan.{self.name} IS NOT NULL AND {told_by} >= coalesce({self.stored_of}, ''))"
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A table of records: the staged column that tells them apart, their facts, what never changes."""
+    """A table of records: the staged column that tells them apart, their facts, what never changes.
+
+    What never changes is taken, all of it, when the first of it is not known yet.
+    """
 
     table: str
     key: str
@@ -164,7 +167,9 @@ def _lay_over_stored(records: Records, family: Family) -> None:
         for fact in family.facts
     )
     lasting = "".join(
-        f", {fact.name} = coalesce(plan.{fact.name}, old.{fact.name})" for fact in family.lasting
+        f", {fact.name} = CASE WHEN old.{family.lasting[0].name} IS NULL THEN plan.{fact.name}"
+        f" ELSE old.{fact.name} END"
+        for fact in family.lasting
     )
     records.run(
         f"""UPDATE {family.plan} AS plan SET {settings}{lasting}, facts_of = max(plan.facts_of, old.facts_of)
@@ -176,14 +181,17 @@ def _lay_over_stored(records: Records, family: Family) -> None:
 def _note_older(records: Records, family: Family) -> None:
     """Note which facts come from an earlier order than the latest, and which nobody has told."""
     entries = ", ".join(
-        f"""'{fact.name}', CASE WHEN {fact.name} IS NULL THEN {"''" if fact.is_marked else "NULL"}
+        f"""'{fact.name}', CASE WHEN {fact.name} IS NULL THEN {"''" if fact.is_marked else f"{fact.name}_of"}
                            WHEN {fact.name}_of < facts_of THEN {fact.name}_of END"""
         for fact in family.facts
     )
     if any(fact.is_marked for fact in family.facts):
         some = "TRUE"
     else:
-        some = " OR ".join(f"{fact.name}_of < facts_of" for fact in family.facts)
+        some = " OR ".join(
+            f"{fact.name}_of < facts_of OR {fact.name} IS NULL AND {fact.name}_of IS NOT NULL"
+            for fact in family.facts
+        )
     records.run(
         f"UPDATE {family.plan} SET facts_older = json_patch('{{}}', json_object({entries})) WHERE {some}"
     )

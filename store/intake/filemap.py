@@ -98,7 +98,8 @@ def load_mapping(path: Path) -> FileMap:
     """Read a mapping file: TOML with a table `columns` of headings and the fields they are.
 
     Besides it may hold `kind`, `dates` and `identity` as in `FileMap`. Raises `Unusable` where the file
-    cannot be read, is not such a TOML, or names a kind or a field there is none of.
+    cannot be read, is not such a TOML, leaves open which comes first in dates, or names a kind or a field
+    there is none of.
     """
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -106,6 +107,7 @@ def load_mapping(path: Path) -> FileMap:
         if isinstance(fault, OSError):
             raise Unusable("map_unreadable", path=str(path), problem=fault.strerror or "") from fault
         raise Unusable("map_not_toml", path=str(path), problem=str(fault)) from fault
+    _check_days(path, said.get("dates"))
     try:
         mapping = msgspec.convert(said, FileMap)
     except msgspec.ValidationError as fault:
@@ -117,6 +119,13 @@ def load_mapping(path: Path) -> FileMap:
         ) from fault
     _check_names(path, mapping)
     return mapping
+
+
+def _check_days(path: Path, dates: object) -> None:
+    """Ask for what a mapping that was written to be filled in leaves empty."""
+    left = [str(name) for name, order in dates.items() if order == ""] if isinstance(dates, dict) else []
+    if left:
+        raise Unusable("map_days_open", path=str(path), columns=", ".join(left))
 
 
 def _check_names(path: Path, mapping: FileMap) -> None:

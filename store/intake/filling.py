@@ -5,6 +5,7 @@ A row that was taken in before, word for word and by the same rules, says nothin
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 from collections import Counter
@@ -15,8 +16,8 @@ from typing import Protocol
 
 import msgspec
 
-from store.database import Records
-from store.intake import staging
+from store.database import Database, Records
+from store.intake import sharing, staging
 from store.intake.calls import CallRows
 from store.intake.headings import Layout
 from store.intake.reading import Table
@@ -27,7 +28,7 @@ from store.intake.visits import VisitRows
 from store.rules.settings import Settings
 
 Progress = Callable[[int, int | None], None]
-"""Told how many rows are done, and of how many (None: nobody knows)."""
+"""Told how many rows are done, and of how many (None: nobody knows); at the end these are equal."""
 
 TOTAL_LINE = "total_line"
 
@@ -57,7 +58,7 @@ class _Cleaning(Protocol):
 
 
 def fill(
-    records: Records,
+    own: Database,
     settings: Settings,
     table: Table,
     layout: Layout,
@@ -65,28 +66,102 @@ def fill(
     made_at: str,
     progress: Progress | None,
 ) -> Filled:
-    """Clean and stage every row; `made_at` is the instant at which the file was made."""
-    staging.make_tables(records)
-    target = {"calls": "staged_call", "outside-survey": "staged_survey"}.get(layout.kind, "staged_visit")
-    rows = _rows_of(settings, layout, made_at)
-    looks_up = layout.kind == "visits" and bool(
-        records.value("SELECT 1 FROM visit WHERE shop_id = :shop AND source_hash IS NOT NULL LIMIT 1")
-    )
-    done, raw = 0, _Raw(table, layout, settings)
-    while batch := list(islice(raw, staging.BATCH)):
-        done += len(batch)
-        if looks_up:
-            batch = _unknown(records, rows.orders_of(batch), batch)
-        if batch:
-            staging.stage(records, target, rows.clean(batch))
-        if progress:
-            progress(done, table.total)
-    known = _reconsider(records, rows, raw) if looks_up else 0
-    rows.warnings[TOTAL_LINE] += raw.totals
-    return Filled(done, known, rows.warnings, rows.told)
+    """Clean and stage every row; `made_at` is the instant at which the file was made.
+
+    The later half of a large file is a second process's share.
+    """
+    told = progress or _nobody
+    with sharing.second_hand(own, settings, table, layout, made_at) as hand, own.reading() as records:
+        staging.make_tables(records)
+        rows = _Rows(records, settings, table, layout, made_at)
+        if hand is None:
+            rows.take(1, None, lambda done: told(done, table.total))
+        else:
+            rows.take(1, hand.first_row, lambda done: told(2 * done, table.total))
+            share = hand.done()
+            if share is None:
+                rows.take(hand.first_row, None, lambda done: told(done, table.total))
+            else:
+                staging.copy_from(records, sharing.SHARED)
+                rows.add(share)
+                told(rows.done, table.total)
+        known = rows.reconsider()
+        warnings = rows.cleaning.warnings + Counter({TOTAL_LINE: rows.totals})
+        return Filled(rows.done, known, warnings, rows.cleaning.told)
 
 
-def _rows_of(settings: Settings, layout: Layout, made_at: str) -> _Cleaning:
+def fill_share(records: Records, job: sharing.Job) -> sharing.Share:
+    """Clean the rows of a second process's share and stage them in its own file."""
+    gc.disable()
+    staging.make_tables(records, sharing.SHARED)
+    rows = _Rows(records, job.settings, job.table, job.layout, job.made_at)
+    rows.take(job.first_row, None, lambda _: None)
+    return sharing.Share(rows.done, rows.totals, rows.cleaning.warnings)
+
+
+def _nobody(_done: int, _total: int | None) -> None:
+    """Tell nobody."""
+
+
+class _Rows:
+    """The rows of a file on their way to the temporary tables."""
+
+    def __init__(
+        self, records: Records, settings: Settings, table: Table, layout: Layout, made_at: str
+    ) -> None:
+        self.cleaning = _cleaning_of(settings, layout, made_at)
+        self.done = self.totals = 0
+        self._records = records
+        self._raw = _Raw(table, layout, settings)
+        self._target = _STAGED.get(layout.kind, "staged_visit")
+        self._looks_up = layout.kind == "visits" and bool(
+            records.value("SELECT 1 FROM visit WHERE shop_id = :shop AND source_hash IS NOT NULL LIMIT 1")
+        )
+
+    def take(self, first: int, end: int | None, told: Callable[[int], None]) -> None:
+        """Clean and stage the rows numbered from `first`, up to but without `end`."""
+        raw = self._raw.between(first, end)
+        while batch := list(islice(raw, staging.BATCH)):
+            self.done += len(batch)
+            if self._looks_up:
+                batch = _unknown(self._records, self.cleaning.orders_of(batch), batch)
+            if batch:
+                staging.stage(self._records, self._target, self.cleaning.clean(batch))
+            told(self.done)
+        self.totals = self._raw.totals
+
+    def add(self, share: sharing.Share) -> None:
+        """Add what came of a second process's share."""
+        self.done += share.rows
+        self.totals += share.totals
+        self.cleaning.warnings.update(share.warnings)
+
+    def reconsider(self) -> int:
+        """Stage known rows after all whose order stands in another row as well; count those left known."""
+        if not self._looks_up:
+            return 0
+        again = {
+            row["row_no"]
+            for row in self._records.rows(
+                """SELECT row_no FROM known_row
+                   WHERE order_number IN (SELECT order_number FROM staged_visit)
+                   UNION SELECT row_no FROM known_row WHERE order_number IN (
+                     SELECT order_number FROM known_row GROUP BY order_number HAVING count(*) > 1)"""
+            )
+        }
+        if again:
+            self._records.run_many("DELETE FROM known_row WHERE row_no = ?", [(number,) for number in again])
+            repeated = self._raw.again(again)
+            while batch := list(islice(repeated, staging.BATCH)):
+                staging.stage(self._records, self._target, self.cleaning.clean(batch))
+        known: int = self._records.value("SELECT count(*) FROM known_row")
+        return known
+
+
+_STAGED = {"calls": "staged_call", "outside-survey": "staged_survey"}
+
+
+def _cleaning_of(settings: Settings, layout: Layout, made_at: str) -> _Cleaning:
     if layout.kind == "calls":
         return CallRows(settings, layout)
     if layout.kind == "outside-survey":
@@ -94,7 +169,7 @@ def _rows_of(settings: Settings, layout: Layout, made_at: str) -> _Cleaning:
     return VisitRows(settings, layout, stamp=made_at)
 
 
-class _Raw(Iterator[Row]):
+class _Raw:
     """The rows below the headings that hold anything, each as wide as the headings; total lines counted."""
 
     def __init__(self, table: Table, layout: Layout, settings: Settings) -> None:
@@ -104,35 +179,28 @@ class _Raw(Iterator[Row]):
             layout.places[name][0] for name in ("order_number", "plate", "vin") if name in layout.places
         ]
         self._digest = _digester(layout, settings)
-        self._rows = self._each()
 
-    def __next__(self) -> Row:
-        return next(self._rows)
-
-    def again(self, numbers: set[int]) -> Iterator[Row]:
-        """Give some of the rows once more."""
-        return (row for row in self._each(count=False) if row.number in numbers)
-
-    def _each(self, *, count: bool = True) -> Iterator[Row]:
-        width, first, keys, digest = (
-            len(self._layout.headings),
-            self._layout.heading_row,
-            self._keys,
-            self._digest,
-        )
+    def between(self, first: int, end: int | None) -> Iterator[Row]:
+        """Give the rows numbered from `first`, up to but without `end`."""
+        first = max(first, self._layout.heading_row + 1)
+        width, keys, digest = len(self._layout.headings), self._keys, self._digest
         one, other = (keys[0], keys[1]) if len(keys) > 1 else (0, 0)
-        for number, cells in self._table.rows():
-            if number <= first:
-                continue
+        for number, cells in islice(self._table.rows(), first - 1, None if end is None else end - 1):
             if len(cells) != width:
                 cells = (*cells[:width], *("",) * (width - len(cells)))  # noqa: PLW2901  the same row, as wide as the others
             if not (cells[one] and cells[other]):
                 if not any(map(str.strip, cells)):
                     continue
                 if is_total(cells, keys):
-                    self.totals += count
+                    self.totals += 1
                     continue
             yield Row(number, cells, digest(cells))
+
+    def again(self, numbers: set[int]) -> Iterator[Row]:
+        """Give some of the rows once more."""
+        seen = self.totals
+        yield from (row for row in self.between(1, None) if row.number in numbers)
+        self.totals = seen
 
 
 def _digester(layout: Layout, settings: Settings) -> Callable[[Sequence[str]], int | None]:
@@ -170,22 +238,3 @@ def _unknown(records: Records, orders: list[str | None], batch: list[Row]) -> li
         [(row.number, order) for order, row in pairs if (order, row.source) in known],
     )
     return [row for order, row in pairs if (order, row.source) not in known]
-
-
-def _reconsider(records: Records, rows: _Cleaning, raw: _Raw) -> int:
-    """Stage known rows after all whose order stands in another row as well; count those left known."""
-    again = {
-        row["row_no"]
-        for row in records.rows(
-            """SELECT row_no FROM known_row WHERE order_number IN (SELECT order_number FROM staged_visit)
-               UNION SELECT row_no FROM known_row WHERE order_number IN (
-                 SELECT order_number FROM known_row GROUP BY order_number HAVING count(*) > 1)"""
-        )
-    }
-    if again:
-        records.run_many("DELETE FROM known_row WHERE row_no = ?", [(number,) for number in again])
-        repeated = raw.again(again)
-        while batch := list(islice(repeated, staging.BATCH)):
-            staging.stage(records, "staged_visit", rows.clean(batch))
-    known: int = records.value("SELECT count(*) FROM known_row")
-    return known

@@ -211,7 +211,7 @@ def _read(number: int, cells: Sequence[str], kind: str, said: _Said, sample: Sam
         number,
         headings,
         places,
-        _missing(kind, places, said.mapping.identity),
+        lacking(kind, places, said.mapping.identity),
         _dates(said.mapping.dates, headings, columns),
         said.mapping.identity,
         columns,
@@ -326,9 +326,10 @@ def _spared(identity: Identity) -> set[str]:
     return spared | ({"plate", "vin"} if identity.vehicle else set())
 
 
-def _missing(kind: str, places: Mapping[str, tuple[int, ...]], identity: Identity) -> tuple[str, ...]:
-    spared = _spared(identity)
-    return tuple("|".join(each) for each in needs_of(kind) if not (places.keys() | spared) & set(each))
+def lacking(kind: str, fields: Iterable[str], identity: Identity) -> tuple[str, ...]:
+    """List what a kind of file needs and is not among the fields (`plate|vin`: one of them)."""
+    there = set(fields) | _spared(identity)
+    return tuple("|".join(each) for each in needs_of(kind) if not there & set(each))
 
 
 def _dates(

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from store.database import Database, Records, Row
-from store.intake import cases
+from store.intake import cases, crediting
 from store.intake.account import Outcome
 from store.intake.calls import ORDER_UNKNOWN, VEHICLE_UNKNOWN
 from store.intake.staging import SCORES
@@ -62,7 +62,8 @@ class Calls:
         self._calls = (last["attempt"] + 1, last["attempt"] + new)
         self._staff = _plan_staff(records, self._settings, last["staff"])
         self._cases = cases.plan(records, self._settings, self._now, last["follow_up"])
-        return Outcome(folded, Counter({"calls": new}), Counter(), Counter())
+        credited = crediting.count_of_calls(records)
+        return Outcome(folded, Counter({"calls": new}), Counter(), Counter(), credited=credited)
 
     def write(self, own: Database, steps: Steps, batch: int) -> None:
         """Write new staff, new cases (closed, as nobody may be offered them yet) and the calls."""
@@ -74,7 +75,7 @@ class Calls:
 
     def finish(self, records: Records, batch: int) -> None:
         """Let the cases that were there, and those still open, stand as all their calls say."""
-        cases.finish(records, batch)
+        cases.finish(records, self._settings, batch)
         records.sample()
 
 
@@ -102,6 +103,8 @@ def _find_vehicles(records: Records) -> None:
     )
     records.run(
         """UPDATE plan_call SET vehicle_id = coalesce(
+             (SELECT a.row_id FROM staged_call c JOIN alias a ON a.shop_id = :shop
+                AND a.table_name = 'vehicle' AND a.key = 'V' || c.vin WHERE c.row_no = plan_call.row_no),
              (SELECT v.id FROM staged_call c JOIN vehicle v ON v.shop_id = :shop AND v.vin = c.vin
               WHERE c.row_no = plan_call.row_no),
              (SELECT v.id FROM staged_call c JOIN vehicle v ON v.shop_id = :shop AND v.plate = c.plate
@@ -218,12 +221,22 @@ def _plan_staff(records: Records, settings: Settings, last: int) -> tuple[int, i
 
 
 def _write_staff(records: Records, low: int, high: int, now: datetime) -> None:
+    """Enter new staff, but those who have begun to work here since the plan was made."""
     records.run(
         """INSERT INTO staff (shop_id, id, code, name, advisor, made_at)
-           SELECT :shop, id, code, name, advisor, :now FROM plan_staff WHERE id BETWEEN :low AND :high""",
+           SELECT :shop, p.id, p.code, p.name, p.advisor, :now FROM plan_staff p
+           WHERE p.id BETWEEN :low AND :high AND NOT EXISTS (
+             SELECT 1 FROM staff s WHERE s.shop_id = :shop AND s.code = p.code)""",
         low=low,
         high=high,
         now=now,
+    )
+    records.run(
+        """UPDATE known_agent SET id = s.id FROM plan_staff p
+           JOIN staff s ON s.shop_id = :shop AND s.code = p.code
+           WHERE known_agent.id = p.id AND p.id BETWEEN :low AND :high""",
+        low=low,
+        high=high,
     )
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,19 +61,22 @@ class _File:
     now: datetime
     said: FileMap | None
     progress: Progress | None
+    wrote: Callable[[int], None]
 
     @property
     def made_at(self) -> str:
         """The instant at which the file was made, as it is stored."""
         return stored_instant(datetime.fromtimestamp(self.stamp[1] / 1e9, UTC))
 
-    def fill(self, records: Records) -> Filled:
+    def fill(self, own: Database) -> Filled:
         """Clean and stage every row."""
         filled = filling.fill(
-            records, self.settings, self.table, self.layout, made_at=self.made_at, progress=self.progress
+            own, self.settings, self.table, self.layout, made_at=self.made_at, progress=self.progress
         )
         if stamp_of(self.table.path) != self.stamp:
             raise Unusable("import_changed", path=str(self.table.path))
+        if self.progress:
+            self.progress(filled.rows, filled.rows)
         return filled
 
     def kind(self, filled: Filled) -> _Kind:
@@ -99,14 +102,16 @@ def import_file(
     rejects: Path | None = None,
     words: Words = str,
     progress: Progress | None = None,
+    wrote: Callable[[int], None] = lambda _: None,
 ) -> Account:
     """Take a file in, whole or not at all; `dry_run` only says what would come of it.
 
     Refused rows go to the file `rejects`, if one is named and there are any, their reasons put into words
     by `words`. `mapping` is what somebody said of the columns; once the file is in, that is remembered for
-    files with the same headings. The same file again changes nothing. Raises `Unusable` where the file,
-    its headings or the rejects file are of no use, or another import is under way; `ColumnsUnsure` where it
-    has to be asked what a column is. Nothing is changed then.
+    files with the same headings. The same file again changes nothing. `progress` hears how many rows are
+    read, `wrote` how many each step of the writing wrote; what either raises stops the import. Raises
+    `Unusable` where the file, its headings or the rejects file are of no use, or another import is under
+    way; `ColumnsUnsure` where it has to be asked what a column is. Nothing is changed then.
     """
     stamp = stamp_of(path)
     with database.reading() as records:
@@ -118,7 +123,7 @@ def import_file(
             sheet=sheet,
             remembered=lambda headings: known_layouts.remembered(records, headings),
         )
-    file = _File(settings, table, layout, stamp, now, mapping, progress)
+    file = _File(settings, table, layout, stamp, now, mapping, progress, wrote)
     if dry_run:
         with _not_collecting(), closing(database.alone()) as own:
             return _looked_at(file, own)
@@ -145,9 +150,9 @@ def _not_collecting() -> Iterator[None]:
 
 def _looked_at(file: _File, own: Database) -> Account:
     """Say what would come of a file, field by field."""
+    filled = file.fill(own)
+    kind = file.kind(filled)
     with own.reading() as records:
-        filled = file.fill(records)
-        kind = file.kind(filled)
         last = {table: records.next_id(table) - 1 for table in kind.most_needed(records)}
         outcome = kind.plan(records, last)
         account = settled(records, file.table, file.layout, filled, outcome)
@@ -156,25 +161,27 @@ def _looked_at(file: _File, own: Database) -> Account:
 
 def _taken(file: _File, own: Database, rejects: Path | None, words: Words) -> Account:
     """Take a file in; what was written when something goes wrong is taken out again."""
-    with own.reading() as records:
-        filled = file.fill(records)
+    filled = file.fill(own)
     part = rejects and rejects.with_name(f"{rejects.name}.part")
     try:
-        account = _written(file, own, filled, part, words)
-        if part and rejects and account.rejected:
-            part.replace(rejects)
-            account = replace(account, rejects=str(rejects))
+        return _written(file, own, filled, rejects, part, words)
     except BaseException:
-        taking_back.clear_up(own, file.settings)
+        with suppress(Unusable):
+            taking_back.clear_up(own, file.settings)
         raise
     finally:
         if part:
             part.unlink(missing_ok=True)
-    return account
 
 
-def _written(file: _File, own: Database, filled: Filled, part: Path | None, words: Words) -> Account:
-    """Put numbers aside, plan, write in steps, and show."""
+def _written(
+    file: _File, own: Database, filled: Filled, rejects: Path | None, part: Path | None, words: Words
+) -> Account:
+    """Put numbers aside, plan, write in steps, and show.
+
+    The file of refused rows is in its place before anything shows: cut off between the two, there is one
+    too many rather than none.
+    """
     kind = file.kind(filled)
     with own.writing() as records:
         batch = records.next_id("import_batch")
@@ -186,7 +193,8 @@ def _written(file: _File, own: Database, filled: Filled, part: Path | None, word
             write_rejects(records, file.table, file.layout, part, words)
     if account.changes_something:
         account = replace(account, batch=batch)
-        kind.write(own, Steps(own), batch)
+        with own.trusting():
+            kind.write(own, Steps(own, file.wrote), batch)
     with own.writing() as records:
         if account.changes_something:
             kind.finish(records, batch)
@@ -196,7 +204,17 @@ def _written(file: _File, own: Database, filled: Filled, part: Path | None, word
             known_layouts.remember(
                 records, file.layout.headings, file.said, kind=file.layout.kind, now=file.now
             )
+        if part and rejects and account.rejected:
+            account = replace(account, rejects=_in_its_place(part, rejects))
     return account
+
+
+def _in_its_place(part: Path, rejects: Path) -> str:
+    try:
+        part.replace(rejects)
+    except OSError as fault:
+        raise Unusable("rejects_unwritable", path=str(rejects), problem=fault.strerror or "") from fault
+    return str(rejects)
 
 
 def _record(records: Records, file: _File, account: Account) -> None:

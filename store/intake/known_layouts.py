@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -63,6 +63,11 @@ def remembered(records: Records, headings: Sequence[str]) -> FileMap | None:
         return msgspec.json.decode(said, type=FileMap)
     except msgspec.MsgspecError:
         return None
+
+
+def layouts_known(records: Records) -> Callable[[Sequence[str]], FileMap | None]:
+    """Give what recalls what is remembered of files with some headings, or None, while `records` is open."""
+    return lambda headings: remembered(records, headings)
 
 
 def forget(records: Records, headings: Sequence[str]) -> bool:

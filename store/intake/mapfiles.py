@@ -6,9 +6,10 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 
 from store.intake.asking import Proposal, Proposed
 from store.intake.filemap import Identity
@@ -20,14 +21,24 @@ LONGEST_EXAMPLE = 40
 _MARK = re.compile(r"# ringback ([0-9a-f]{16})\n")
 
 
-def write_mapping(path: Path, proposal: Proposal, words: Callable[[Remark], str]) -> Path:
+Asked = Mapping[str, Sequence[str]]
+"""Columns whose dates may be two, by name, with samples of each."""
+
+
+def write_mapping(
+    path: Path,
+    proposal: Proposal,
+    words: Callable[[Remark], str],
+    asked: Asked = MappingProxyType({}),
+) -> Path:
     """Write what is proposed for a file's columns as a mapping file to be corrected, and give its path.
 
-    Every column has a line; the unsure ones are marked with `?`. `words` puts the comments' remarks into
-    sentences. Where a file of that name was edited, or nobody knows what it is, the name gets a number.
-    Raises `Unusable` where it cannot be written.
+    Every column has a line; the unsure ones are marked with `?`. The columns of dates that are `asked`
+    about have a line without a value, which has to be filled in before the file can be used. `words` puts
+    the comments' remarks into sentences. Where a file of that name was edited, or nobody knows what it is,
+    the name gets a number. Raises `Unusable` where it cannot be written.
     """
-    return _write_aside(path, "\n".join(_lines(proposal, words)) + "\n")
+    return _write_aside(path, "\n".join(_lines(proposal, words, asked)) + "\n")
 
 
 def quoted(text: str) -> str:
@@ -41,7 +52,7 @@ def _escaped(sign: str) -> str:
     return sign if sign.isprintable() or 0xD800 <= ord(sign) < 0xE000 else f"\\U{ord(sign):08x}"
 
 
-def _lines(proposal: Proposal, words: Callable[[Remark], str]) -> Iterator[str]:
+def _lines(proposal: Proposal, words: Callable[[Remark], str], asked: Asked) -> Iterator[str]:
     remarks = [
         Remark("map_note_how", {"file": proposal.path.name, "row": proposal.heading_row}),
         Remark("map_note_fields", {"fields": ", ".join(proposal.fields)}),
@@ -53,9 +64,12 @@ def _lines(proposal: Proposal, words: Callable[[Remark], str]) -> Iterator[str]:
     yield from ("", "[columns]")
     for column in proposal.columns:
         yield f"{quoted(column.name)} = {quoted(column.field)}  # {_beside(column)}"
-    if proposal.dates:
+    if proposal.dates or asked:
         yield from ("", "[dates]")
         yield from (f"{quoted(name)} = {quoted(order)}" for name, order in proposal.dates.items())
+    if asked:
+        yield _comment(Remark("map_note_days"), words)
+        yield from (f'{quoted(name)} = ""  # {_listed("?", samples)}' for name, samples in asked.items())
     if proposal.identity != Identity():
         yield from ("", "[identity]")
         for name in ("vehicle", "order"):
@@ -75,8 +89,11 @@ def _comment(remark: Remark, words: Callable[[Remark], str]) -> str:
 def _beside(column: Proposed) -> str:
     """Say how certain a column is, in hundredths, and what stands in it: `? 40 | a | b`."""
     mark = "? " if column.is_unsure else ""
-    examples = (one_line(each)[:LONGEST_EXAMPLE] for each in column.samples)
-    return " | ".join((f"{mark}{round(column.confidence * 100)}", *examples))
+    return _listed(f"{mark}{round(column.confidence * 100)}", column.samples)
+
+
+def _listed(first: str, samples: Sequence[str]) -> str:
+    return " | ".join((first, *(one_line(each)[:LONGEST_EXAMPLE] for each in samples)))
 
 
 def _write_aside(path: Path, text: str) -> Path:

@@ -2,19 +2,25 @@
 
 A vehicle is known by its VIN, else by its plate; a plate alone means the vehicle with a VIN that had it
 last, where there is one, and a vehicle known by its plate alone takes the VIN of the first order that
-names both; a mapping may tell vehicles apart by other fields. A customer is known by name and first usable number together; an order that lacks one of
-them belongs to the vehicle's customer of that name, or to its owner where no name is given either.
+names both. A mapping may tell vehicles without a VIN apart by other fields. A customer is known by name
+and first usable number together; an order that lacks one of them belongs to the vehicle's customer of that
+name, or to its owner where no name is given either.
 """
 
 from __future__ import annotations
 
 from store.database import Records
-from store.intake.staging import STAGED_VISIT, VISIT_FACTS
-
+from store.intake import items
+from store.intake.staging import STAGED_VISIT, VISIT_FACTS, said_of_visit
 
 _OF_A_MAPPING = """EXISTS (SELECT 1 FROM alias a WHERE a.shop_id = :shop AND a.table_name = 'vehicle'
                      AND a.row_id = bare.id AND a.key LIKE 'I%')"""
 """A vehicle that a mapping tells apart by more than its plate, which others may have as well."""
+
+
+_ALSO_NAMED = """EXISTS (SELECT 1 FROM alias a WHERE a.shop_id = :shop AND a.table_name = 'customer'
+                   AND a.key >= s.folded || '|' AND a.key < s.folded || '}' AND a.row_id = c.id)"""
+"""The name of a customer who, as somebody decided, is the owner."""
 
 
 def fold_repeats(records: Records) -> int:
@@ -88,30 +94,39 @@ def find_orders(records: Records, last: int) -> None:
     """
     records.run(
         """CREATE TEMP TABLE plan_visit (row_no INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER,
-             vehicle_id INTEGER, customer_id INTEGER, old_vehicle INTEGER)"""
+             vehicle_id INTEGER, customer_id INTEGER, old_vehicle INTEGER,
+             stamp, delivered_on, service_type, odometer_km)"""
     )
+    items.plan(records)
+    told = "s.stamp, s.delivered_on, s.service_type, s.odometer_km"
     found = """FROM staged_visit s JOIN known_vehicle vehicle ON vehicle.key = s.vehicle_key
                JOIN known_customer customer ON customer.key = s.customer_key"""
     if not records.value("SELECT 1 FROM visit WHERE shop_id = :shop LIMIT 1"):
         records.run(
             f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), 1,
-                  vehicle.id, customer.id, NULL {found} WHERE s.order_number IS NOT NULL ORDER BY s.row_no""",
+                  vehicle.id, customer.id, NULL, {told} {found}
+                WHERE s.order_number IS NOT NULL ORDER BY s.row_no""",
             last=last,
         )
         return
     records.run(
         f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), 1,
-              vehicle.id, customer.id, NULL {found}
+              vehicle.id, customer.id, NULL, {told} {found}
             WHERE s.order_number IS NOT NULL AND NOT EXISTS (
               SELECT 1 FROM visit v WHERE v.shop_id = :shop AND v.order_number = s.order_number)
             ORDER BY s.row_no""",
         last=last,
     )
-    differ = " OR ".join(f"(s.{fact} IS NOT NULL AND s.{fact} IS NOT v.{fact})" for fact in VISIT_FACTS)
+    differ = " OR ".join(
+        f"({said} IS NOT NULL AND {said} IS NOT v.{fact})"
+        for fact, said in ((fact, said_of_visit(fact)) for fact in VISIT_FACTS)
+    )
     records.run(
-        f"""INSERT INTO plan_visit SELECT s.row_no, v.id, 0, vehicle.id, customer.id, v.vehicle_id {found}
+        f"""INSERT INTO plan_visit SELECT s.row_no, v.id, 0, vehicle.id, customer.id, v.vehicle_id,
+              {told} {found}
             JOIN visit v ON v.shop_id = :shop AND v.order_number = s.order_number
             WHERE v.vehicle_id <> vehicle.id OR v.customer_id <> customer.id OR {differ}
+              OR v.id IN (SELECT visit_id FROM plan_item)
             ORDER BY s.row_no"""
     )
 
@@ -172,7 +187,7 @@ def _lead_to_vehicles_customer(records: Records, *, named: bool) -> None:
     if not records.value(f"SELECT 1 FROM staged_visit s WHERE {which} LIMIT 1"):
         return
     same_name = "o.folded = s.folded" if named else "TRUE"
-    owner_named = "c.match_key LIKE s.folded || '|%'" if named else "TRUE"
+    owner_named = f"(c.match_key LIKE s.folded || '|%' OR {_ALSO_NAMED})" if named else "TRUE"
     records.run("CREATE TEMP TABLE IF NOT EXISTS led (row_no INTEGER PRIMARY KEY, key TEXT)")
     records.run("DELETE FROM led")
     records.run(
@@ -184,7 +199,7 @@ def _lead_to_vehicles_customer(records: Records, *, named: bool) -> None:
                JOIN vehicle v ON v.shop_id = :shop AND v.id = k.id
                JOIN customer c ON c.shop_id = :shop AND c.id = v.owner_id
                WHERE k.key = s.vehicle_key AND NOT k.is_new AND {owner_named}),
-              s.folded || '|' || coalesce(s.e164, s.vehicle_key))
+              s.folded || '|' || coalesce(s.e164, s.vehicle_key, s.raw))
             FROM staged_visit s WHERE {which}"""
     )
     records.run(

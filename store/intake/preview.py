@@ -7,13 +7,17 @@ from typing import Any
 
 from store.database import Records
 from store.intake import facts
-from store.intake.facts import CUSTOMER, VEHICLE, written
+from store.intake.facts import CUSTOMER, VEHICLE, Fact, written
 from store.intake.headings import Layout
 from store.intake.reading import Table
-from store.intake.staging import VISIT_FACTS
+from store.intake.staging import VISIT_FACTS, said_of_visit
+from store.safeguards.masking import mask
 
 SHOWN = 100
 """Changed fields, and refused rows, that are shown one by one."""
+
+NUMBERS = ("phone", "number")
+"""Fields that are telephone numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
-    """A row that would be refused: its number in the file, the reason's code, its cells as they came."""
+    """A row that would be refused: its number in the file, the reason's code, its cells as they came.
+
+    Telephone numbers are masked: a look opens none.
+    """
 
     number: int
     reason: str
@@ -43,6 +50,27 @@ class Preview:
     fields: tuple[tuple[str, str, int], ...]
     changes: tuple[FieldChange, ...]
     refused: tuple[RefusedRow, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the preview as it is printed."""
+        return {
+            "fields": [
+                {"table": table, "field": field, "records": number} for table, field, number in self.fields
+            ],
+            "changes": [
+                {
+                    "table": one.table,
+                    "record": one.record,
+                    "field": one.field,
+                    "before": one.before,
+                    "after": one.after,
+                }
+                for one in self.changes
+            ],
+            "refused": [
+                {"row": one.number, "reason": one.reason, "cells": list(one.cells)} for one in self.refused
+            ],
+        }
 
 
 def of(records: Records, table: Table, layout: Layout) -> Preview:
@@ -64,7 +92,7 @@ def of(records: Records, table: Table, layout: Layout) -> Preview:
                         most=max(0, SHOWN - len(found)),
                     )
                 ]
-    return Preview(tuple(fields), tuple(found), tuple(_refused(records, table)))
+    return Preview(tuple(fields), tuple(found), tuple(_refused(records, table, layout)))
 
 
 def _sources() -> list[tuple[str, str, str, list[tuple[str, str, str, str]]]]:
@@ -77,10 +105,16 @@ def _sources() -> list[tuple[str, str, str, list[tuple[str, str, str, str]]]]:
             visits,
             "v.order_number",
             [
-                (fact, f"v.{fact}", f"s.{fact}", f"s.{fact} IS NOT NULL AND s.{fact} IS NOT v.{fact}")
-                for fact in VISIT_FACTS
+                (fact, f"v.{fact}", said, f"{said} IS NOT NULL AND {said} IS NOT v.{fact}")
+                for fact, said in ((fact, said_of_visit(fact)) for fact in VISIT_FACTS)
             ],
-        )
+        ),
+        (
+            "visits",
+            "FROM plan_item i JOIN visit v ON v.shop_id = :shop AND v.id = i.visit_id WHERE TRUE",
+            "v.order_number",
+            [("item", "NULL", "i.item", "TRUE")],
+        ),
     ]
     for name, family, record in (
         ("vehicles", VEHICLE, "coalesce(old.vin, old.plate, old.id)"),
@@ -88,20 +122,25 @@ def _sources() -> list[tuple[str, str, str, list[tuple[str, str, str, str]]]]:
     ):
         source = f"""FROM {family.plan} plan JOIN {family.table} old ON old.shop_id = :shop
                      AND old.id = plan.id WHERE NOT plan.is_new AND plan.changed = {facts.CHANGED}"""
-        pairs = [
-            (
-                fact.name,
-                f"old.{fact.name}",
-                written("plan", fact),
-                f"{written('plan', fact)} IS NOT old.{fact.name}",
-            )
-            for fact in family.columns
-        ]
+        pairs = [_pair(fact) for fact in family.columns]
         made.append((name, source, record, pairs))
     return made
 
 
-def _refused(records: Records, table: Table) -> list[RefusedRow]:
+def _pair(fact: Fact) -> tuple[str, str, str, str]:
+    """Give a fact's name, SQL before and after, and whether they differ; an owner is told by name."""
+    before, after = f"old.{fact.name}", written("plan", fact)
+    differs = f"{after} IS NOT {before}"
+    if fact.name == "owner_id":
+        return "owner", _NAMED.format(id=before), _NAMED.format(id=after), differs
+    return fact.name, before, after, differs
+
+
+_NAMED = """coalesce((SELECT new.name FROM plan_customer new WHERE new.id = {id}),
+                     (SELECT c.name FROM customer c WHERE c.shop_id = :shop AND c.id = {id}))"""
+
+
+def _refused(records: Records, table: Table, layout: Layout) -> list[RefusedRow]:
     wanted = {
         row["row_no"]: row["reason"]
         for row in records.rows("SELECT row_no, reason FROM refused ORDER BY row_no LIMIT :most", most=SHOWN)
@@ -109,10 +148,12 @@ def _refused(records: Records, table: Table) -> list[RefusedRow]:
     if not wanted:
         return []
     last = max(wanted)
+    masked = {place for field in NUMBERS for place in layout.places.get(field, ())}
     found = []
     for number, cells in table.rows():
         if number in wanted:
-            found.append(RefusedRow(number, wanted[number], tuple(cells)))
+            shown = tuple(mask(cell) if place in masked else cell for place, cell in enumerate(cells))
+            found.append(RefusedRow(number, wanted[number], shown))
         if number >= last:
             break
     return found

@@ -1,4 +1,4 @@
-"""Questions that only a person can answer: is this the same vehicle, the same customer?
+"""Questions that only a person can answer, whether this is the same vehicle, the same customer.
 
 Nothing is merged by itself. What an import finds is listed once, and stays as the rows said until somebody
 decides (`store.intake.decisions`).
@@ -15,17 +15,19 @@ def plan(records: Records) -> int:
     owner: a vehicle comes with another customer than the one before. plate: a plate is on another vehicle
     than before. number: a usable number belongs to customers of different names.
     """
-    records.run(
-        """CREATE TEMP TABLE plan_question (kind TEXT, subject TEXT, former_id INTEGER, later_id INTEGER,
-             UNIQUE (kind, subject, former_id, later_id))"""
-    )
+    for table in ("found_question", "plan_question"):
+        records.run(
+            f"CREATE TEMP TABLE {table} (kind TEXT, subject TEXT, former_id INTEGER, later_id INTEGER)"
+        )
     for find in (_OWNERS, _PLATES, _NUMBERS):
-        records.run(f"INSERT OR IGNORE INTO plan_question {find}")
+        records.run(f"INSERT INTO found_question {find}")
+    records.run("CREATE INDEX temp.found_question_subject ON found_question (kind, subject)")
     records.run(
-        """DELETE FROM plan_question WHERE former_id = later_id OR EXISTS (
-             SELECT 1 FROM match_question q WHERE q.shop_id = :shop AND q.kind = plan_question.kind
-               AND q.subject = plan_question.subject AND q.former_id = plan_question.former_id
-               AND q.later_id = plan_question.later_id)"""
+        f"""INSERT INTO plan_question SELECT f.kind, f.subject, f.former_id, f.later_id FROM found_question f
+            WHERE f.former_id <> f.later_id
+              AND NOT EXISTS ({_ASKED})
+              AND NOT EXISTS (SELECT 1 FROM found_question q WHERE q.rowid < f.rowid AND {_THE_SAME})
+            ORDER BY f.rowid"""
     )
     raised: int = records.value("SELECT count(*) FROM plan_question")
     return raised
@@ -44,6 +46,21 @@ def write(records: Records, batch: int, low: int, high: int) -> None:
         high=high,
     )
 
+
+_THE_SAME = """q.kind = f.kind AND q.subject = f.subject
+    AND (q.former_id = f.former_id AND q.later_id = f.later_id
+      OR q.former_id = f.later_id AND q.later_id = f.former_id)"""
+"""Whichever of the two came first."""
+
+_REALLY = """coalesce(CASE q.kind
+      WHEN 'plate' THEN (SELECT r.merged_into FROM vehicle r WHERE r.shop_id = :shop AND r.id = q.{side})
+      ELSE (SELECT r.merged_into FROM customer r WHERE r.shop_id = :shop AND r.id = q.{side}) END, q.{side})"""
+"""Who a record of a question is by now, if it was merged into another since."""
+
+_PAIR = ", ".join(_REALLY.format(side=side) for side in ("former_id", "later_id"))
+
+_ASKED = f"""SELECT 1 FROM match_question q WHERE q.shop_id = :shop AND q.kind = f.kind
+    AND q.subject = f.subject AND f.former_id IN ({_PAIR}) AND f.later_id IN ({_PAIR})"""
 
 _OWNERS = "SELECT 'owner', vehicle_id, former_id, later_id FROM owner_change"
 

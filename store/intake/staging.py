@@ -14,6 +14,13 @@ VISIT_FACTS = (
     "service_type", "opened_at", "promised_at", "delivered_at", "opened_on", "delivered_on", "odometer_km",
     "estimate_cents", "amount_cents", "advisor", "technician", "by_appointment", "is_rework",
 )  # fmt: skip
+
+
+def said_of_visit(fact: str) -> str:
+    """Give the SQL of what a staged row `s` says of a visit; an odometer at nought says nothing."""
+    return "nullif(s.odometer_km, 0)" if fact == "odometer_km" else f"s.{fact}"
+
+
 VEHICLE_FACTS = (
     "plate", "vin", "vin_ok", "model", "energy", "purchased_on", "sold_here", "warranty_registered"
 )  # fmt: skip
@@ -39,19 +46,26 @@ _COLUMNS = {
     "staged_survey": ("row_no", "cells"),
 }
 
-CACHE_KIB = 24_576
-"""What the temporary tables, and the records while they are written, may keep in memory."""
+_OTHERS = {
+    "staged_number": "row_no INTEGER, place INTEGER, raw, e164, verdict",
+    "staged_item": "row_no INTEGER PRIMARY KEY, order_number, item",
+    "known_row": "row_no INTEGER PRIMARY KEY, order_number",
+    "refused": "row_no INTEGER PRIMARY KEY, reason TEXT",
+}
 
 
-def make_tables(records: Records) -> None:
-    """Make the temporary tables; without types, so that values stay as they are given."""
+def make_tables(records: Records, where: str = "temp") -> None:
+    """Make the temporary tables, or such in another file; without types, so that values stay as they are."""
     for name, columns in _COLUMNS.items():
-        others = ", ".join(columns[1:])
-        records.run(f"CREATE TEMP TABLE {name} (row_no INTEGER PRIMARY KEY, {others})")
-    records.run("CREATE TEMP TABLE staged_number (row_no INTEGER, place INTEGER, raw, e164, verdict)")
-    records.run("CREATE TEMP TABLE staged_item (row_no INTEGER PRIMARY KEY, order_number, item)")
-    records.run("CREATE TEMP TABLE known_row (row_no INTEGER PRIMARY KEY, order_number)")
-    records.run("CREATE TEMP TABLE refused (row_no INTEGER PRIMARY KEY, reason TEXT)")
+        records.run(f"CREATE TABLE {where}.{name} (row_no INTEGER PRIMARY KEY, {', '.join(columns[1:])})")
+    for name, said in _OTHERS.items():
+        records.run(f"CREATE TABLE {where}.{name} ({said})")
+
+
+def copy_from(records: Records, where: str) -> None:
+    """Copy what was staged in another file behind what is staged here."""
+    for name in (*_COLUMNS, *_OTHERS):
+        records.run(f"INSERT INTO temp.{name} SELECT * FROM {where}.{name} ORDER BY rowid")
 
 
 def stage(records: Records, table: str, batch: Batch) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
 from store import due_dates
 from store.database import Database, Records
-from store.intake import arrival, turn
+from store.intake import arrival, later_work, turn
+from store.intake.later_work import IN_HAND, OF_IT, brought
 from store.intake.steps import Steps
 from store.remarks import Unusable
 from store.rules.settings import Settings
 
-NAMED = 5
-"""How many pieces of later work are named."""
+RESTORED_TOGETHER = 500
+"""Changed rows that are put back in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,48 +34,86 @@ def take_back(database: Database, settings: Settings, *, now: datetime, agent: i
     """Take the last import back whole, as if it had never been.
 
     Raises `Unusable` where there is none, another import is under way, or later work stands on it, which
-    is named: calls, complaints and appointments of customers, vehicles and visits it brought.
+    is named: calls, complaints and appointments of what it brought, follow-ups of it that somebody has in
+    hand, decisions about questions it raised. Cut off, it is completed by whoever comes next.
     """
-    with turn.our_turn(database):
-        own = database.alone()
-        try:
-            clear_up(own, settings)
-            with own.reading() as records:
-                last = _last(records)
-            steps = Steps(own)
-            _leave_follow_ups(own, steps, last.batch)
-            with own.writing() as records:
-                _refuse_if_worked_on(records, last)
-                _hide(records, last.batch)
-                restored = _restore(records, settings, last.batch)
-                records.add("import_taken_back", batch_id=last.batch, at=now, agent_id=agent)
-                records.run(
-                    "DELETE FROM match_question WHERE shop_id = :shop AND batch_id = :batch", batch=last.batch
-                )
-            removed = _remove(own, steps)
-        finally:
-            own.close()
+    with turn.our_turn(database), closing(database.alone()) as own:
+        clear_up(own, settings)
+        with own.reading() as records:
+            last = _last(records)
+            later_work.refuse(records, last.batch, last.file, now)
+        steps = Steps(own)
+        _leave_follow_ups(own, steps, last, now)
+        with own.writing() as records:
+            _leave(records, last, now, "f.made_at >= :now")
+            later_work.refuse(records, last.batch, last.file, now)
+            restored = records.value(f"SELECT count(*) {_CHANGED}", batch=last.batch)
+            records.add("import_taken_back", batch_id=last.batch, at=now, agent_id=agent)
+            _hide(records, last)
+            _restore(records, settings, last.batch)
+        removed = _take_out(own, settings, last.batch)
     return TakenBack(last.batch, last.file, last.at, removed, restored)
 
 
-def clear_up(own: Database, settings: Settings) -> None:
-    """Take out what an import that was cut off has left; only by whoever has the turn to import."""
+def clear_up(own: Database, settings: Settings) -> bool:
+    """Take out what an import that was cut off has left; say whether there was anything.
+
+    Only by whoever has the turn to import.
+    """
     with own.reading() as records:
         left = records.row("SELECT shop_id, batch_id FROM arriving LIMIT 1")
-    if left is None or left["shop_id"] != own.shop:
-        return
-    batch = left["batch_id"]
-    steps = Steps(own)
+        batch = _half_taken_back(records) if left is None else left["batch_id"]
+    if batch is None or (left is not None and left["shop_id"] != own.shop):
+        return False
+    _take_out(own, settings, batch)
+    return True
+
+
+def finish_cut_off(database: Database, settings: Settings) -> bool:
+    """Take out what an import that was cut off has left, if nobody imports; say whether there was anything.
+
+    Costs a look at a small table where there is nothing, as there nearly always is.
+    """
+    with database.reading() as records:
+        if records.value("SELECT 1 FROM arriving LIMIT 1") is None and _half_taken_back(records) is None:
+            return False
+    try:
+        with turn.our_turn(database), closing(database.alone()) as own:
+            return clear_up(own, settings)
+    except Unusable as refusal:
+        if refusal.remark.code == "import_running":
+            return False
+        raise
+
+
+_CHANGED = "FROM import_change c WHERE c.shop_id = :shop AND c.batch_id = :batch"
+
+
+def _half_taken_back(records: Records) -> int | None:
+    """Find the import that was being taken back when that was cut off."""
+    batch: int | None = records.value(
+        """SELECT t.batch_id FROM import_taken_back t WHERE t.shop_id = :shop AND EXISTS (
+             SELECT 1 FROM import_change c WHERE c.shop_id = :shop AND c.batch_id = t.batch_id)"""
+    )
+    return batch
+
+
+def _take_out(own: Database, settings: Settings, batch: int) -> dict[str, int]:
+    """Put back what an import changed, in steps, and delete what it brought, which is hidden.
+
+    Queues that were made of what it had shown or changed are to be made again.
+    """
     with own.reading() as records:
-        changed = records.value(
-            "SELECT count(*) FROM import_change WHERE shop_id = :shop AND batch_id = :batch", batch=batch
-        )
-    for _ in range(0, changed, arrival.RESTORED_TOGETHER):
+        changed = records.value(f"SELECT count(*) {_CHANGED}", batch=batch)
+        was_in = records.value("SELECT 1 FROM import_batch WHERE shop_id = :shop AND id = :batch", batch=batch)
+    for _ in range(0, changed, RESTORED_TOGETHER):
         with own.writing() as records:
-            _restore(records, settings, batch, most=arrival.RESTORED_TOGETHER)
+            _restore(records, settings, batch)
     with own.writing() as records:
         records.run("DELETE FROM match_question WHERE shop_id = :shop AND batch_id = :batch", batch=batch)
-    _remove(own, steps)
+        if changed or was_in:
+            _forget_queues(records, batch)
+    return _remove(own, Steps(own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,97 +134,90 @@ def _last(records: Records) -> _Last:
     return _Last(row["id"], row["file"], str(row["at"]))
 
 
-_OF_IT = """(SELECT r.first_id FROM import_range r WHERE r.shop_id = :shop AND r.batch_id = :batch
-     AND r.table_name = '{table}') AND
-  (SELECT r.last_id FROM import_range r WHERE r.shop_id = :shop AND r.batch_id = :batch
-     AND r.table_name = '{table}')"""
+_UNTOUCHED = f"""f.attempts = 0 AND NOT coalesce({IN_HAND}, FALSE)
+  AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id)
+  AND ({OF_IT} OR (f.made_at >= :at AND f.vehicle_id IN (
+    SELECT h.row_id FROM import_change h WHERE h.shop_id = :shop AND h.batch_id = :batch
+      AND h.table_name = 'vehicle')))"""
+"""Follow-ups that nobody has touched, of what the import brought, or made of what it changed."""
 
 
-def _brought(column: str, table: str) -> str:
-    return f"coalesce({column} BETWEEN {_OF_IT.format(table=table)}, FALSE)"
+def _leave_follow_ups(own: Database, steps: Steps, last: _Last, now: datetime) -> None:
+    """Delete the follow-ups that were made for what the import brought, and nobody has touched.
 
-
-def _worked_on(alias: str) -> str:
-    """Give the SQL of whether a row belongs to a customer, vehicle or visit that the import brought."""
-    told = [_brought(f"{alias}.{table}_id", table) for table in ("customer", "vehicle")]
-    return "(" + " OR ".join(told) + ")"
-
-
-def _leave_follow_ups(own: Database, steps: Steps, batch: int) -> None:
-    """Delete the follow-ups that were made for what the import brought, and nobody has touched."""
+    The queues they stood in are to be made again, also should this be cut off.
+    """
+    with own.writing() as records:
+        _forget_queues(records, last.batch)
     with own.reading() as records:
         span = records.row(
             f"""SELECT min(f.id) AS low, max(f.id) AS high FROM follow_up f
                 WHERE f.shop_id = :shop AND {_UNTOUCHED}""",
-            batch=batch,
+            batch=last.batch,
+            at=last.at,
+            now=now,
         )
-    if span is None or span["low"] is None:
-        return
-
-    def leave(records: Records, low: int, high: int) -> None:
-        records.run(
-            f"""DELETE FROM follow_up AS f
-                WHERE f.shop_id = :shop AND f.id BETWEEN :low AND :high AND {_UNTOUCHED}""",
-            low=low,
-            high=high,
-            batch=batch,
-        )
-
-    steps.through("leave", span["low"], span["high"], leave)
-    with own.writing() as records:
-        records.run("DELETE FROM queue_day WHERE shop_id = :shop AND after_batch >= :batch", batch=batch)
-
-
-_UNTOUCHED = f"""f.attempts = 0 AND f.held_by IS NULL AND ({_worked_on("f")} OR {_brought("f.visit_id", "visit")})
-  AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id)"""
-
-
-def _refuse_if_worked_on(records: Records, last: _Last) -> None:
-    """Raise `Unusable` naming what was done since with what the import brought."""
-    found: list[str] = []
-    for what, sql in (
-        ("call", f"SELECT a.id FROM attempt a WHERE a.shop_id = :shop AND {_worked_on('a')}"
-                 f" AND NOT {_brought('a.id', 'attempt')}"),
-        ("follow_up", f"""SELECT f.id FROM follow_up f WHERE f.shop_id = :shop
-                          AND ({_worked_on('f')} OR {_brought('f.visit_id', 'visit')})
-                          AND NOT {_brought('f.id', 'follow_up')}"""),
-        ("complaint", f"SELECT c.id FROM complaint c WHERE c.shop_id = :shop AND {_worked_on('c')}"),
-        ("appointment", f"SELECT p.id FROM appointment p WHERE p.shop_id = :shop AND {_worked_on('p')}"),
-    ):  # fmt: skip
-        found += [f"{what} {row['id']}" for row in records.rows(sql + " LIMIT 50", batch=last.batch)]
-    if found:
-        raise Unusable(
-            "import_worked_on",
-            file=last.file,
-            n=len(found),
-            named=", ".join(found[:NAMED]),
+    if span is not None and span["low"] is not None:
+        steps.through(
+            "leave",
+            span["low"],
+            span["high"],
+            lambda records, low, high: _leave(
+                records, last, now, "f.id BETWEEN :low AND :high", low=low, high=high
+            ),
         )
 
 
-def _hide(records: Records, batch: int) -> None:
-    """Let the import's rows be seen by nobody any more."""
+def _forget_queues(records: Records, batch: int) -> None:
+    records.run("DELETE FROM queue_day WHERE shop_id = :shop AND after_batch >= :batch - 1", batch=batch)
+
+
+def _leave(records: Records, last: _Last, now: datetime, which: str, **values: object) -> None:
+    records.run(
+        f"DELETE FROM follow_up AS f WHERE f.shop_id = :shop AND {which} AND {_UNTOUCHED}",
+        batch=last.batch,
+        at=last.at,
+        now=now,
+        **values,
+    )
+
+
+def _hide(records: Records, last: _Last) -> None:
+    """Let the import's rows be seen by nobody any more, and nobody be offered its follow-ups."""
     records.run(
         """INSERT INTO arriving (table_name, shop_id, batch_id, first_id, last_id)
            SELECT table_name, :shop, :batch, first_id, last_id FROM import_range
            WHERE shop_id = :shop AND batch_id = :batch""",
-        batch=batch,
+        batch=last.batch,
+    )
+    records.run(
+        f"""UPDATE follow_up AS f SET state = 'closed' WHERE f.shop_id = :shop AND f.state = 'open'
+              AND {brought("f.id", "follow_up")}""",
+        batch=last.batch,
+    )
+    records.run(
+        f"""UPDATE follow_up AS f SET state = 'open', closed_at = NULL
+            WHERE f.shop_id = :shop AND f.state = 'superseded' AND f.closed_at >= :at AND EXISTS (
+              SELECT 1 FROM visit v WHERE v.shop_id = :shop AND v.customer_id = f.customer_id
+                AND {brought("v.id", "visit")})""",
+        batch=last.batch,
+        at=last.at,
     )
 
 
-def _restore(records: Records, settings: Settings, batch: int, *, most: int = -1) -> int:
-    """Let changed rows be as they were, and work the due dates of their vehicles out again."""
+def _restore(records: Records, settings: Settings, batch: int) -> None:
+    """Let some changed rows be as they were, and work the due dates of their vehicles out again."""
     rows = records.rows(
-        """SELECT table_name, row_id, place, before FROM import_change
-           WHERE shop_id = :shop AND batch_id = :batch ORDER BY table_name DESC, row_id, place LIMIT :most""",
+        f"""SELECT table_name, row_id, place, before {_CHANGED}
+            ORDER BY table_name DESC, row_id, place LIMIT :most""",
         batch=batch,
-        most=most,
+        most=RESTORED_TOGETHER,
     )
     vehicles = [row["row_id"] for row in rows if row["table_name"] == "vehicle"]
     for row in rows:
         arrival.put_back(records, batch, row["table_name"], row["row_id"], row["place"], row["before"])
     if vehicles:
         due_dates.work_out(records, settings, vehicles, shown_only=True)
-    return len(rows)
 
 
 def _remove(own: Database, steps: Steps) -> dict[str, int]:
@@ -236,13 +269,23 @@ class _Removing:
             )
         if self.table in {"customer", "vehicle"}:
             records.run(
-                "DELETE FROM alias WHERE shop_id = :shop AND table_name = :of AND row_id BETWEEN :low AND :high",
+                """DELETE FROM alias WHERE shop_id = :shop AND table_name = :of
+                     AND row_id BETWEEN :low AND :high""",
                 of=self.table,
                 low=low,
                 high=high,
             )
+        some = f"DELETE FROM {self.table} WHERE shop_id = :shop AND id BETWEEN :low AND :high"
         records.run(
-            f"DELETE FROM {self.table} WHERE shop_id = :shop AND id BETWEEN :low AND :high",
+            f"{some} AND {_DID_NOTHING}" if self.table == "staff" else some,
             low=low,
             high=high,
         )
+
+
+_DID_NOTHING = """NOT EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop AND a.agent_id = staff.id)
+  AND NOT EXISTS (SELECT 1 FROM follow_up f
+                  WHERE f.shop_id = :shop AND staff.id IN (f.held_by, f.promised_by))
+  AND NOT EXISTS (SELECT 1 FROM open_call o WHERE o.shop_id = :shop AND o.agent_id = staff.id)
+  AND NOT EXISTS (SELECT 1 FROM import_taken_back t WHERE t.shop_id = :shop AND t.agent_id = staff.id)"""
+"""Members of staff who have not worked here themselves since the import that entered them."""

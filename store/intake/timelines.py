@@ -35,8 +35,11 @@ def follow(records: Records, rules: Maintenance, warnings: Counter[str]) -> None
         records.run_many(
             "INSERT INTO owner_change VALUES (?, ?, ?)", chain.from_iterable(new for _, new in batch)
         )
-    warnings[ODOMETER_BACK] += _back_in_known_vehicles(records)
-    records.run(_OWNERS_OF_KNOWN)
+    if records.value("SELECT 1 FROM plan_vehicle WHERE NOT is_new LIMIT 1"):
+        warnings[ODOMETER_BACK] += _back_in_known_vehicles(records)
+        records.run(_OWNERS_OF_KNOWN)
+    if not records.value("SELECT 1 FROM plan_visit LIMIT 1"):
+        records.run(_OWNERS_ON_A_LIST)
     warnings[OWNER_CHANGED] += records.value("SELECT count(DISTINCT vehicle_id) FROM owner_change")
 
 
@@ -44,13 +47,12 @@ def _of_new_vehicles(
     records: Records, rules: Maintenance, warnings: Counter[str]
 ) -> Iterator[tuple[tuple[Any, ...], list[tuple[int, int, int]]]]:
     """Give each new vehicle's id and due columns, and its changes of owner, from its visits in order."""
-    records.run("CREATE INDEX temp.plan_visit_vehicle ON plan_visit (vehicle_id)")
     rows = records.each(
         """SELECT v.id, coalesce(v.model, '') AS model, v.purchased_on,
-             p.id, s.delivered_on, s.service_type, s.odometer_km, p.customer_id
-           FROM plan_vehicle v LEFT JOIN plan_visit p ON p.vehicle_id = v.id
-           LEFT JOIN staged_visit s ON s.row_no = p.row_no
-           WHERE v.is_new ORDER BY v.id, s.stamp"""
+             p.id, p.delivered_on, p.service_type, nullif(p.odometer_km, 0), p.customer_id,
+             p.odometer_km
+           FROM plan_visit p JOIN plan_vehicle v ON v.id = p.vehicle_id
+           WHERE v.is_new ORDER BY p.vehicle_id, p.stamp"""
     )
     for vehicle, group in groupby(map(tuple, rows), key=itemgetter(0)):
         visits: list[tuple[Any, ...]] = list(group)
@@ -58,11 +60,16 @@ def _of_new_vehicles(
         stored = due_dates.of_visits(rules, model, purchased_on, [visit[3:7] for visit in visits])
         owners: list[tuple[int, int, int]] = []
         if len(visits) > 1:
-            warnings[ODOMETER_BACK] += _goes_back([visit[6] for visit in visits])
+            warnings[ODOMETER_BACK] += _goes_back([visit[8] for visit in visits])
             owners = [
                 (vehicle, before[7], after[7]) for before, after in pairwise(visits) if before[7] != after[7]
             ]
         yield (vehicle, *stored), owners
+    for row in records.rows(
+        """SELECT v.id, coalesce(v.model, '') AS model, v.purchased_on FROM plan_vehicle v
+           WHERE v.is_new AND v.id NOT IN (SELECT vehicle_id FROM plan_visit)"""
+    ):
+        yield (row["id"], *due_dates.of_visits(rules, row["model"], row["purchased_on"], ())), []
 
 
 def _goes_back(readings: list[int | None]) -> int:
@@ -72,15 +79,12 @@ def _goes_back(readings: list[int | None]) -> int:
 
 def _back_in_known_vehicles(records: Records) -> int:
     """Count new and changed visits that read less than the visit before of a vehicle that was known."""
-    if not records.value("SELECT 1 FROM known_vehicle WHERE NOT is_new LIMIT 1"):
-        return 0
     back: int = records.value(
         """SELECT count(*) FROM (
              SELECT fresh, km < lag(km) OVER (PARTITION BY id ORDER BY stamp) AS back FROM (
-               SELECT p.vehicle_id AS id, s.stamp, s.odometer_km AS km, 1 AS fresh
-               FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
-               JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
-               WHERE s.odometer_km IS NOT NULL
+               SELECT p.vehicle_id AS id, p.stamp, p.odometer_km AS km, 1 AS fresh
+               FROM plan_visit p JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
+               WHERE p.odometer_km IS NOT NULL
                UNION ALL
                SELECT v.vehicle_id, coalesce(v.delivered_at, v.opened_at) || '|' || v.order_number,
                  v.odometer_km, 0
@@ -96,10 +100,22 @@ _OWNERS_OF_KNOWN = """
     INSERT INTO owner_change
     SELECT vehicle_id, former, customer_id FROM (
       SELECT p.vehicle_id, p.customer_id, coalesce(
-        lag(p.customer_id) OVER (PARTITION BY p.vehicle_id ORDER BY s.stamp), v.owner_id) AS former
-      FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
+        lag(p.customer_id) OVER (PARTITION BY p.vehicle_id ORDER BY p.stamp), v.owner_id) AS former
+      FROM plan_visit p
       JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
       JOIN vehicle v ON v.shop_id = :shop AND v.id = k.id
-      WHERE s.stamp > v.facts_of)
+      WHERE p.stamp > v.facts_of)
     WHERE former <> customer_id"""
 """Visits later than all that was known; a late report of an old visit changes no owner."""
+
+_OWNERS_ON_A_LIST = """
+    INSERT INTO owner_change
+    SELECT vehicle_id, former, customer_id FROM (
+      SELECT k.id AS vehicle_id, c.id AS customer_id, coalesce(
+        lag(c.id) OVER (PARTITION BY k.id ORDER BY s.stamp), v.owner_id) AS former
+      FROM staged_visit s JOIN known_vehicle k ON k.key = s.vehicle_key
+      JOIN known_customer c ON c.key = s.customer_key
+      LEFT JOIN vehicle v ON v.shop_id = :shop AND v.id = k.id
+      WHERE s.order_number IS NULL AND (v.id IS NULL OR s.stamp > v.facts_of))
+    WHERE former <> customer_id"""
+"""Of customers without visits: those who have a vehicle that was somebody else's."""

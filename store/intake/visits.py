@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -21,7 +21,7 @@ from store.rules.settings import Settings
 NO_ORDER = "no_order_number"
 NO_VEHICLE = "no_plate_nor_vin"
 NO_DATE = "no_readable_date"
-NO_CUSTOMER = "no_name_nor_number"
+NO_CUSTOMER = "no_number_nor_vehicle"
 
 NAME_MISSING = "name_missing"
 NUMBER_MISSING = "number_missing"
@@ -135,27 +135,26 @@ class VisitRows:
             return self._values(field, texts, nothing, count=False)
 
         reasons = [
-            self._why_not(order, vin, plate, delivered, opened, name)
-            for order, (vin, _, _), plate, (delivered, _), (opened, _), name in zip(
-                told("order_number"), told("vin", NO_VIN), told("plate"), told("delivered_at", NO_MOMENT),
-                told("opened_at", NO_MOMENT), told("customer_name"), strict=True,
+            self._why_not(order, vin or plate or named, delivered or opened, phone)
+            for order, (vin, _, _), plate, named, (delivered, _), (opened, _), phone in zip(
+                told("order_number"), told("vin", NO_VIN), told("plate"), self._named(texts),
+                told("delivered_at", NO_MOMENT), told("opened_at", NO_MOMENT),
+                numbers if self._of_orders else self._telephones(texts, count=False), strict=True,
             )
         ]  # fmt: skip
         if not any(reasons):
             return []
         return [(number, reason) for number, reason in zip(numbers, reasons, strict=True) if reason]
 
-    def _why_not(
-        self, order: Any, vin: Any, plate: Any, delivered: Any, opened: Any, name: Any
-    ) -> str | None:
+    def _why_not(self, order: Any, vehicle: Any, day: Any, phone: Any) -> str | None:
         """Say why a row is not taken; None where it is."""
         if not self._of_orders:
-            return None if name or vin or plate else NO_CUSTOMER
+            return None if phone or vehicle else NO_CUSTOMER
         if not (order or self._identity.order):
             return NO_ORDER
-        if not (vin or plate or self._identity.vehicle):
+        if not vehicle:
             return NO_VEHICLE
-        return None if delivered or opened else NO_DATE
+        return None if day else NO_DATE
 
     def _staged(self, rows: Sequence[Row], texts: Sequence[Sequence[str]]) -> Batch:
         get = self._values
@@ -172,7 +171,7 @@ class VisitRows:
         orders = self._orders(texts, vehicles, delivered_on, opened_on)
         self._count(names, telephone, opened, delivered)
         staged = zip(
-            numbers, orders, self._stamps(orders, delivered, opened), vehicles,
+            numbers, orders, self._stamps(rows, orders, delivered, opened), vehicles,
             [f"{fold}|{number}" if fold and number else None
              for fold, number in zip(folds, e164, strict=True)],
             folds, raw, e164, verdicts, get("service_type", texts),
@@ -198,11 +197,18 @@ class VisitRows:
     def _vehicle_keys(
         self, texts: Sequence[Sequence[str]], vins: Sequence[str | None], plates: Sequence[str | None]
     ) -> Sequence[str | None]:
-        """Say by what each row's vehicle is known: VIN, plate, or what the mapping says."""
-        if not self._identity.vehicle:
+        """Say by what each row's vehicle is known: its VIN, else what the mapping says, else its plate."""
+        if self._identity.vehicle in ((), ("plate",)):
             return [vin or (f"P{plate}" if plate else None) for vin, plate in zip(vins, plates, strict=True)]
+        named = self._named(texts)
+        return [vin or (f"I{name}" if name else None) for vin, name in zip(vins, named, strict=True)]
+
+    def _named(self, texts: Sequence[Sequence[str]]) -> Sequence[str | None]:
+        """Give what the mapping lets each row's vehicle be known by, if that says anything."""
+        if not self._identity.vehicle:
+            return [None] * len(texts[0])
         told = [map(_plain, self._values(name, texts, count=False)) for name in self._identity.vehicle]
-        return ["I" + "|".join(parts) for parts in zip(*told, strict=True)]
+        return ["|".join(parts) if any(parts) else None for parts in zip(*told, strict=True)]
 
     def _orders(
         self,
@@ -226,10 +232,15 @@ class VisitRows:
         return [f"{day.replace('-', '')}-{_digest('|'.join(map(_plain, each)))}" for day, each in parts]
 
     def _stamps(
-        self, orders: Sequence[str | None], delivered: Sequence[str | None], opened: Sequence[str | None]
+        self,
+        rows: Sequence[Row],
+        orders: Sequence[str | None],
+        delivered: Sequence[str | None],
+        opened: Sequence[str | None],
     ) -> list[str]:
+        """Say when each row's facts were so; rows of a list, all of one time, go by what they say."""
         if not self._of_orders:
-            return [self._stamp] * len(orders)
+            return [f"{self._stamp}|{_digest(chr(31).join(row.cells))}" for row in rows]
         return [
             f"{done or begun}|{order}" for done, begun, order in zip(delivered, opened, orders, strict=True)
         ]
@@ -248,7 +259,9 @@ class VisitRows:
             if item and order
         ]
 
-    def _telephones(self, texts: Sequence[Sequence[str]]) -> list[tuple[telephones.Number, ...]]:
+    def _telephones(
+        self, texts: Sequence[Sequence[str]], *, count: bool = True
+    ) -> list[tuple[telephones.Number, ...]]:
         """Give each row's numbers, of all columns together, usable ones first."""
         columns = self._columns.get("phone")
         if columns is None:
@@ -256,7 +269,8 @@ class VisitRows:
         found = []
         for place, column in columns:
             found.append(column.values_of(texts[place]))
-            column.count_warnings(texts[place], self.warnings)
+            if count:
+                column.count_warnings(texts[place], self.warnings)
         if len(found) == 1:
             return found[0]
         return [_together(numbers) for numbers in zip(*found, strict=True)]
@@ -280,9 +294,13 @@ def _together(found: Sequence[tuple[telephones.Number, ...]]) -> tuple[telephone
 
 
 def _plain(value: Any) -> str:
-    """Write a value so that two writings of it agree."""
-    return "" if value is None else folded(str(value[0] if isinstance(value, tuple) else value))
+    """Write a cleaned value as text that tells it from others."""
+    if isinstance(value, tuple) and value and isinstance(value[0], telephones.Number):
+        return value[0].e164 or value[0].raw
+    if isinstance(value, tuple):
+        value = value[0] if value else None
+    return "" if value is None else str(value)
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12].upper()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12].upper()

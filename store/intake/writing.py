@@ -9,7 +9,7 @@ from datetime import datetime
 from store.database import Records
 from store.intake import facts, matching
 from store.intake.facts import CHANGED, CUSTOMER, VEHICLE, Family, written
-from store.intake.staging import VISIT_FACTS
+from store.intake.staging import VISIT_FACTS, said_of_visit
 from store.intake.steps import Steps
 from store.intake.timelines import DUE_COLUMNS
 
@@ -82,7 +82,7 @@ def update_facts(records: Records, family: Family, ids: str, **values: object) -
 
 def update_visits(records: Records, ids: str, **values: object) -> None:
     """Bring known orders up to what the file says of them."""
-    changes = ", ".join(f"{fact} = coalesce(s.{fact}, visit.{fact})" for fact in VISIT_FACTS)
+    changes = ", ".join(f"{fact} = coalesce({said_of_visit(fact)}, visit.{fact})" for fact in VISIT_FACTS)
     records.run(
         f"""UPDATE visit SET vehicle_id = p.vehicle_id, customer_id = p.customer_id,
               source_hash = s.source, {changes}
@@ -158,7 +158,7 @@ def _insert(
 def _given(fact: str) -> str:
     if fact == "service_type":
         return "coalesce(s.service_type, 'other')"
-    return f"coalesce(s.{fact}, '')" if fact in {"advisor", "technician"} else f"s.{fact}"
+    return f"coalesce(s.{fact}, '')" if fact in {"advisor", "technician"} else said_of_visit(fact)
 
 
 _NEW_NUMBERS = """INSERT INTO customer_number (shop_id, customer_id, position, raw, e164, verdict)

@@ -47,7 +47,7 @@ def _anything_since(records: Records, day: date, as_of: datetime) -> bool:
         "SELECT 1 FROM shown_visit AS visit WHERE shop_id = :shop AND delivered_on >= :day LIMIT 1", day=day
     )
     later_call = records.value(
-        "SELECT 1 FROM attempt WHERE shop_id = :shop AND started_at >= :as_of LIMIT 1", as_of=as_of
+        "SELECT 1 FROM shown_attempt AS a WHERE shop_id = :shop AND started_at >= :as_of LIMIT 1", as_of=as_of
     )
     return bool(later_visit or later_call)
 
@@ -94,8 +94,11 @@ def _stored(shop: int, vehicle_id: int, owner: int, status: str, found: Due) -> 
 def _said_before(records: Records, as_of: datetime) -> dict[int, tuple[date, date]]:
     """By vehicle: the day of the call in which a due date was last said, and that date."""
     rows = records.rows(
-        """SELECT vehicle_id, on_day, due_said_on FROM attempt
-           WHERE shop_id = :shop AND due_said_on IS NOT NULL AND started_at < :as_of ORDER BY started_at""",
+        """SELECT vehicle_id, on_day, due_said_on FROM shown_attempt a
+           WHERE shop_id = :shop AND due_said_on IS NOT NULL AND started_at < :as_of AND NOT EXISTS (
+             SELECT 1 FROM attempt again WHERE again.shop_id = :shop AND again.corrects_id = a.id
+               AND again.started_at < :as_of)
+           ORDER BY started_at""",
         as_of=as_of,
     )
     return {row["vehicle_id"]: (as_day(row["on_day"]), as_day(row["due_said_on"])) for row in rows}
@@ -109,7 +112,7 @@ def _gone_later(records: Records, as_of: datetime) -> set[int]:
         if any(effect.startswith("vehicle_") for effect in outcome.effects)
     )
     rows = records.rows(
-        f"""SELECT DISTINCT vehicle_id FROM attempt
+        f"""SELECT DISTINCT vehicle_id FROM shown_attempt AS attempt
             WHERE shop_id = :shop AND started_at >= :as_of AND outcome IN ({codes})""",
         as_of=as_of,
     )

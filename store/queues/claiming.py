@@ -6,6 +6,7 @@ What is taken comes back by itself when the agent gives no sign for `limits.hold
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import product
 
 from store.database import Database, Records
 from store.remarks import Unusable
@@ -18,11 +19,14 @@ _FREE = """f.shop_id = :shop AND f.state = 'open' AND f.left_out IS NULL AND f.d
     AND busy.customer_id = f.customer_id AND busy.state = 'open' AND busy.held_until > :now
     AND busy.held_by <> :agent)
   AND NOT (f.kind = 'callback' AND :advisor <> '' AND EXISTS (SELECT 1 FROM visit s
-    WHERE s.shop_id = :shop AND s.id = f.visit_id AND s.advisor = :advisor))"""
+    WHERE s.shop_id = :shop AND s.id = f.visit_id AND s.advisor = :advisor))
+  AND {skipped} EXISTS (SELECT 1 FROM skip k WHERE k.shop_id = :shop AND k.agent_id = :agent
+    AND k.at > :skipped_since AND k.follow_up_id = f.id)"""
 
 _PROMISED = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at <= :now
   AND (f.promised_by = :agent OR f.promised_by IS NULL OR f.promised_at <= :promise_free) {{kind}}
-  ORDER BY f.promised_at, f.id LIMIT 1"""
+  ORDER BY CASE WHEN f.promised_by = :agent AND f.promised_at > :promise_free THEN 0 ELSE 1 END,
+    f.promised_at, f.id LIMIT 1"""
 
 _NEXT = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at IS NULL
   AND (f.not_before IS NULL OR f.not_before <= :now) {{kind}}
@@ -41,11 +45,12 @@ def claim_next(
 ) -> int | None:
     """Take the next follow-up in calling order for an agent; None if there is none now.
 
-    What the agent already holds comes first. `after` names one that is not wanted again (0: none). Not
-    offered: what others hold, whose customer somebody else is calling, whose visit the agent served as
-    an advisor.
+    What the agent already holds comes first, and what they skipped lately last. `after` names one that is
+    not wanted again (0: none). Not offered: what others hold, whose customer somebody else is calling,
+    whose visit the agent served as an advisor. Raises `Unusable` for an agent on a pause.
     """
     with database.writing() as records:
+        _refuse_on_pause(records, agent)
         held = _held(records, agent, now, kind, after)
         found = held or _first_free(records, settings, agent, now, kind, desk, after)
         if found is not None:
@@ -56,12 +61,18 @@ def claim_next(
 def claim(database: Database, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> None:
     """Take one follow-up. Raises `Unusable` where it cannot be had.
 
-    That is: it is closed, somebody else has it or calls its customer, or it follows a visit that the agent
-    served as an advisor.
+    That is: it is closed (unless the agent's call of it is still open), somebody else has it or calls its
+    customer, it follows a visit that the agent served as an advisor, or the agent is on a pause.
     """
     with database.writing() as records:
-        _refuse_if_taken(records, agent, follow_up, now)
-        _hold(records, settings, follow_up, agent, now)
+        take(records, settings, agent, follow_up, now)
+
+
+def take(records: Records, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> None:
+    """Take one follow-up in a transaction that is open already; raises as `claim` does."""
+    _refuse_on_pause(records, agent)
+    _refuse_if_taken(records, agent, follow_up, now)
+    _hold(records, settings, follow_up, agent, now)
 
 
 def renew(database: Database, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> bool:
@@ -110,25 +121,37 @@ def _first_free(
     desk: str,
     skip: int,
 ) -> int | None:
-    for statement in (_PROMISED, _NEXT):
+    limits, of_kind = settings.limits, "AND f.kind = :kind" if kind else ""
+    for skipped, statement in product(("NOT", ""), (_PROMISED, _NEXT)):
         found: int | None = records.value(
-            statement.format(kind="AND f.kind = :kind" if kind else ""),
+            statement.format(kind=of_kind, skipped=skipped),
             agent=agent.id,
             advisor=agent.advisor,
             now=now,
             kind=kind,
             desk=desk,
             skip=skip,
-            promise_free=now - timedelta(minutes=settings.limits.promise_minutes),
+            promise_free=now - timedelta(minutes=limits.promise_minutes),
+            skipped_since=now - timedelta(minutes=limits.skip_minutes),
         )
         if found is not None:
             return found
     return None
 
 
+def _refuse_on_pause(records: Records, agent: Agent) -> None:
+    reason = records.value(
+        "SELECT reason FROM pause WHERE shop_id = :shop AND agent_id = :agent AND ended_at IS NULL",
+        agent=agent.id,
+    )
+    if reason is not None:
+        raise Unusable("on_pause", pause=reason)
+
+
 def _refuse_if_taken(records: Records, agent: Agent, follow_up: int, now: datetime) -> None:
     row = records.row(
-        """SELECT f.state, f.kind, s.advisor, h.name AS holder FROM follow_up f
+        """SELECT f.state, f.kind, s.advisor, h.name AS holder, c.agent_id AS caller FROM follow_up f
+           LEFT JOIN open_call c ON c.shop_id = :shop AND c.follow_up_id = f.id AND f.held_by = c.agent_id
            LEFT JOIN visit s ON s.shop_id = :shop AND s.id = f.visit_id
            LEFT JOIN follow_up o ON o.shop_id = :shop AND o.customer_id = f.customer_id AND o.state = 'open'
              AND o.held_until > :now AND o.held_by <> :agent
@@ -140,7 +163,7 @@ def _refuse_if_taken(records: Records, agent: Agent, follow_up: int, now: dateti
     )
     if row is None:
         raise Unusable("follow_up_unknown", id=follow_up)
-    if row["state"] != "open":
+    if row["state"] != "open" and row["caller"] != agent.id:
         raise Unusable("follow_up_closed", id=follow_up, state=row["state"])
     if row["holder"] is not None:
         raise Unusable("follow_up_held", id=follow_up, holder=row["holder"])

@@ -56,26 +56,34 @@ _SOURCES = {
         AND (p.confirmed_at IS NULL OR p.confirmed_at > :as_of)""",
 }
 
-_UNCORRECTED = """NOT EXISTS (SELECT 1 FROM attempt again WHERE again.shop_id = :shop
-          AND again.corrects_id = a.id AND again.started_at <= :as_of)"""
+_ARRIVED = """({0}.id NOT BETWEEN
+            coalesce((SELECT first_id FROM arriving WHERE shop_id = :shop AND table_name = 'follow_up'), 0)
+            AND coalesce((SELECT last_id FROM arriving
+                          WHERE shop_id = :shop AND table_name = 'follow_up'), -1))"""
+"""Whether a follow-up is to be seen: it is none of an import that is still under way."""
+
+_UNCORRECTED = f"""a.outcome <> '{outcomes.TAKEN_BACK}' AND NOT EXISTS (
+          SELECT 1 FROM attempt again WHERE again.shop_id = :shop AND again.corrects_id = a.id
+            AND again.started_at <= :as_of)"""
 
 _REASONS = {
     "do_not_call": "c.do_not_call AND coalesce(c.do_not_call_on, :known_on) <= :known_on",
-    "settled": """EXISTS (SELECT 1 FROM follow_up done WHERE done.shop_id = :shop AND done.kind = :kind
+    "settled": f"""EXISTS (SELECT 1 FROM follow_up done WHERE done.shop_id = :shop AND done.kind = :kind
+          AND {_ARRIVED.format("done")}
           AND done.vehicle_id = x.vehicle_id AND done.visit_id = x.visit_id AND done.closed_at <= :as_of
           AND (x.complaint_id = 0 OR done.complaint_id = x.complaint_id AND done.made_at >= (
             SELECT p.solved_at FROM complaint p WHERE p.shop_id = :shop AND p.id = x.complaint_id))
-          AND coalesce(done.outcome, '') NOT IN ({unsettling}))""",
-    "interviewed_lately": f"""EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop
+          AND coalesce(done.outcome, '') NOT IN ({{unsettling}}))""",
+    "interviewed_lately": f"""EXISTS (SELECT 1 FROM shown_attempt a WHERE a.shop_id = :shop
           AND a.customer_id = x.customer_id AND a.kind = 'callback' AND a.aapor = 'I'
           AND a.started_at >= :interviewed_since AND a.started_at < :as_of AND {_UNCORRECTED})""",
-    "too_many_calls": """(SELECT count(DISTINCT a.follow_up_id) FROM attempt a WHERE a.shop_id = :shop
+    "too_many_calls": f"""(SELECT count(DISTINCT a.follow_up_id) FROM shown_attempt a WHERE a.shop_id = :shop
           AND a.customer_id = x.customer_id AND a.started_at >= :touched_since AND a.started_at < :as_of
-          AND a.follow_up_id <> coalesce(f.id, 0)) > :touched_most""",
-    "higher_queue": """(x.vehicle_id IN ({higher}) OR EXISTS (SELECT 1 FROM follow_up above
+          AND a.follow_up_id <> coalesce(f.id, 0) AND {_UNCORRECTED}) > :touched_most""",
+    "higher_queue": f"""(x.vehicle_id IN ({{higher}}) OR EXISTS (SELECT 1 FROM follow_up above
           WHERE above.shop_id = :shop AND above.vehicle_id = x.vehicle_id AND above.rank < :rank
           AND above.made_at <= :as_of AND (above.closed_at IS NULL OR above.closed_at > :as_of)
-          AND above.left_out IS NULL AND above.last_useful_on >= :on))""",
+          AND above.left_out IS NULL AND {_ARRIVED.format("above")} AND above.last_useful_on >= :on))""",
     "came_since": """EXISTS (SELECT 1 FROM shown_visit came WHERE came.shop_id = :shop
           AND came.vehicle_id = x.vehicle_id AND came.id <> x.visit_id AND came.delivered_on >= x.enters_on
           AND came.delivered_at <= :as_of)""",
@@ -89,7 +97,7 @@ _REASONS = {
           AND p.customer_id = x.customer_id AND p.opened_at <= :as_of AND p.state <> 'withdrawn'
           AND (p.closed_at IS NULL OR p.closed_at > :as_of))""",
     "single_visit": "v.visits = 1",
-    "recalled_lately": f"""EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop
+    "recalled_lately": f"""EXISTS (SELECT 1 FROM shown_attempt a WHERE a.shop_id = :shop
           AND a.vehicle_id = x.vehicle_id AND a.kind = 'recall' AND a.started_at >= :recalled_since
           AND a.started_at < :as_of AND a.follow_up_id <> coalesce(f.id, 0) AND {_UNCORRECTED})""",
 }
@@ -157,7 +165,8 @@ def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None) -> str:
       JOIN customer c ON c.shop_id = :shop AND c.id = x.customer_id
       JOIN {vehicles} v ON v.shop_id = :shop AND v.id = x.vehicle_id
       LEFT JOIN follow_up f ON f.shop_id = :shop AND f.kind = :kind AND f.vehicle_id = x.vehicle_id
-        AND f.visit_id = x.visit_id AND f.made_at <= :as_of AND (f.closed_at IS NULL OR f.closed_at > :as_of)
+        AND f.visit_id = x.visit_id AND {_ARRIVED.format("f")}
+        AND f.made_at <= :as_of AND (f.closed_at IS NULL OR f.closed_at > :as_of)
         AND (x.complaint_id = 0 OR f.complaint_id = x.complaint_id)
       {"WHERE x.vehicle_id = :only_vehicle" if only_vehicle else ""}"""
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,8 +35,7 @@ class Stop(NamedTuple):
     km: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """What follows from a vehicle's visits; days, kilometres, kilometres a day."""
 
     visits: int = 0
@@ -67,11 +65,15 @@ def due(
         return Due(by_time_on=by_time, due_on=said_on or by_time, basis=basis)
     ordered = sorted(stops, key=_by_day) if len(stops) > 1 else stops
     last = ordered[-1]
-    anchor = next((stop for stop in reversed(ordered) if stop.service_type in MAINTENANCE), last)
+    anchor = last
+    for stop in reversed(ordered):
+        if stop.service_type in MAINTENANCE:
+            anchor = stop
+            break
     rate = _km_per_day(rules, ordered)
     by_time = months_from(anchor.on, plan.months)
     by_distance = _passes(ordered, anchor, plan.km, rate)
-    nearer = min(day for day in (by_time, by_distance) if day)
+    nearer = by_time if by_distance is None else min(by_time, by_distance)
     basis = "said" if said_on else "time" if nearer == by_time else "distance"
     return Due(
         visits=len(ordered),
@@ -100,6 +102,8 @@ def _km_per_day(rules: Maintenance, ordered: Sequence[Stop]) -> float | None:
     if not readings:
         return None
     latest_on, latest_km = readings[-1]
+    if len(readings) == 1:
+        return None
     since = months_from(latest_on, -rules.reading_months)
     first_on, first_km = next(reading for reading in readings if reading[0] >= since)
     days, km = (latest_on - first_on).days, latest_km - first_km

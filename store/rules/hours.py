@@ -43,6 +43,15 @@ def next_open(calling: Calling, instant: datetime, zone: ZoneInfo) -> datetime:
     return instant
 
 
+def share_passed(calling: Calling, instant: datetime, zone: ZoneInfo) -> float:
+    """Say how much of a day's calling hours has passed, 0 to 1; 1 on a day on which the shop is closed."""
+    local = instant.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    whole = sum(_minute(closes) - _minute(opens) for opens, closes in calling.hours)
+    passed = sum(max(0, min(minute, _minute(closes)) - _minute(opens)) for opens, closes in calling.hours)
+    return passed / whole if whole and not is_closed(calling, local.date()) else 1.0
+
+
 def next_day(calling: Calling, instant: datetime, zone: ZoneInfo) -> datetime:
     """Give the first instant of the next day on which calling is allowed."""
     tomorrow = instant.astimezone(zone).date() + timedelta(days=1)

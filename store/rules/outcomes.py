@@ -36,6 +36,10 @@ UNREACHABLE = (
 """The outcomes that supervisors know as one: nobody could be reached."""
 
 
+TAKEN_BACK = "taken_back"
+"""What stands as the outcome of a record that only takes an earlier one back; it counts nowhere."""
+
+
 class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One way a call can end; the fields are explained at the top of outcomes.toml."""
 

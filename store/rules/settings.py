@@ -16,6 +16,7 @@ from store.remarks import Unusable
 from store.rules.outcomes import outcomes
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
+NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 Weekday = Annotated[int, msgspec.Meta(ge=1, le=7)]
 
 Hours = list[tuple[str, str]]
@@ -68,12 +69,22 @@ class Retry(Section, frozen=True):
 
 
 class Limits(Section, frozen=True):
-    """How often anyone is called, and how long an agent holds a follow-up or their promise, in minutes."""
+    """How often anyone is called, and how many minutes an agent holds a follow-up or a promise, or is spared a skip."""
 
     follow_ups_touched: int
     within_days: int
     hold_minutes: int
     promise_minutes: int
+    skip_minutes: int
+
+
+class Targets(Section, frozen=True):
+    """What an agent is to come to in a day; 0: no target."""
+
+    dials_a_day: NotNegative
+    reached_a_day: NotNegative
+    complete_a_day: NotNegative
+    booked_a_day: NotNegative
 
 
 class Plan(Section, frozen=True):
@@ -140,6 +151,7 @@ class Settings(Section, frozen=True):
     workshop: Workshop
     retry: Retry
     limits: Limits
+    targets: Targets
     maintenance: Maintenance
     complaints: Complaints
     queues: dict[Literal["complaint", "callback", "invitation", "recall"], QueueRule]

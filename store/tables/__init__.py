@@ -11,16 +11,20 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import SQLModel
 
 from store.tables.complaints import Complaint, ComplaintStep
+from store.tables.finding import NameSound, NamesHeard
 from store.tables.followups import (
     Answer,
     Appointment,
     Attempt,
     AttemptCause,
+    AttemptChange,
     FollowUp,
     Interview,
     OpenAnswer,
     OpenCall,
+    Pause,
     QueueDay,
+    Skip,
 )
 from store.tables.imports import (
     Alias,
@@ -62,6 +66,7 @@ __all__ = [
     "Arriving",
     "Attempt",
     "AttemptCause",
+    "AttemptChange",
     "Complaint",
     "ComplaintStep",
     "Customer",
@@ -74,11 +79,15 @@ __all__ = [
     "Interview",
     "KnownLayout",
     "MatchQuestion",
+    "NameSound",
+    "NamesHeard",
     "OpenAnswer",
     "OpenCall",
     "OutsideSurvey",
+    "Pause",
     "QueueDay",
     "Shop",
+    "Skip",
     "Staff",
     "Vehicle",
     "Visit",

@@ -145,6 +145,21 @@ class Attempt(ShopRow, table=True):
     batch_id: int | None = Field(default=None, description="the import that brought it")
 
 
+class AttemptChange(SQLModel, table=True):
+    """A row that logging a call changed, as it was before; kept until the day is over, for undoing."""
+
+    __tablename__ = "attempt_change"
+    __table_args__ = (CLUSTERED,)
+    shop_id: int = Field(primary_key=True)
+    on_day: date = Field(primary_key=True)
+    attempt_id: int = Field(primary_key=True)
+    table_name: str = Field(primary_key=True)
+    row_id: int = Field(primary_key=True)
+    place: int = Field(default=0, primary_key=True, description="of rows that are told apart by one as well")
+    before: str = Field(description="JSON: the columns a call may change; null: the row was not there")
+    after: str = Field(default="null", description="the same, when the call had been logged")
+
+
 class AttemptCause(SQLModel, table=True):
     """A cause of dissatisfaction that was named in a call; there may be several."""
 
@@ -228,6 +243,9 @@ class OpenCall(SQLModel, table=True):
     at_question: str | None = Field(default=None, description="the question on the screen")
     note: str = ""
     chosen: str | None = Field(default=None, description="the outcome chosen, while its details are asked")
+    corrects_id: int | None = Field(
+        default=None, description="the attempt that took this call's outcome back, to be corrected"
+    )
 
 
 class OpenAnswer(SQLModel, table=True):
@@ -240,3 +258,38 @@ class OpenAnswer(SQLModel, table=True):
     question: str = Field(primary_key=True)
     seq: int
     value: str = Field(description="JSON, as it was given")
+
+
+class Skip(ShopRow, table=True):
+    """A follow-up that an agent was given and did not call, and why."""
+
+    __table_args__ = (
+        refers("follow_up_id", "follow_up"),
+        refers("agent_id", "staff"),
+        Index("ix_skip_agent", "shop_id", "agent_id", "at", "follow_up_id"),
+        Index("ix_skip_day", "shop_id", "on_day", "agent_id"),
+        CLUSTERED,
+    )
+    follow_up_id: int
+    agent_id: int
+    at: datetime = Field(sa_type=UtcDateTime)
+    on_day: date = Field(description="the shop's day")
+    reason: str
+    note: str = Field(default="", description="the reason in the agent's words, where it is none of the list")
+
+
+class Pause(ShopRow, table=True):
+    """A time in which an agent took no calls, and why."""
+
+    __table_args__ = (
+        refers("agent_id", "staff"),
+        Index("ix_pause_agent", "shop_id", "agent_id", "began_at"),
+        partial_index("ix_pause_going_on", "shop_id", "agent_id", where="ended_at IS NULL", unique=True),
+        CLUSTERED,
+    )
+    agent_id: int
+    began_at: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime, description="the last sign of the agent's screen")
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str
+    note: str = Field(default="", description="the reason in the agent's words, where it is none of the list")

@@ -66,7 +66,8 @@ class ImportChange(SQLModel, table=True):
 class Arriving(SQLModel, table=True):
     """Rows that are not to be seen yet: those of an import under way, or of one being taken back.
 
-    The views `shown_visit`, `shown_vehicle`, `shown_customer` and `shown_attempt` leave them out.
+    The views `shown_visit`, `shown_vehicle`, `shown_customer` and `shown_attempt` leave them out, and what
+    was merged into another record as well.
     One import at a time in a file; which shop it is for is kept for whoever clears up after it.
     """
 

@@ -44,6 +44,7 @@ class Customer(ShopRow, table=True):
         one_of("tier", TIERS),
         Index("ix_customer_match", "shop_id", "match_key"),
         Index("ix_customer_name", "shop_id", "name"),
+        partial_index("ix_customer_merged", "shop_id", "merged_into", where="merged_into IS NOT NULL"),
         CLUSTERED,
     )
     name: str
@@ -63,6 +64,9 @@ class Customer(ShopRow, table=True):
     )
     facts_older: str = Field(
         default="{}", description="JSON: facts that come from an earlier order, and which one"
+    )
+    merged_into: int | None = Field(
+        default=None, description="an empty shell: the customer it really is, as somebody decided"
     )
     made_at: datetime = Field(sa_type=UtcDateTime)
 
@@ -100,6 +104,7 @@ class Vehicle(ShopRow, table=True):
         Index("ix_vehicle_owner", "shop_id", "owner_id"),
         partial_index("ix_vehicle_due", "shop_id", "due_on", where="status = 'active'"),
         partial_index("ix_vehicle_last_visit", "shop_id", "last_visit_on", where="status = 'active'"),
+        partial_index("ix_vehicle_merged", "shop_id", "merged_into", where="merged_into IS NOT NULL"),
         CLUSTERED,
     )
     plate: str | None = None
@@ -131,6 +136,9 @@ class Vehicle(ShopRow, table=True):
     )
     facts_older: str = Field(
         default="{}", description="JSON: facts that come from an earlier order, and which one"
+    )
+    merged_into: int | None = Field(
+        default=None, description="an empty shell: the vehicle it really is, as somebody decided"
     )
     made_at: datetime = Field(sa_type=UtcDateTime)
 

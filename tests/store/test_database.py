@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from store import database as door
+from store import database as door, upgrades
 from store.database import Database, open_database
 from store.remarks import Unusable
 from tests.store.factories import Shop

@@ -154,6 +154,10 @@ def test_the_newest_revision_is_the_head_of_the_upgrades_and_all_are_known(blank
     assert revision(blank) == upgrades.NEWEST
 
 
+@pytest.mark.filterwarnings(
+    "ignore:Skipped unsupported reflection of expression-based index",
+    "ignore:autogenerate skipping metadata-specified expression-based index",
+)
 def test_the_upgrades_come_to_the_tables_as_they_are_declared(blank: Path) -> None:
     engine = create_engine(f"sqlite:///{blank}", poolclass=NullPool)
     with engine.connect() as connection:

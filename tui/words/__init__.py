@@ -46,6 +46,11 @@ def _(message: str) -> str:
     return _catalogue(_language).gettext(message)
 
 
+def both(message: str) -> tuple[str, str]:
+    """Give a message in the reader's language, and in the other."""
+    return _(message), _catalogue(other_language()).gettext(message)
+
+
 def N_(message: str) -> str:  # noqa: N802  gettext's own name for it
     """Mark a message that is looked up where it is shown."""
     return message

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from store import outcomes
+from collections.abc import Mapping
+
+from store import Reason, outcomes
 from tui.words import N_, _, language
 
 KINDS = {
@@ -77,6 +79,14 @@ PREFERRED_TIMES = {
     "afternoon": N_("afternoons"),
     "evening": N_("evenings"),
 }
+WORKED_ON = {
+    "complaint": N_("Complaint"),
+    "appointment": N_("Appointment"),
+    "customer_number": N_("Number"),
+    "follow_up": N_("Follow-up"),
+}
+"""What may stand on an outcome."""
+
 SCOPES = {
     "shop": N_("the shop"),
     "region": N_("the region"),
@@ -89,6 +99,14 @@ def label(words: dict[str, str], code: str) -> str:
     """Give the word for a code; a code without a word is shown as it is."""
     word = words.get(code)
     return code if word is None else _(word) if word else ""
+
+
+def reason(known: Mapping[str, Reason], code: str, note: str = "") -> str:
+    """Give the words for a reason, or those of the agent."""
+    if note:
+        return note
+    found = known.get(code)
+    return code if found is None else found.zh if language() == "zh" else found.en
 
 
 def outcome(code: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from store import Remark
+from store import Remark, pause_reasons
 from tui.words import N_, _, formats, labels
 
 SENTENCES = {
@@ -73,7 +73,15 @@ SENTENCES = {
     "number_marked": N_("number marked: {number_state}"),
     "vehicle_status": N_("vehicle marked: {status}"),
     "do_not_call_set": N_("will not be called again"),
+    "closed_meanwhile": N_("the follow-up was closed meanwhile; the call is kept"),
     "refused_twice": N_("refused for the second time: next time, ask whether to stop calling altogether"),
+    # What was taken back with an outcome.
+    "complaint_withdrawn": N_("complaint {complaint} withdrawn"),
+    "complaint_as_before": N_("complaint {complaint} as before ({complaint_state})"),
+    "appointment_cancelled": N_("appointment of {at} cancelled"),
+    "number_removed": N_("number {position} taken out of the file again"),
+    "do_not_call_lifted": N_("may be called again"),
+    "others_restored": N_("other follow-ups as before: {others}"),
     # What cannot be used, with what to do about it.
     "database_address": N_(
         "{address}: no database of a kind Ringback knows; give a file's path or sqlite:///path."
@@ -127,6 +135,18 @@ SENTENCES = {
     "script_out_unwritable": N_("{path}: cannot be written ({problem}); name another place."),
     "script_file_missing": N_("Which script? Name its file."),
     "plate_unknown": N_("{plate}: no vehicle has this plate; check how it is written."),
+    "nothing_to_undo": N_("There is no outcome of yours today that could be taken back."),
+    "undo_called_again": N_(
+        "{id}: {holder} has called this customer again since; the outcome cannot be taken back any more."
+    ),
+    "undo_worked_on": N_(
+        "{what} {which} has been worked on since: the outcome cannot be taken back any more."
+
+    ),
+    "reason_unknown": N_("{reason}: no such reason; choose one of {known}."),
+    "reason_not_said": N_("{reason}: say the reason in your own words as well (--note)."),
+    "on_pause": N_("You are on a pause ({pause}); end it first."),
+    "not_on_pause": N_("You are not on a pause."),
     "follow_up_free": N_("{id}: nobody holds this follow-up; there is nothing to release."),
     # Files to be imported.
     "import_missing": N_("{path}: there is no such file; check the path."),
@@ -144,6 +164,13 @@ SENTENCES = {
     "nothing_to_take_back": N_("There is no import to take back, or the last one was taken back already."),
     "import_worked_on": N_(
         "{file} cannot be taken back: {n} pieces of later work stand on it ({named}); take these back first."
+    ),
+    "import_rejects_of_several": N_("--rejects names one file; give it with a single FILE."),
+    "import_watch_dry": N_("--watch takes files in; look at one with ringback import FILE --dry-run."),
+    "import_not_watched": N_("--every and --once belong to --watch; name the folder with it."),
+    "import_folder_missing": N_("{path}: there is no such folder; make it, or check the path."),
+    "import_folder_unwritable": N_(
+        "{path}: files cannot be put there ({problem}); ask for the right to write."
     ),
     "import_changed": N_("{path}: the file changed while it was read; nothing was stored, try again."),
     "import_encoding": N_(
@@ -191,6 +218,13 @@ SENTENCES = {
     ),
     "map_note_fields": N_("Fields: {fields}"),
     "map_note_missing": N_("Needed, and not found: {missing}"),
+    "map_note_days": N_(
+        "Day and month cannot be told apart in these columns. Say of each which comes first: day_first"
+        " (03/04/2026 is 3 April) or month_first (it is 4 March)."
+    ),
+    "map_days_open": N_(
+        "{path}: say of {columns}, under dates, which comes first: day_first or month_first."
+    ),
     "map_note_identity": N_(
         "A file whose orders have no numbers: take the marks from the two lines at the end, and name what"
         " tells one order from another."
@@ -231,6 +265,7 @@ _LABELS = {
     "when": labels.PREFERRED_TIMES,
     "scope": labels.SCOPES,
     "detail": labels.DETAILS,
+    "what": labels.WORKED_ON,
 }
 _SAME = {"state": ("number_state", "complaint_state", "follow_up_state")}
 
@@ -252,6 +287,8 @@ def _worded(name: str, value: object, zone: ZoneInfo, today: date) -> str:
         return formats.moment(datetime.fromisoformat(value), zone, today)
     if name.endswith("_on") or name in _DAYS:
         return formats.day(date.fromisoformat(str(value)), today)
+    if name == "pause":
+        return labels.reason(pause_reasons(), str(value))
     if name == "outcome":
         return labels.outcome(str(value))
     if name in _LABELS:

@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 SHOWN = ("customer", "vehicle", "visit", "attempt")
+MERGED = ("customer", "vehicle")
 
 
 def upgrade() -> None:
@@ -133,11 +134,23 @@ def upgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.add_column(sa.Column("source_hash", sa.BigInteger(), nullable=True))
 
+    for table in MERGED:
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("merged_into", sa.Integer(), nullable=True))
+            batch_op.create_index(
+                f"ix_{table}_merged",
+                ["shop_id", "merged_into"],
+                unique=False,
+                sqlite_where=sa.text("merged_into IS NOT NULL"),
+                postgresql_where=sa.text("merged_into IS NOT NULL"),
+            )
+
     for table in SHOWN:
+        whole = "t.merged_into IS NULL AND " if table in MERGED else ""
         op.execute(
             f"""CREATE VIEW shown_{table} AS SELECT t.* FROM {table} t
-                WHERE t.id NOT BETWEEN
+                WHERE {whole}(t.id NOT BETWEEN
                     coalesce((SELECT a.first_id FROM arriving a WHERE a.table_name = '{table}'), 0)
                     AND coalesce((SELECT a.last_id FROM arriving a WHERE a.table_name = '{table}'), -1)
-                  OR t.shop_id <> (SELECT a.shop_id FROM arriving a WHERE a.table_name = '{table}')"""
+                  OR t.shop_id <> (SELECT a.shop_id FROM arriving a WHERE a.table_name = '{table}'))"""
         )

@@ -156,6 +156,8 @@ def test_the_call_to_take_up_again_is_the_latest_that_is_still_the_agents(shop: 
     assert opening.unfinished(shop.database, agent) == first
     shop.change("follow_up", first, state="withdrawn")
     assert opening.unfinished(shop.database, agent) is None
+    opening.keep_note(shop.database, first, "said")
+    assert opening.unfinished(shop.database, agent) == first, "what was said in it can still be stored"
 
 
 def test_an_empty_call_is_closed_without_a_trace_and_any_other_is_kept(shop: Shop) -> None:

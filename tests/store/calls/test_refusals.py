@@ -112,12 +112,18 @@ def test_only_who_holds_it_logs_it(shop: Shop, open_call: int) -> None:
     assert refused(shop, open_call, CallEnd("busy"))[0] == "follow_up_not_held"
 
 
-def test_a_follow_up_that_was_closed_meanwhile_is_not_logged(shop: Shop, open_call: int) -> None:
-    shop.change("follow_up", open_call, state="withdrawn")
-    assert refused(shop, open_call, CallEnd("busy")) == (
-        "follow_up_closed",
-        {"id": open_call, "state": "withdrawn"},
-    )
+def test_a_follow_up_that_was_closed_meanwhile_keeps_its_call(shop: Shop, open_call: int) -> None:
+    shop.change("follow_up", open_call, state="withdrawn", closed_at=at("2026-05-11 10:02"))
+    logged = shop.log(open_call, CallEnd("busy", answers=[GivenAnswer("overall", 2)]), NOW)
+    assert (logged.standing.state, logged.standing.not_before) == ("withdrawn", None)
+    assert [remark.code for remark in logged.remarks] == ["closed_meanwhile"]
+    kept = shop.one("follow_up", open_call)
+    assert (kept["state"], kept["outcome"], kept["attempts"], kept["not_before"], kept["held_by"]) == (
+        "withdrawn", "busy", 1, None, None,
+    )  # fmt: skip
+    assert kept["closed_at"] == "2026-05-11T02:02:00.000Z"
+    assert [row["value"] for row in shop.all("answer")] == ["2"]
+    assert shop.all("open_call") == []
 
 
 class Torn(Exception):

@@ -85,7 +85,7 @@ def test_the_callbacks_of_a_month_touch_nothing_but_an_index(scratch: Scratch) -
         figure(watched, RULES, "callbacks", FIRST, LAST)
         ((sql, values),) = watched.asked
         plan = [step["detail"] for step in records.rows(f"EXPLAIN QUERY PLAN {sql}", **values)]
-    assert any(step.startswith("SEARCH dial USING COVERING INDEX ix_attempt_day") for step in plan)
+    assert any(step.startswith("SEARCH t USING COVERING INDEX ix_attempt_day") for step in plan)
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,15 @@ def test_odometer(said: str, kilometres: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["0", "-5", "abc", "99999999", "1.2.3", "12 345 678", "12.345 km", "1 2345", "12345,678,9"]
+    "said", ["-5", "abc", "99999999", "1.2.3", "12 345 678", "12.345 km", "1 2345", "12345,678,9"]
 )
 def test_odometer_that_is_none(said: str) -> None:
     assert cleaning.odometer(said) == (None, cleaning.ODOMETER_UNREADABLE)
+
+
+@pytest.mark.parametrize("said", ["0", "000", "0.0", "0公里", "0 miles"])
+def test_an_odometer_at_nought_is_told_from_a_blank(said: str) -> None:
+    assert cleaning.odometer(said) == (0, cleaning.ODOMETER_ZERO)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Finding anyone: by plate, VIN, number, name, the sound of a name, or order."""

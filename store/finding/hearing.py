@@ -1,0 +1,85 @@
+"""Keeping how names sound, so that whoever types pinyin finds them.
+
+What is kept follows from the name alone, so it is never out of date: names that have come since are added
+to it, before anybody's search by sound is answered, and at best soon after an import. Plates, VINs,
+telephone numbers and order numbers need nothing of the kind: their indexes are the database's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store.database import Database, Records
+from store.finding.sounds import sounds_of
+
+AT_ONCE = 400
+"""Names that are added in one transaction: some milliseconds."""
+
+
+def hear_names(database: Database) -> int:
+    """Add the names whose sound is not kept yet, in short transactions; give how many there were.
+
+    Cheap where nothing has come since it was last done. Cut off, the next one goes on where it was.
+    """
+    with database.reading() as records:
+        newest = _newest(records)
+        if _heard(records) == newest:
+            return 0
+    added, last = 0, ""
+    while names := _next_unheard(database, last):
+        with database.writing() as records:
+            hear(records, names)
+        added += len(names)
+        last = names[-1]
+    with database.writing() as records:
+        records.run("DELETE FROM names_heard WHERE shop_id = :shop")
+        records.add("names_heard", last_batch=newest[0], last_customer=newest[1])
+    return added
+
+
+def hear(records: Records, names: Iterable[str]) -> None:
+    """Add these names; to be called where a customer is entered or renamed by hand, in the same transaction."""
+    rows = [(records.shop, sounds, name) for name in names if name for sounds in sounds_of(name)]
+    records.run_many(
+        "INSERT INTO name_sound (shop_id, sounds, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows
+    )
+
+
+def forget_name(records: Records, name: str) -> None:
+    """Drop a name that no customer has any more."""
+    records.run(
+        """DELETE FROM name_sound WHERE shop_id = :shop AND name = :name AND NOT EXISTS (
+             SELECT 1 FROM customer c WHERE c.shop_id = :shop AND c.name = :name)""",
+        name=name,
+    )
+
+
+def _newest(records: Records) -> tuple[int, int]:
+    """Give the last import, and the last customer who can be seen or was entered by hand since."""
+    row = records.row(
+        """SELECT (SELECT max(id) FROM import_batch WHERE shop_id = :shop) AS batch,
+             (SELECT max(id) FROM customer WHERE shop_id = :shop AND id NOT BETWEEN
+                coalesce((SELECT first_id FROM arriving
+                          WHERE table_name = 'customer' AND shop_id = :shop), 0)
+                AND coalesce((SELECT last_id FROM arriving
+                              WHERE table_name = 'customer' AND shop_id = :shop), -1)) AS customer"""
+    )
+    assert row is not None  # noqa: S101  a row without a table behind it
+    return row["batch"] or 0, row["customer"] or 0
+
+
+def _heard(records: Records) -> tuple[int, int] | None:
+    row = records.row("SELECT last_batch, last_customer FROM names_heard WHERE shop_id = :shop")
+    return (row["last_batch"], row["last_customer"]) if row else None
+
+
+def _next_unheard(database: Database, last: str) -> list[str]:
+    with database.reading() as records:
+        rows = records.rows(
+            """SELECT DISTINCT c.name FROM customer c WHERE c.shop_id = :shop AND c.name > :last
+                 AND NOT EXISTS (SELECT 1 FROM name_sound n WHERE n.shop_id = :shop AND n.name = c.name)
+               ORDER BY c.name LIMIT :most""",
+            last=last,
+            most=AT_ONCE,
+        )
+    return [row["name"] for row in rows]

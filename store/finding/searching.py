@@ -1,0 +1,288 @@
+"""Finding anyone by what was typed, as it is typed: every kind of thing it may be a part of, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store import moments
+from store.database import Database, Records, Row
+from store.finding import keys
+from store.finding.hearing import hear_names
+from store.finding.keys import Wanted
+from store.rules.settings import Settings
+from store.safeguards.masking import mask
+
+BY = ("number", "plate", "vin", "order", "name", "sound")
+"""By what somebody may be found, in the order of the hits."""
+
+EACH = 20
+"""Hits of one kind."""
+
+MOST_NAMES = 400
+"""Names that sound as typed, of which the shortest are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Somebody found: by what, and whether what was typed is the whole of it.
+
+    `phone` is masked. `vehicle_id` is the vehicle that was found, else the one that came last. `kind`,
+    `follow_up` and `waits_until` are of the open follow-up that comes first, None where there is none.
+    """
+
+    by: str
+    whole: bool
+    customer_id: int
+    vehicle_id: int | None
+    customer: str
+    company: bool
+    tier: str
+    phone: str
+    plate: str | None
+    vin: str | None
+    model: str
+    order_number: str | None
+    vehicles: int
+    last_visit_on: date | None
+    follow_up: int | None
+    kind: str | None
+    left_out: str | None
+    waits_until: datetime | None
+    do_not_call: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    by: str
+    whole: bool
+    customer: int
+    vehicle: int | None = None
+    order: str | None = None
+
+
+def find(database: Database, settings: Settings, text: str, now: datetime, *, most: int = 60) -> list[Hit]:
+    """Find whoever a text may mean: part of a plate, the end of a VIN or a number, a name, an order.
+
+    Nobody who can be seen is missed: names that came since the last search by sound are heard first.
+    """
+    wanted = keys.wanted(text)
+    if wanted.sound:
+        hear_names(database)
+    with database.reading() as records:
+        found = _merged(_each(records, settings, wanted))
+        hits = [hit for one in found[: 2 * most] if (hit := _hit(records, settings, one, now))]
+    return sorted(hits, key=_best_first)[:most]
+
+
+def _best_first(hit: Hit) -> tuple[object, ...]:
+    came = hit.last_visit_on.toordinal() if hit.last_visit_on else 0
+    return not hit.whole, BY.index(hit.by), -came if hit.by != "sound" else 0
+
+
+def _merged(found: Iterator[_Found]) -> list[_Found]:
+    """Keep the best way in which each customer, with each vehicle, was found."""
+    kept: dict[tuple[int, int | None], _Found] = {}
+    for one in found:
+        former = kept.get((one.customer, one.vehicle))
+        if former is None or (one.whole and not former.whole):
+            kept[one.customer, one.vehicle] = one
+    whole = {customer for customer, vehicle in kept if vehicle is not None}
+    return [one for one in kept.values() if one.vehicle is not None or one.customer not in whole]
+
+
+def _each(records: Records, settings: Settings, wanted: Wanted) -> Iterator[_Found]:
+    if wanted.number:
+        yield from _numbers(records, settings, wanted.number)
+    if wanted.plate:
+        yield from _plates(records, wanted.plate)
+    if wanted.vin:
+        yield from _vins(records, wanted.vin)
+    if wanted.order:
+        yield from _orders(records, wanted.order)
+    if wanted.name:
+        yield from _names(records, wanted.name)
+    if wanted.sound:
+        yield from _sounds(records, wanted.sound)
+
+
+_NUMBER = """SELECT n.customer_id, coalesce(n.e164, n.raw) AS said FROM customer_number n
+  WHERE n.shop_id = :shop AND {which} ORDER BY n.customer_id LIMIT :most"""
+_NUMBER_ENDS = """substr(coalesce(n.e164, n.raw), length(coalesce(n.e164, n.raw)) - 3) = :last
+  AND replace(replace(coalesce(n.e164, n.raw), ' ', ''), '-', '') LIKE :ends"""
+
+
+def _numbers(records: Records, settings: Settings, number: str) -> Iterator[_Found]:
+    full = settings.country_code + number
+    last = number[-keys.LEAST_OF_TAIL :]
+    rows = records.rows(_NUMBER.format(which=_NUMBER_ENDS), last=last, ends=f"%{number}", most=EACH)
+    if not rows and len(number) >= keys.LEAST_OF_NUMBER:
+        which = "n.e164 >= :first AND n.e164 < :after"
+        rows = records.rows(_NUMBER.format(which=which), first=full, after=keys.after(full), most=EACH)
+    for row in rows:
+        yield _Found("number", row["said"] in {full, number, f"+{number}"}, row["customer_id"])
+
+
+_PLATE = """SELECT v.id, v.owner_id, v.plate FROM shown_vehicle v
+  WHERE v.shop_id = :shop AND {which} LIMIT :most"""
+_PLATE_PARTS = (
+    "v.plate >= :plate AND v.plate < :after",
+    "substr(v.plate, 3) >= :plate AND substr(v.plate, 3) < :after",
+    "substr(v.plate, length(v.plate) - 2) = :last AND v.plate LIKE :ends",
+    "substr(v.plate, 3) >= :body AND substr(v.plate, 3) < :after_body AND v.plate LIKE :second",
+)
+"""Where a part of a plate may stand: at its beginning, behind province and city, at its end, behind the province."""
+_PLATE_ANYWHERE = "v.plate LIKE :anywhere"
+
+
+def _plates(records: Records, plate: str) -> Iterator[_Found]:
+    """Look where parts of plates usually stand; anywhere in them only where that finds nobody."""
+    values = {
+        "plate": plate,
+        "after": keys.after(plate),
+        "last": plate[-keys.LEAST_OF_PLATE :],
+        "ends": f"%{plate}",
+        "body": plate[1:],
+        "after_body": keys.after(plate[1:]),
+        "second": f"_{plate}%",
+        "anywhere": f"%{plate}%",
+        "most": EACH,
+    }
+    found: dict[int, Row] = {}
+    for which in (*_PLATE_PARTS, _PLATE_ANYWHERE):
+        if which is _PLATE_ANYWHERE and found:
+            break
+        for row in records.rows(_PLATE.format(which=which), **values):
+            found.setdefault(row["id"], row)
+        if len(found) >= EACH:
+            break
+    for row in found.values():
+        yield _Found("plate", row["plate"] == plate, row["owner_id"], row["id"])
+
+
+def _vins(records: Records, vin: str) -> Iterator[_Found]:
+    rows = records.rows(
+        """SELECT v.id, v.owner_id, v.vin FROM shown_vehicle v WHERE v.shop_id = :shop
+             AND substr(v.vin, length(v.vin) - 3) = :last AND v.vin LIKE :ends LIMIT :most""",
+        last=vin[-keys.LEAST_OF_TAIL :],
+        ends=f"%{vin}",
+        most=EACH,
+    )
+    for row in rows:
+        yield _Found("vin", row["vin"] == vin, row["owner_id"], row["id"])
+
+
+def _orders(records: Records, order: str) -> Iterator[_Found]:
+    rows = records.rows(
+        """SELECT s.order_number, s.vehicle_id, s.customer_id FROM shown_visit s
+           WHERE s.shop_id = :shop AND s.order_number >= :order AND s.order_number < :after
+           ORDER BY s.order_number LIMIT :most""",
+        order=order,
+        after=keys.after(order),
+        most=EACH,
+    )
+    for row in rows:
+        number = row["order_number"]
+        yield _Found("order", number == order, row["customer_id"], row["vehicle_id"], number)
+
+
+def _names(records: Records, name: str) -> Iterator[_Found]:
+    """Look for names that begin so, and then, where there are few, for those that hold it."""
+    sql = "SELECT id, name FROM shown_customer c WHERE c.shop_id = :shop AND {which} LIMIT :most"
+    values = {"name": name, "after": keys.after(name), "holds": f"%{name}%", "most": EACH}
+    found: dict[int, str] = {}
+    for which in ("c.name >= :name AND c.name < :after ORDER BY c.name", "c.name LIKE :holds"):
+        for row in records.rows(sql.format(which=which), **values):
+            found.setdefault(row["id"], row["name"])
+        if len(found) >= EACH:
+            break
+    for customer, known in found.items():
+        yield _Found("name", known == name, customer)
+
+
+def _sounds(records: Records, sound: str) -> Iterator[_Found]:
+    """Take the names that are as long as what was typed before longer ones, in the order of the alphabet."""
+    names = sorted(_sounding(records, sound), key=lambda name: (len(name[1].split(" ")), name[1], name[0]))
+    count = 0
+    for name in dict.fromkeys(name for name, _ in names):
+        rows = records.rows(
+            "SELECT id FROM shown_customer c WHERE c.shop_id = :shop AND c.name = :name ORDER BY id LIMIT :most",
+            name=name,
+            most=EACH,
+        )
+        for row in rows:
+            yield _Found("sound", False, row["id"])  # noqa: FBT003  named in the class
+            count += 1
+        if count >= EACH:
+            return
+
+
+def _sounding(records: Records, sound: str) -> list[tuple[str, str]]:
+    latin = keys.in_this_order(sound)
+    signs = "".join(sign for sign in sound if not sign.isascii())
+    which = "n.sounds LIKE :letters"
+    if sound[0].isascii():
+        which += " AND n.sounds >= :first AND n.sounds < :after"
+    if signs:
+        which += " AND n.name LIKE :signs"
+    pattern = keys.heard(sound)
+    found: list[tuple[str, str]] = []
+    for row in records.each(
+        f"SELECT n.sounds, n.name FROM name_sound n WHERE n.shop_id = :shop AND {which}",
+        letters=latin if sound[0].isascii() else f"%{latin}",
+        first=sound[0],
+        after=keys.after(sound[0]),
+        signs=f"%{'%'.join(signs)}%",
+    ):
+        if pattern.match(keys.syllables(row["name"], row["sounds"])):
+            found.append((row["name"], row["sounds"]))
+            if len(found) == MOST_NAMES:
+                break
+    return found
+
+
+_DETAILS = """SELECT c.id AS customer_id, c.name, c.is_company, c.tier, c.do_not_call,
+    (SELECT count(*) FROM shown_vehicle a WHERE a.shop_id = :shop AND a.owner_id = c.id) AS vehicles,
+    (SELECT coalesce(n.e164, n.raw) FROM customer_number n
+     WHERE n.shop_id = :shop AND n.customer_id = c.id
+     ORDER BY CASE WHEN n.state IN ('wrong', 'suspended', 'invalid') THEN 1 ELSE 0 END, n.position LIMIT 1
+    ) AS number,
+    v.id AS vehicle_id, v.plate, v.vin, v.model, v.last_visit_on,
+    f.id AS follow_up, f.kind, f.left_out, f.not_before, f.promised_at
+  FROM shown_customer c
+  LEFT JOIN shown_vehicle v ON v.shop_id = :shop AND v.id = coalesce(:vehicle, (
+    SELECT o.id FROM shown_vehicle o WHERE o.shop_id = :shop AND o.owner_id = c.id
+    ORDER BY coalesce(o.last_visit_on, '') DESC, o.id LIMIT 1))
+  LEFT JOIN follow_up f ON f.shop_id = :shop AND f.id = (
+    SELECT w.id FROM follow_up w WHERE w.shop_id = :shop AND w.customer_id = c.id AND w.state = 'open'
+    ORDER BY CASE WHEN w.left_out IS NULL THEN 0 ELSE 1 END, w.rank, w.sort_on, w.id LIMIT 1)
+  WHERE c.shop_id = :shop AND c.id = :customer"""
+
+
+def _hit(records: Records, settings: Settings, found: _Found, now: datetime) -> Hit | None:
+    row = records.row(_DETAILS, customer=found.customer, vehicle=found.vehicle)
+    if row is None:
+        return None
+    waits = moments.as_instant_or_none(row["promised_at"] or row["not_before"])
+    return Hit(
+        by=found.by,
+        whole=found.whole,
+        customer_id=row["customer_id"],
+        vehicle_id=row["vehicle_id"],
+        customer=row["name"],
+        company=bool(row["is_company"]),
+        tier=row["tier"],
+        phone=mask(row["number"] or "", settings.country_code),
+        plate=row["plate"],
+        vin=row["vin"],
+        model=row["model"] or "",
+        order_number=found.order,
+        vehicles=row["vehicles"],
+        last_visit_on=moments.as_day_or_none(row["last_visit_on"]),
+        follow_up=row["follow_up"],
+        kind=row["kind"],
+        left_out=row["left_out"],
+        waits_until=waits if waits and waits > now else None,
+        do_not_call=bool(row["do_not_call"]),
+    )

@@ -1,0 +1,69 @@
+"""What was done since an import with what it brought or changed: why it cannot be taken back any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from store.database import Records
+from store.remarks import Unusable
+
+NAMED = 5
+"""How many pieces of later work are named."""
+
+MOST = 50
+"""How many of a sort are counted."""
+
+_RANGE = """(SELECT r.first_id FROM import_range r WHERE r.shop_id = :shop AND r.batch_id = :batch
+     AND r.table_name = '{table}') AND
+  (SELECT r.last_id FROM import_range r WHERE r.shop_id = :shop AND r.batch_id = :batch
+     AND r.table_name = '{table}')"""
+
+
+def brought(column: str, table: str) -> str:
+    """Give the SQL of whether the number in a column is that of a row of a table the import brought."""
+    return f"coalesce({column} BETWEEN {_RANGE.format(table=table)}, FALSE)"
+
+
+def _stands_on(alias: str) -> str:
+    """Give the SQL of whether a row belongs to a customer or vehicle that the import brought."""
+    told = [brought(f"{alias}.{table}_id", table) for table in ("customer", "vehicle")]
+    return "(" + " OR ".join(told) + ")"
+
+
+OF_IT = f"""({_stands_on("f")} OR {brought("f.visit_id", "visit")})"""
+"""SQL of whether a follow-up `f` is of a customer, vehicle or visit that the import brought."""
+
+IN_HAND = """(f.held_until >= :now OR EXISTS (
+  SELECT 1 FROM open_call o WHERE o.shop_id = :shop AND o.follow_up_id = f.id))"""
+"""SQL of whether somebody has a follow-up `f` in hand, or has begun its call."""
+
+_CHANGED = "SELECT 1 FROM import_change h WHERE h.shop_id = :shop AND h.batch_id = :batch AND h.table_name"
+
+_SINCE = f"""SELECT a.id FROM attempt a JOIN follow_up f ON f.shop_id = :shop AND f.id = a.follow_up_id
+  WHERE a.shop_id = :shop AND NOT {brought("a.id", "attempt")} AND (
+    {OF_IT} OR {brought("f.id", "follow_up")}
+    OR EXISTS ({_CHANGED} = 'customer_number' AND h.row_id = a.customer_id
+      AND h.place = a.number_position AND h.before = 'null')
+    OR EXISTS ({_CHANGED} = 'follow_up' AND h.row_id = f.id AND coalesce(a.ended_at, a.started_at) >= :at))"""
+
+_LATER = {
+    "call": _SINCE,
+    "follow_up": f"""SELECT f.id FROM follow_up f WHERE f.shop_id = :shop AND {IN_HAND}
+      AND ({OF_IT} OR {brought("f.id", "follow_up")})""",
+    "complaint": f"SELECT c.id FROM complaint c WHERE c.shop_id = :shop AND {_stands_on('c')}",
+    "appointment": f"SELECT p.id FROM appointment p WHERE p.shop_id = :shop AND {_stands_on('p')}",
+    "decision": """SELECT q.id FROM match_question q WHERE q.shop_id = :shop AND q.batch_id = :batch
+      AND q.decision IS NOT NULL""",
+}
+
+
+def refuse(records: Records, batch: int, file: str, now: datetime) -> None:
+    """Raise `Unusable` naming what was done since with what an import brought or changed, if anything was."""
+    at = records.value("SELECT at FROM import_batch WHERE shop_id = :shop AND id = :batch", batch=batch)
+    found = [
+        f"{what} {row['id']}"
+        for what, sql in _LATER.items()
+        for row in records.rows(f"{sql} ORDER BY 1 LIMIT {MOST}", batch=batch, at=at, now=now)
+    ]
+    if found:
+        raise Unusable("import_worked_on", file=file, n=len(found), named=", ".join(found[:NAMED]))
