@@ -16,7 +16,13 @@ if TYPE_CHECKING:
         open_complaints as open_complaints,
         solve as solve,
     )
+    from store.calls.customer_file import (
+        CustomerFile as CustomerFile,
+        OwnedVehicle as OwnedVehicle,
+        customer_file as customer_file,
+    )
     from store.calls.ending import Logged as Logged, log as log
+    from store.calls.filing import correct_customer as correct_customer, correct_vehicle as correct_vehicle
     from store.calls.offering import offered_times as offered_times
     from store.calls.opening import (
         Number as Number,
@@ -34,10 +40,10 @@ if TYPE_CHECKING:
     )
     from store.calls.pausing import (
         Break as Break,
+        begin_pause as begin_pause,
+        end_pause as end_pause,
         end_what_was_left as end_what_was_left,
         on_pause as on_pause,
-        pause as pause,
-        resume as resume,
         still_on_pause as still_on_pause,
     )
     from store.calls.skipping import skip as skip
@@ -49,13 +55,29 @@ if TYPE_CHECKING:
         figure as figure,
         figure_names as figure_names,
     )
+    from store.finding.hearing import hear_names as hear_names
+    from store.finding.searching import Hit as Hit, find as find
     from store.intake import Account as Account, import_file as import_file, load_mapping as load_mapping
     from store.intake.account import newest_import as newest_import
+    from store.intake.asked import (
+        Party as Party,
+        Question as Question,
+        alike as alike,
+        question as question,
+        question_counts as question_counts,
+        questions as questions,
+    )
     from store.intake.asking import (
         ColumnsUnsure as ColumnsUnsure,
         DaysUnsure as DaysUnsure,
         Proposal as Proposal,
         Proposed as Proposed,
+    )
+    from store.intake.decisions import (
+        Decided as Decided,
+        decide as decide,
+        decide_many as decide_many,
+        undecide as undecide,
     )
     from store.intake.filemap import FileMap as FileMap, Identity as Identity
     from store.intake.headings import lacking as lacking
@@ -63,7 +85,11 @@ if TYPE_CHECKING:
     from store.intake.mapfiles import write_mapping as write_mapping
     from store.intake.opening import propose as propose
     from store.intake.preview import FieldChange as FieldChange, Preview as Preview, RefusedRow as RefusedRow
-    from store.intake.taking_back import TakenBack as TakenBack, take_back as take_back
+    from store.intake.taking_back import (
+        TakenBack as TakenBack,
+        finish_cut_off as finish_cut_off,
+        take_back as take_back,
+    )
     from store.moments import Clock as Clock, day_of as day_of
     from store.progress import (
         DayProgress as DayProgress,
@@ -72,6 +98,7 @@ if TYPE_CHECKING:
         has_records as has_records,
     )
     from store.queues.asking import Judgement as Judgement, ask as ask
+    from store.queues.by_hand import follow_up_by_hand as follow_up_by_hand
     from store.queues.claiming import (
         claim as claim,
         claim_next as claim_next,
@@ -111,7 +138,13 @@ _HOMES = {
         "solve",
     ),
     "store.calls.case": ("CallEnd", "GivenAnswer"),
+    "store.calls.customer_file": (
+        "CustomerFile",
+        "OwnedVehicle",
+        "customer_file",
+    ),
     "store.calls.ending": ("Logged", "log"),
+    "store.calls.filing": ("correct_customer", "correct_vehicle"),
     "store.calls.offering": ("offered_times",),
     "store.calls.opening": (
         "Number",
@@ -129,10 +162,10 @@ _HOMES = {
     ),
     "store.calls.pausing": (
         "Break",
+        "begin_pause",
+        "end_pause",
         "end_what_was_left",
         "on_pause",
-        "pause",
-        "resume",
         "still_on_pause",
     ),
     "store.calls.skipping": ("skip",),
@@ -148,17 +181,36 @@ _HOMES = {
         "figure",
         "figure_names",
     ),
+    "store.finding.hearing": ("hear_names",),
+    "store.finding.searching": (
+        "Hit",
+        "find",
+    ),
     "store.intake": (
         "Account",
         "import_file",
         "load_mapping",
     ),
     "store.intake.account": ("newest_import",),
+    "store.intake.asked": (
+        "Party",
+        "Question",
+        "alike",
+        "question",
+        "question_counts",
+        "questions",
+    ),
     "store.intake.asking": (
         "ColumnsUnsure",
         "DaysUnsure",
         "Proposal",
         "Proposed",
+    ),
+    "store.intake.decisions": (
+        "Decided",
+        "decide",
+        "decide_many",
+        "undecide",
     ),
     "store.intake.filemap": (
         "FileMap",
@@ -175,6 +227,7 @@ _HOMES = {
     ),
     "store.intake.taking_back": (
         "TakenBack",
+        "finish_cut_off",
         "take_back",
     ),
     "store.moments": (
@@ -191,6 +244,7 @@ _HOMES = {
         "Judgement",
         "ask",
     ),
+    "store.queues.by_hand": ("follow_up_by_hand",),
     "store.queues.claiming": (
         "claim",
         "claim_next",

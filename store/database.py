@@ -32,6 +32,11 @@ sqlite3.register_adapter(datetime, stored_instant)
 sqlite3.register_adapter(date, date.isoformat)
 
 
+HALF_TAKEN_BACK = """SELECT t.batch_id FROM import_taken_back t WHERE t.shop_id = :shop AND EXISTS (
+  SELECT 1 FROM import_change c WHERE c.shop_id = :shop AND c.batch_id = t.batch_id)"""
+"""Finds the import that was being taken back when that was cut off."""
+
+
 class Records:
     """What can be said to the database inside one transaction."""
 
@@ -111,6 +116,7 @@ class Database:
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._watcher: sqlite3.Connection | None = None
         self._seen = 0
+        self._long_log = _LONG_LOG
 
     @contextmanager
     def reading(self) -> Iterator[Records]:
@@ -130,6 +136,30 @@ class Database:
             version = int(connection.execute("PRAGMA data_version").fetchone()[0])
         seen, self._seen = self._seen, version
         return version != seen
+
+    def keep_log_short(self) -> None:
+        """Let the write-ahead log begin anew once it is long; for `alone` only, outside transactions.
+
+        While readers take turns without a gap it would grow as long as somebody writes. Waits for them for
+        a moment, in which nobody else writes; where that is not enough, it is tried again later.
+        """
+        try:
+            size = self.path.with_name(f"{self.path.name}-wal").stat().st_size
+        except OSError:
+            return
+        if size < self._long_log:
+            return
+        with self._connection() as connection:
+            connection.execute(f"PRAGMA busy_timeout={_FOR_READERS}")
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            connection.execute(f"PRAGMA busy_timeout={round(self._patience * 1_000)}")
+        self._long_log = size + _LONG_LOG // 4 if busy else _LONG_LOG
+
+    def has_leftovers(self) -> bool:
+        """Say whether there are rows of an import that is under way or was cut off; costs microseconds."""
+        with self.reading() as records:
+            arriving = records.value("SELECT 1 FROM arriving LIMIT 1")
+            return bool(arriving or records.value(HALF_TAKEN_BACK))
 
     def mark(self) -> int:
         """Give a number that is another one after anything was stored; costs microseconds.
@@ -355,6 +385,9 @@ _FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA cache_size=-24000", "PRAGMA temp.
 
 _BETWEEN_ASKING, _OWN_WAIT = 0.001, 0
 """Seconds between asking for the right to write, and milliseconds that SQLite waits by itself then."""
+
+_LONG_LOG, _FOR_READERS = 16 << 20, 20
+"""Bytes of the write-ahead log from which on it is to begin anew, and milliseconds to wait for readers."""
 
 _OF_THE_FILE = (sqlite3.OperationalError, sqlite3.DatabaseError)
 """Errors of the file or the engine; SQLite's others are mistakes of ours."""

@@ -33,9 +33,11 @@ def day_progress(records: Records, day: date, agent: int | None = None) -> DayPr
               coalesce(sum(CASE WHEN a.aapor = 'I' THEN 1 ELSE 0 END), 0) AS complete,
               coalesce(sum(CASE WHEN a.outcome = 'booked' THEN 1 ELSE 0 END), 0) AS booked
             FROM shown_attempt a
-            WHERE a.shop_id = :shop AND a.on_day = :day AND a.outcome <> '{TAKEN_BACK}' {"AND a.agent_id = :agent" if agent else ""}
-              AND NOT EXISTS (SELECT 1 FROM shown_attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
+            WHERE a.shop_id = :shop AND a.on_day = :day {"AND a.agent_id = :agent" if agent else ""}
+              AND a.outcome <> :taken_back AND NOT EXISTS (
+                SELECT 1 FROM shown_attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
         day=day,
+        taken_back=TAKEN_BACK,
         agent=agent,
     )
     assert row is not None  # noqa: S101  a count always has a row

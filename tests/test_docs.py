@@ -7,7 +7,7 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -323,15 +323,28 @@ def test_json_is_as_told(
     lines, taken = printed("queue"), printed("next")
     shown = {
         "queue": [lines, printed("queue", "--why", lines[0]["plate"])],
+        "find": [printed("find", lines[0]["customer"])],
         "next": [taken],
         "log": [printed("log", str(taken["id"]), "--outcome", "call_later", "--at", "tomorrow 10")],
+        "undo": [printed("undo")],
+        "pause": [printed("pause", "--reason", "lunch")],
         "figures": [printed("figures", "contact-rate", "--month", NOW[:7])],
         "script": [printed("script", "list"), printed("script", "check", str(script))],
-        "import": [printed("import", str(export))],
+        "import": imports(export, printed),
     }
     assert {name: [shape(one) for one in examples(name)] for name in shown} == {
         name: [shape(one) for one in documents] for name, documents in shown.items()
     }
+
+
+def imports(export: Path, printed: Callable[..., Any]) -> list[Any]:
+    """Take a file in, take that back, and look at one that would change something."""
+    taken = printed("import", str(export))
+    undone = printed("import", "--undo")
+    printed("import", str(export))
+    text = export.read_text(encoding="utf-8")
+    export.write_text(text.replace("2026-11-20", "2026-11-21", 1), encoding="utf-8")
+    return [taken, printed("import", str(export), "--dry-run"), undone]
 
 
 # Development.

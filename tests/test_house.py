@@ -32,9 +32,7 @@ MOST_LINES_OF_A_FUNCTION = 60
 Use = tuple[str, str]
 """A file, and what it uses."""
 
-THREADS: Mapping[Use, str] = {
-    ("tui/screens/importing.py", "call_from_thread"): "the rows done are shown while the import runs",
-}
+THREADS: Mapping[Use, str] = {}
 INNER: Mapping[Use, str] = {
     ("tui/demo.py", "store.rules.settings"): "the made-up shop's staff are written into its settings",
 }
@@ -298,7 +296,7 @@ def test_what_is_wrong_with_scripts_and_answers_has_its_sentence(
     )
 
 
-CODED = ("calls", "cleaning", "dates", "matching", "surveys", "telephones", "visits", "writing")
+CODED = ("calls", "cleaning", "dates", "filling", "surveys", "telephones", "timelines", "visits")
 """Modules of the intake that hold codes of what an import refuses or warns of."""
 
 

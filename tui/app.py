@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
@@ -26,6 +27,7 @@ class RingbackApp(App[None]):
     def __init__(self, desk: Desk, first: Screen[None] | None = None) -> None:
         super().__init__()
         self.desk = desk
+        self.import_folder: Path | None = None
         self._first = first
 
     def on_mount(self) -> None:
@@ -58,11 +60,15 @@ class RingbackApp(App[None]):
         """Leave the app."""
         self.exit()
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every command of the present screen in the palette."""
         here = self._where()
         for command in keys.COMMANDS:
-            if command.where in {"everywhere", here} and command.id != "palette":
+            if (
+                command.where in {"everywhere", here}
+                and command.id != "palette"
+                and screen.check_action(command.id, ())
+            ):
                 yield SystemCommand(
                     words._(command.name).capitalize(),
                     f"{command.label}  {words._(command.help)}",

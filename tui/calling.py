@@ -31,6 +31,7 @@ from store import (
     GivenAnswer,
     Logged,
     OpenCall,
+    Undone,
     call_of,
     card,
     choose_number,
@@ -47,6 +48,8 @@ from store import (
     open_call,
     outcomes,
     release,
+    skip,
+    undo,
 )
 from tui import facts
 from tui.details import details_script
@@ -84,7 +87,7 @@ def _wait(desk: Desk, follow_up: int) -> Waiting:
     with desk.database.reading() as records:
         found = card(records, desk.settings, follow_up, desk.now())
         offers = offered_times(records, desk.settings, desk.now())
-    assert found is not None  # noqa: S101  it was just claimed, so it is open
+    assert found is not None  # noqa: S101  it was just claimed, so it or its call is open
     return Waiting(found, tuple(offers))
 
 
@@ -92,6 +95,18 @@ def put_back(desk: Desk, follow_up: int) -> None:
     """Give a follow-up back to its queue; a call in which nothing was said leaves no trace."""
     discard(desk.database, follow_up)
     release(desk.database, follow_up)
+
+
+def take_back(desk: Desk) -> tuple[Waiting, Undone]:
+    """Take back the last outcome of today; its call is open again. Raises `Unusable` where it cannot be."""
+    undone = undo(desk.database, desk.settings, desk.agent, desk.now())
+    return _wait(desk, undone.follow_up), undone
+
+
+def pass_over(desk: Desk, follow_up: int, reason: str, note: str) -> bool:
+    """Skip a follow-up, with a reason. Raises `Unusable`."""
+    skip(desk.database, desk.settings, desk.agent, follow_up, reason, desk.now(), note)
+    return True
 
 
 def script_for(desk: Desk, card: Card) -> Script:
@@ -179,6 +194,11 @@ class Call:
     def outcome(self) -> str | None:
         """The outcome that Enter would take now: the one chosen, or the one the answers suggest."""
         return self.chosen or self.interview.suggested_outcome
+
+    @property
+    def said_something(self) -> bool:
+        """Whether anything was answered or noted that must not be lost."""
+        return bool(self.note or self.interview.answers)
 
     @property
     def seconds(self) -> int:

@@ -44,10 +44,16 @@ class _Parser(argparse.ArgumentParser):
 COMMANDS = {
     "demo": N_("open the app on a throwaway shop with made-up records"),
     "import": N_("take in files of visits, customers, calls or survey results; take the last one back"),
+    "match": N_("list who may be the same customer or vehicle, and decide it"),
     "queue": N_("list a day's queues, or say why a vehicle is in one or not"),
+    "find": N_("find anyone by plate, VIN, number, name, pinyin or order"),
+    "correct": N_("correct a customer's file, so that older orders do not overwrite it"),
     "next": N_("take the next follow-up and open its call"),
     "log": N_("close a call with its outcome"),
+    "undo": N_("take your last outcome back, with all that followed from it"),
     "release": N_("give a follow-up back to its queue"),
+    "skip": N_("give a follow-up back that you do not call, with the reason"),
+    "pause": N_("take no calls for a while, or go on"),
     "complaint": N_("list the complaints, or say that one is solved"),
     "figures": N_("reckon the figures of a month or a range of days"),
     "script": N_("list the scripts; check, walk, try or import one of your own"),
@@ -156,12 +162,46 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _match(parser: argparse.ArgumentParser) -> None:
+    whats = ("list", "decide", "undo")
+    about = _("list the open questions, decide one, or take a decision back")
+    parser.add_argument("what", nargs="?", default="list", choices=whats, help=about)
+    parser.add_argument("id", nargs="?", type=int, help=_("the question's number"))
+    decisions = ("same", "apart", "owner-stays")
+    parser.add_argument("decision", nargs="?", choices=decisions, help=_("one, two, or the owner stays"))
+    parser.add_argument("--kind", choices=("owner", "plate", "number"), help=_("only questions of this kind"))
+    parser.add_argument("--decided", action="store_true", help=_("list the decided ones"))
+    about = _("decide all that the same vehicle, plate or number raised")
+    parser.add_argument("--alike", action="store_true", help=about)
+    _json(parser)
+
+
 def _queue(parser: argparse.ArgumentParser) -> None:
     _kind(parser)
     parser.add_argument("--on", metavar=_("DAY"), help=_("the day, 2026-11-23; today if left out"))
     _desk(parser)
     parser.add_argument("--why", metavar=_("PLATE"), help=_("ask about one vehicle"))
     parser.add_argument("--csv", action="store_true", help=_("print CSV"))
+    _json(parser)
+
+
+def _find(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", nargs="+", metavar=_("TEXT"), help=_("any part of what is known"))
+    _json(parser)
+
+
+def _correct(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=int, help=_("the customer's number, from ringback find --json"))
+    parser.add_argument("--name", metavar=_("NAME"), help=_("what they are called"))
+    parser.add_argument("--gender", choices=("female", "male"), help=_("how they are addressed"))
+    parser.add_argument("--tier", choices=("A", "B", "C"), help=_("the value tier"))
+    parser.add_argument("--address", metavar=_("TEXT"), help=_("where they live"))
+    parser.add_argument("--number", metavar=_("NUMBER"), help=_("another number of theirs"))
+    times = ("morning", "midday", "afternoon", "evening")
+    parser.add_argument("--preferred-time", choices=times, help=_("when they like to be called"))
+    parser.add_argument("--vehicle", type=int, metavar="ID", help=_("the vehicle, for --plate and --model"))
+    parser.add_argument("--plate", metavar=_("PLATE"), help=_("its plate"))
+    parser.add_argument("--model", metavar=_("TEXT"), help=_("its model"))
     _json(parser)
 
 
@@ -198,6 +238,20 @@ def _outcomes() -> str:
 
 def _release(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", type=int, help=_("the follow-up's number"))
+
+
+def _skip(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=int, help=_("the follow-up's number"))
+    parser.add_argument("--reason", required=True, metavar="CODE", help=_("why it is not called now"))
+    parser.add_argument("--note", default="", metavar=_("TEXT"), help=_("the reason in your own words"))
+
+
+def _pause(parser: argparse.ArgumentParser) -> None:
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--reason", metavar="CODE", help=_("begin a pause, and why"))
+    either.add_argument("--end", action="store_true", help=_("end the pause"))
+    parser.add_argument("--note", default="", metavar=_("TEXT"), help=_("the reason in your own words"))
+    _json(parser)
 
 
 def _complaint(parser: argparse.ArgumentParser) -> None:
@@ -251,10 +305,16 @@ def _json(parser: argparse.ArgumentParser) -> None:
 _OPTIONS = {
     "demo": _demo,
     "import": _import,
+    "match": _match,
     "queue": _queue,
+    "find": _find,
+    "correct": _correct,
     "next": _next,
     "log": _log,
+    "undo": _json,
     "release": _release,
+    "skip": _skip,
+    "pause": _pause,
     "complaint": _complaint,
     "figures": _figures,
     "script": _script,

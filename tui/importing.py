@@ -1,4 +1,4 @@
-"""An import as the screen works through it: a look, which may have to be asked something; then the taking in."""
+"""An import as the screen works through it: a look, which may have to ask something; then the taking in."""
 
 from __future__ import annotations
 
@@ -122,9 +122,7 @@ def look(desk: Desk, wanted: Wanted, run: Run) -> Account | Columns | Stopped:
 def columns_of(desk: Desk, wanted: Wanted) -> Columns:
     """Say what a file's columns are taken for, certain or not. Raises `Unusable` as `look` does."""
     with desk.database.reading() as records:
-        return Columns(
-            propose(wanted.path, wanted.kind, wanted.mapping, remembered=layouts_known(records))
-        )
+        return Columns(propose(wanted.path, wanted.kind, wanted.mapping, remembered=layouts_known(records)))
 
 
 def take_in(desk: Desk, wanted: Wanted, run: Run) -> Account | Stopped:

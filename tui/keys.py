@@ -49,6 +49,9 @@ _SHOWN = {
     "space": "Space",
     "delete": "Del",
     "f2": "F2",
+    "f6": "F6",
+    "f7": "F7",
+    "ctrl+z": "^Z",
 }
 
 EVERYWHERE = (
@@ -73,9 +76,19 @@ EVERYWHERE = (
     ),
 )
 
+UNDO = N_("Take your last outcome back, to correct it.")
+REST = N_("Take no calls for a while; nothing is held for you meanwhile.")
+
 TODAY = (
     Command("call", "today", "enter", N_("call"), N_("Call the customer under the cursor.")),
     Command("next", "today", "n", N_("next"), N_("Call whoever is next in this queue.")),
+    Command(
+        "find",
+        "today",
+        "slash",
+        N_("find"),
+        N_("Find anyone by plate, VIN, number, name, pinyin or order; a customer who rings back."),
+    ),
     Command("queue_0", "today", "0", N_("all"), N_("Show all queues in calling order."), footer=False),
     Command("queue_1", "today", "1", N_("callbacks"), N_("Show the callbacks."), footer=False),
     Command("queue_2", "today", "2", N_("invitations"), N_("Show the invitations."), footer=False),
@@ -94,6 +107,16 @@ TODAY = (
     Command("why", "today", "question_mark", N_("why"), N_("Say why somebody is in a queue, or why not.")),
     Command("figures", "today", "g", N_("figures"), N_("See how many were reached, and how many came.")),
     Command("import", "today", "i", N_("import"), N_("Take in a file of visits or calls.")),
+    Command("undo", "today", "ctrl+z", N_("undo"), UNDO),
+    Command("pause", "today", "f7", N_("pause"), REST, footer=False),
+    Command(
+        "match",
+        "today",
+        "w",
+        N_("who is who"),
+        N_("Decide which customers and vehicles are one, where an import could not tell."),
+        footer=False,
+    ),
     Command("reload", "today", "f5", N_("refresh"), N_("Read the queues again."), footer=False),
 )
 
@@ -112,12 +135,42 @@ CALL = (
         "objections", "call", "question_mark", N_("objections"), N_("What to say to the usual objections.")
     ),
     Command("number", "call", "tab", N_("other number"), N_("Go on with the customer's next number.")),
+    Command("undo", "call", "ctrl+z", N_("undo"), UNDO),
+    Command(
+        "skip", "call", "f6", N_("skip"), N_("Do not call this customer now, with a reason; others may.")
+    ),
     Command(
         "script_language", "call", "f4", N_("their language"), N_("Speak the script in the other language.")
     ),
     Command(
         "leave_call", "call", "escape", N_("leave"), N_("Go back to the queues; what was answered is kept.")
     ),
+    Command("pause", "call", "f7", N_("pause"), REST, footer=False),
+)
+
+REASONS = (
+    Command("take", "reasons", "enter", N_("take it"), N_("Take the reason you typed.")),
+    Command("close", "reasons", "escape", N_("back"), N_("Go back without a reason.")),
+)
+
+PAUSE = (Command("resume", "pause", "enter", N_("I am back"), N_("End the pause and go on with the calls.")),)
+
+FIND = (
+    Command(
+        "open", "find", "enter", N_("open the file"), N_("Open the file of whoever is under the cursor.")
+    ),
+    Command("close", "find", "escape", N_("back"), N_("Go back to the queues.")),
+)
+
+FILE = (
+    Command(
+        "call",
+        "file",
+        "enter",
+        N_("call now"),
+        N_("Call this customer: take the open follow-up, or add one by hand."),
+    ),
+    Command("close", "file", "escape", N_("back"), N_("Go back to what was found.")),
 )
 
 FIGURES = (
@@ -146,7 +199,11 @@ IMPORT_COLUMNS = (
     Command("field", "import", "space", N_("field"), N_("Choose what the column is.")),
     Command("leave_out", "import", "delete", N_("leave out"), N_("Leave the column out.")),
     Command(
-        "days", "import", "d", N_("day/month"), N_("Say of a column of dates which comes first: day or month.")
+        "days",
+        "import",
+        "d",
+        N_("day/month"),
+        N_("Say of a column of dates which comes first: day or month."),
     ),
     Command(
         "numbers",
@@ -162,6 +219,7 @@ IMPORT_COLUMNS = (
         "f2",
         N_("kind"),
         N_("Take the file for another kind: visits, customers, calls, outside survey."),
+        footer=False,
     ),
 )
 IMPORT_LOOK = (
@@ -170,7 +228,13 @@ IMPORT_LOOK = (
 )
 IMPORT_DONE = (
     Command("again", "import", "enter", N_("another file"), N_("Go on with another file.")),
-    Command("questions", "import", "w", N_("who is who"), N_("Decide the questions the import raised.")),
+    Command(
+        "match",
+        "import",
+        "w",
+        N_("who is who"),
+        N_("Decide which customers and vehicles are one, where an import could not tell."),
+    ),
     IMPORT_FILE[-1],
 )
 IMPORT_BUSY = (
@@ -205,12 +269,68 @@ WELCOME = (
     Command("help", "welcome", "3", N_("read the help"), N_("Show what can be done here, and how.")),
 )
 
+MATCH = (
+    Command("same", "match", "s", N_("the same"), N_("The two are one person, or one vehicle.")),
+    Command(
+        "apart",
+        "match",
+        "a",
+        N_("two"),
+        N_("They are two: the vehicle changed hands, the plate moved on, the number is shared."),
+    ),
+    Command(
+        "owner_stays",
+        "match",
+        "o",
+        N_("owner stays"),
+        N_("The owner is who it was; somebody else brings the vehicle."),
+    ),
+    Command("undo", "match", "u", N_("undo"), N_("Take back this decision, or the last one made here.")),
+    Command(
+        "all_same",
+        "match",
+        "S",
+        N_("all the same"),
+        N_("Decide all questions that the same vehicle, plate or number raised: one."),
+        footer=False,
+    ),
+    Command(
+        "all_apart",
+        "match",
+        "A",
+        N_("all two"),
+        N_("Decide all questions that the same vehicle, plate or number raised: different ones."),
+        footer=False,
+    ),
+    Command("decided", "match", "d", N_("decided ones"), N_("Show the decided questions, or the open ones.")),
+    Command("kind_0", "match", "0", N_("all"), N_("Show questions of every kind."), footer=False),
+    Command("kind_1", "match", "1", N_("owner"), N_("Show the questions about owners."), footer=False),
+    Command("kind_2", "match", "2", N_("plate"), N_("Show the questions about plates."), footer=False),
+    Command("kind_3", "match", "3", N_("number"), N_("Show the questions about numbers."), footer=False),
+    Command("close", "match", "escape", N_("back"), N_("Go back.")),
+)
+
 TRYING = (
     Command("again", "trying", "enter", N_("again"), N_("Try the script again, as its file stands now.")),
     Command("close", "trying", "escape", N_("leave"), N_("Leave the trial; nothing of it is kept.")),
 )
 
-COMMANDS = (*EVERYWHERE, *TODAY, *CALL, *FIGURES, *IMPORT, *FIELDS, *WHY, *WELCOME, *TRYING)
+COMMANDS = (
+    *EVERYWHERE,
+    *TODAY,
+    *CALL,
+    *REASONS,
+    *PAUSE,
+    *FIND,
+    *FILE,
+    *FIGURES,
+    *IMPORT,
+    *FIELDS,
+    *WHY,
+    *MATCH,
+    *WELCOME,
+    *TRYING,
+)
 
 
 def bindings(commands: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:

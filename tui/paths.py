@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -79,8 +80,8 @@ def completed(text: str, entries: Sequence[Entry]) -> str:
     if not entries:
         return text
     names = [entry.name for entry in entries]
-    common = os.path.commonprefix([name.casefold() for name in names])
-    return beside(text, names[0][: len(common)])
+    agreed = takewhile(lambda signs: len({sign.casefold() for sign in signs}) == 1, zip(*names, strict=False))
+    return beside(text, names[0][: len(list(agreed))])
 
 
 def beside(text: str, name: str) -> str:

@@ -71,6 +71,10 @@ def sit_down(asked: Asked, environment: Mapping[str, str] = os.environ) -> Desk:
     database = open_database(
         address, now=clock(), shop_name=settings.name, patience=patience_from(environment)
     )
+    if database.has_leftovers():
+        from store import finish_cut_off
+
+        finish_cut_off(database, settings)
     return Desk(database, settings, clock, sign_in(database, settings, clock, asked, environment))
 
 

@@ -162,12 +162,15 @@ def kept(records: Records, attempt: int, on_day: date) -> list[Kept]:
 
 
 def restore(records: Records, change: Kept) -> None:
-    """Let a row be as it was before: put back, changed back, or taken out."""
+    """Let a row be as it was before: put back, changed back, or taken out.
+
+    One that somebody has deleted since stays deleted.
+    """
     row, place = KEYS.get(change.table, ("id", ""))
     key = {row: change.row} | ({place: change.place} if place else {})
     if change.before is None:
         _run(records, f"DELETE FROM {change.table}", key)
-    elif change.now is None:
+    elif change.now is None and change.after is None:
         records.add(change.table, **key, **change.before)
     elif change.to_restore:
         settings = ", ".join(f"{column} = :was_{column}" for column in change.to_restore)

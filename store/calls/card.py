@@ -75,7 +75,7 @@ class Card:
 def card(
     records: Records, settings: Settings, follow_up: int, now: datetime, *, visits: int = 6, calls: int = 6
 ) -> Card | None:
-    """Fetch the card of an open follow-up with its latest visits and calls; None if it is not open."""
+    """Fetch a follow-up's card with its latest visits and calls; None if neither it nor its call is open."""
     line = lines.line(records, settings, follow_up, now)
     if line is None:
         return None
@@ -89,7 +89,7 @@ def card(
     )
     assert person is not None  # noqa: S101  the line was just read in this transaction
     known = numbers(records, follow_up)
-    past = _calls(records, line, calls)
+    past = calls_of(records, line.customer_id, calls)
     return Card(
         line=line,
         name=person["name"],
@@ -108,7 +108,7 @@ def card(
         due_basis=person["due_basis"],
         km_per_day=person["km_per_day"],
         visit=_visit_of(records, person["visit_id"]),
-        visits=_visits(records, line.vehicle_id, visits),
+        visits=visits_of(records, line.vehicle_id, visits),
         calls=past,
         others=lines.others_of(records, settings, line, now),
         called_lately=_called_lately(records, line.customer_id, now),
@@ -125,7 +125,8 @@ def _visit_of(records: Records, visit: int) -> PastVisit | None:
     return _visit(row) if row else None
 
 
-def _visits(records: Records, vehicle: int, most: int) -> tuple[PastVisit, ...]:
+def visits_of(records: Records, vehicle: int, most: int) -> tuple[PastVisit, ...]:
+    """List a vehicle's latest visits, the last one first."""
     rows = records.rows(
         f"{_VISIT} AND vehicle_id = :vehicle ORDER BY delivered_on DESC, id DESC LIMIT :most",
         vehicle=vehicle,
@@ -146,7 +147,8 @@ def _visit(row: Row) -> PastVisit:
     )
 
 
-def _calls(records: Records, line: QueueLine, most: int) -> tuple[PastCall, ...]:
+def calls_of(records: Records, customer: int, most: int) -> tuple[PastCall, ...]:
+    """List a customer's latest calls that nobody corrected since, the last one first."""
     rows = records.rows(
         """SELECT a.started_at, a.kind, s.name, a.outcome, a.note,
              (SELECT n.score FROM answer n WHERE n.shop_id = :shop AND n.attempt_id = a.id
@@ -155,7 +157,7 @@ def _calls(records: Records, line: QueueLine, most: int) -> tuple[PastCall, ...]
            WHERE a.shop_id = :shop AND a.customer_id = :customer AND a.outcome <> :taken_back
              AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
            ORDER BY a.started_at DESC LIMIT :most""",
-        customer=line.customer_id,
+        customer=customer,
         most=most,
         taken_back=TAKEN_BACK,
     )

@@ -226,11 +226,18 @@ def discard(database: Database, follow_up: int) -> None:
 
 def numbers(records: Records, follow_up: int) -> list[Number]:
     """List the numbers of a follow-up's customer in the order in which they are dialled."""
+    return numbers_of(
+        records,
+        records.value("SELECT customer_id FROM follow_up WHERE shop_id = :shop AND id = :id", id=follow_up),
+    )
+
+
+def numbers_of(records: Records, customer: int | None) -> list[Number]:
+    """List a customer's numbers in the order in which they are dialled."""
     rows = records.rows(
-        """SELECT n.position, n.raw, n.e164, n.state FROM customer_number n
-           JOIN follow_up f ON f.shop_id = :shop AND f.customer_id = n.customer_id
-           WHERE n.shop_id = :shop AND f.id = :id ORDER BY n.position""",
-        id=follow_up,
+        """SELECT position, raw, e164, state FROM customer_number
+           WHERE shop_id = :shop AND customer_id = :customer ORDER BY position""",
+        customer=customer,
     )
     return [
         Number(

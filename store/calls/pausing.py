@@ -27,7 +27,7 @@ class Break:
         return int(((self.ended_at or now) - self.began_at).total_seconds())
 
 
-def pause(database: Database, agent: Agent, reason: str, now: datetime, note: str = "") -> Break:
+def begin_pause(database: Database, agent: Agent, reason: str, now: datetime, note: str = "") -> Break:
     """Begin a pause; whatever the agent holds goes back to its queue, with the answers so far.
 
     Raises `Unusable` where they are on a pause already, or the reason is not on the list or has to be said
@@ -76,7 +76,7 @@ def still_on_pause(database: Database, agent: Agent, now: datetime) -> None:
         )
 
 
-def resume(database: Database, agent: Agent, now: datetime) -> Break:
+def end_pause(database: Database, agent: Agent, now: datetime) -> Break:
     """End an agent's pause now. Raises `Unusable` where they are on none."""
     with database.writing() as records:
         ended = _end(records, agent, now)

@@ -21,7 +21,7 @@ def skip(
     now: datetime,
     note: str = "",
 ) -> None:
-    """Give a follow-up back with a reason: for `limits.skip_minutes` it stands behind all others for the agent.
+    """Give a follow-up back with a reason; for `limits.skip_minutes` the agent gets it after all others.
 
     What was answered so far is kept. Raises `Unusable` where it is not the agent's, or the reason is not on
     the list or has to be said in words and is not.

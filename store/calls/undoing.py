@@ -50,6 +50,9 @@ def undo(database: Database, settings: Settings, agent: Agent, now: datetime) ->
         _refuse_if_called_again(records, last)
         for change in changes:
             _refuse_if_worked_on(records, last, change)
+        records.run(
+            "DELETE FROM open_call WHERE shop_id = :shop AND follow_up_id = :id", id=last["follow_up_id"]
+        )
         remarks = _put_back(records, agent, changes, now)
         correction = _add_correction(records, settings, agent, last, now)
         _open_again(records, agent, last, correction)
@@ -82,7 +85,8 @@ def _refuse_if_called_again(records: Records, last: Row) -> None:
              AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
            UNION ALL
            SELECT s.name FROM open_call o JOIN staff s ON s.shop_id = :shop AND s.id = o.agent_id
-           WHERE o.shop_id = :shop AND o.follow_up_id = :follow_up""",
+           WHERE o.shop_id = :shop AND o.follow_up_id = :follow_up AND (o.note <> '' OR EXISTS (
+             SELECT 1 FROM open_answer n WHERE n.shop_id = :shop AND n.follow_up_id = :follow_up))""",
         follow_up=last["follow_up_id"],
         id=last["id"],
         taken_back=TAKEN_BACK,
@@ -111,7 +115,8 @@ def _is_untouched(records: Records, last: Row, change: Kept) -> bool:
             )
         case "follow_up" if change.row == last["follow_up_id"]:
             now, after = change.now or {}, change.after or {}
-            return all(now[column] == after[column] for column in COUNTED)
+            counted = all(now[column] == after[column] for column in COUNTED)
+            return counted and (change.before or {})["state"] == "open"
         case "customer_number" if change.before is None:
             return change.same and not records.value(
                 """SELECT 1 FROM attempt WHERE shop_id = :shop AND customer_id = :customer
@@ -210,11 +215,6 @@ def _open_again(records: Records, agent: Agent, last: Row, correction: int) -> N
         token=f"{last['token']} again {correction}",
         note=last["note"],
         correction=correction,
-        id=last["follow_up_id"],
-    )
-    records.run(
-        "UPDATE follow_up SET held_by = :agent WHERE shop_id = :shop AND id = :id",
-        agent=agent.id,
         id=last["follow_up_id"],
     )
     answers = records.rows(

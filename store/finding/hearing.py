@@ -33,12 +33,12 @@ def hear_names(database: Database) -> int:
         last = names[-1]
     with database.writing() as records:
         records.run("DELETE FROM names_heard WHERE shop_id = :shop")
-        records.add("names_heard", last_batch=newest[0], last_customer=newest[1])
+        records.add("names_heard", imports=newest[0], last_customer=newest[1])
     return added
 
 
 def hear(records: Records, names: Iterable[str]) -> None:
-    """Add these names; to be called where a customer is entered or renamed by hand, in the same transaction."""
+    """Add these names; for where a customer is entered or renamed by hand, in the same transaction."""
     rows = [(records.shop, sounds, name) for name in names if name for sounds in sounds_of(name)]
     records.run_many(
         "INSERT INTO name_sound (shop_id, sounds, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows
@@ -55,9 +55,10 @@ def forget_name(records: Records, name: str) -> None:
 
 
 def _newest(records: Records) -> tuple[int, int]:
-    """Give the last import, and the last customer who can be seen or was entered by hand since."""
+    """Count imports and takings back, which may bring old names again; give the last customer to be seen."""
     row = records.row(
-        """SELECT (SELECT max(id) FROM import_batch WHERE shop_id = :shop) AS batch,
+        """SELECT coalesce((SELECT max(id) FROM import_batch WHERE shop_id = :shop), 0)
+               + (SELECT count(*) FROM import_taken_back WHERE shop_id = :shop) AS imports,
              (SELECT max(id) FROM customer WHERE shop_id = :shop AND id NOT BETWEEN
                 coalesce((SELECT first_id FROM arriving
                           WHERE table_name = 'customer' AND shop_id = :shop), 0)
@@ -65,12 +66,12 @@ def _newest(records: Records) -> tuple[int, int]:
                               WHERE table_name = 'customer' AND shop_id = :shop), -1)) AS customer"""
     )
     assert row is not None  # noqa: S101  a row without a table behind it
-    return row["batch"] or 0, row["customer"] or 0
+    return row["imports"], row["customer"] or 0
 
 
 def _heard(records: Records) -> tuple[int, int] | None:
-    row = records.row("SELECT last_batch, last_customer FROM names_heard WHERE shop_id = :shop")
-    return (row["last_batch"], row["last_customer"]) if row else None
+    row = records.row("SELECT imports, last_customer FROM names_heard WHERE shop_id = :shop")
+    return (row["imports"], row["last_customer"]) if row else None
 
 
 def _next_unheard(database: Database, last: str) -> list[str]:

@@ -10,6 +10,9 @@ from functools import lru_cache
 LEAST_OF_PLATE = 3
 """Signs of a plate, from anywhere in it, that are looked for."""
 
+MOST_INSIDE = 6
+"""Signs of a plate that leave one before and one behind them; longer parts are at its beginning or end."""
+
 LEAST_OF_TAIL = 4
 """Signs of the end of a VIN or a telephone number that are looked for: what their indexes hold."""
 
@@ -71,13 +74,18 @@ def _sound(letters: str) -> str:
     return small if re.search("[a-z]", small) else ""
 
 
+def may_be_inside_a_plate(plate: str) -> bool:
+    """Say whether a part of a plate may stand where no index leads: behind the first of its own signs."""
+    return LEAST_OF_PLATE <= len(plate) <= MOST_INSIDE and not unicodedata.category(plate[0]).startswith("Lo")
+
+
 def after(beginning: str) -> str:
     """Give the first text that sorts behind all that begin so."""
     return beginning[:-1] + chr(ord(beginning[-1]) + 1)
 
 
 def in_this_order(sound: str) -> str:
-    """Give the LIKE pattern that every name's sound satisfies that may be meant: its letters in this order."""
+    """Give the LIKE pattern of every sound that may be meant: the letters in this order."""
     return "".join(f"{sign}%" for sign in sound if sign.isascii())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,7 +71,8 @@ def find(database: Database, settings: Settings, text: str, now: datetime, *, mo
     if wanted.sound:
         hear_names(database)
     with database.reading() as records:
-        found = _merged(_each(records, settings, wanted))
+        each = list(_each(records, settings, wanted))
+        found = _merged([*each, *_anywhere(records, wanted, each)])
         hits = [hit for one in found[: 2 * most] if (hit := _hit(records, settings, one, now))]
     return sorted(hits, key=_best_first)[:most]
 
@@ -81,7 +82,7 @@ def _best_first(hit: Hit) -> tuple[object, ...]:
     return not hit.whole, BY.index(hit.by), -came if hit.by != "sound" else 0
 
 
-def _merged(found: Iterator[_Found]) -> list[_Found]:
+def _merged(found: Iterable[_Found]) -> list[_Found]:
     """Keep the best way in which each customer, with each vehicle, was found."""
     kept: dict[tuple[int, int | None], _Found] = {}
     for one in found:
@@ -105,6 +106,19 @@ def _each(records: Records, settings: Settings, wanted: Wanted) -> Iterator[_Fou
         yield from _names(records, wanted.name)
     if wanted.sound:
         yield from _sounds(records, wanted.sound)
+
+
+def _anywhere(records: Records, wanted: Wanted, found: list[_Found]) -> Iterator[_Found]:
+    """Look for plates that hold what was typed where parts seldom stand; costs a look at every plate.
+
+    Letters alone usually are a name: nobody waits for this then, unless nobody else was found.
+    """
+    plates = sum(one.by == "plate" for one in found)
+    if not keys.may_be_inside_a_plate(wanted.plate) or plates >= EACH or (wanted.sound and found):
+        return
+    held = "SELECT p.id FROM vehicle p WHERE p.shop_id = :shop AND p.plate > '' AND p.plate LIKE :part"
+    for row in records.rows(_PLATE.format(which=f"v.id IN ({held})"), part=f"%{wanted.plate}%", most=EACH):
+        yield _Found("plate", row["plate"] == wanted.plate, row["owner_id"], row["id"])
 
 
 _NUMBER = """SELECT n.customer_id, coalesce(n.e164, n.raw) AS said FROM customer_number n
@@ -132,12 +146,11 @@ _PLATE_PARTS = (
     "substr(v.plate, length(v.plate) - 2) = :last AND v.plate LIKE :ends",
     "substr(v.plate, 3) >= :body AND substr(v.plate, 3) < :after_body AND v.plate LIKE :second",
 )
-"""Where a part of a plate may stand: at its beginning, behind province and city, at its end, behind the province."""
-_PLATE_ANYWHERE = "v.plate LIKE :anywhere"
+"""Where parts of plates stand: in front, behind province and city, at the end, behind the province."""
 
 
 def _plates(records: Records, plate: str) -> Iterator[_Found]:
-    """Look where parts of plates usually stand; anywhere in them only where that finds nobody."""
+    """Look where parts of plates usually stand."""
     values = {
         "plate": plate,
         "after": keys.after(plate),
@@ -146,13 +159,10 @@ def _plates(records: Records, plate: str) -> Iterator[_Found]:
         "body": plate[1:],
         "after_body": keys.after(plate[1:]),
         "second": f"_{plate}%",
-        "anywhere": f"%{plate}%",
         "most": EACH,
     }
     found: dict[int, Row] = {}
-    for which in (*_PLATE_PARTS, _PLATE_ANYWHERE):
-        if which is _PLATE_ANYWHERE and found:
-            break
+    for which in _PLATE_PARTS:
         for row in records.rows(_PLATE.format(which=which), **values):
             found.setdefault(row["id"], row)
         if len(found) >= EACH:
@@ -187,13 +197,19 @@ def _orders(records: Records, order: str) -> Iterator[_Found]:
         yield _Found("order", number == order, row["customer_id"], row["vehicle_id"], number)
 
 
+_NAME_BEGINS = """SELECT c.id, c.name FROM shown_customer c
+  WHERE c.shop_id = :shop AND c.name >= :name AND c.name < :after ORDER BY c.name LIMIT :most"""
+_NAME_HOLDS = """SELECT c.id, c.name FROM (
+    SELECT DISTINCT k.name FROM customer k WHERE k.shop_id = :shop AND k.name > '' AND k.name LIKE :holds) d
+  JOIN shown_customer c ON c.shop_id = :shop AND c.name = d.name LIMIT :most"""
+
+
 def _names(records: Records, name: str) -> Iterator[_Found]:
     """Look for names that begin so, and then, where there are few, for those that hold it."""
-    sql = "SELECT id, name FROM shown_customer c WHERE c.shop_id = :shop AND {which} LIMIT :most"
     values = {"name": name, "after": keys.after(name), "holds": f"%{name}%", "most": EACH}
     found: dict[int, str] = {}
-    for which in ("c.name >= :name AND c.name < :after ORDER BY c.name", "c.name LIKE :holds"):
-        for row in records.rows(sql.format(which=which), **values):
+    for sql in (_NAME_BEGINS, _NAME_HOLDS):
+        for row in records.rows(sql, **values):
             found.setdefault(row["id"], row["name"])
         if len(found) >= EACH:
             break
@@ -207,12 +223,13 @@ def _sounds(records: Records, sound: str) -> Iterator[_Found]:
     count = 0
     for name in dict.fromkeys(name for name, _ in names):
         rows = records.rows(
-            "SELECT id FROM shown_customer c WHERE c.shop_id = :shop AND c.name = :name ORDER BY id LIMIT :most",
+            """SELECT c.id FROM shown_customer c WHERE c.shop_id = :shop AND c.name = :name
+               ORDER BY c.id LIMIT :most""",
             name=name,
             most=EACH,
         )
         for row in rows:
-            yield _Found("sound", False, row["id"])  # noqa: FBT003  named in the class
+            yield _Found("sound", whole=False, customer=row["id"])
             count += 1
         if count >= EACH:
             return

@@ -52,7 +52,15 @@ _SURNAMES = {
     "闫": "yan", "阚": "kan", "隗": "wei", "霍": "huo", "祭": "zhai", "黑": "he", "藏": "zang", "车": "che",
     "沈": "shen", "石": "shi", "贾": "jia", "余": "yu", "佘": "she", "万": "wan", "薄": "bo", "过": "guo",
 }  # fmt: skip
-_IN_COMPANIES = {"长": "chang", "重": "chong", "行": "hang", "厦": "xia", "都": "du", "车": "che", "盛": "sheng"}
+_IN_COMPANIES = {
+    "长": "chang",
+    "重": "chong",
+    "行": "hang",
+    "厦": "xia",
+    "都": "du",
+    "车": "che",
+    "盛": "sheng",
+}
 """Readings that are the commonest in the names of places and companies, though not elsewhere."""
 
 
@@ -113,7 +121,5 @@ def _table() -> dict[str, str]:
     package = importlib.util.find_spec("pypinyin")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("pypinyin")
-    table: dict[str, str] = json.loads(
-        Path(package.origin).with_name("pinyin_dict.json").read_text("utf-8")
-    )
+    table: dict[str, str] = json.loads(Path(package.origin).with_name("pinyin_dict.json").read_text("utf-8"))
     return table

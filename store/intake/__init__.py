@@ -5,8 +5,8 @@
 `opening` (what the columns are), `asking`, `filemap`, `mapfiles` and `known_layouts` (what is asked about
 them, said and remembered), `text`, `words`, `dates`, `telephones` and `cleaning` (what a cell means),
 `columns`, `visits` and `calls` (rows),
-`staging` (temporary tables), `matching` and `facts` (what is new, what changes), `writing`, `history` and
-`cases` (the records), `rejects` and `account` (what came of it).
+`staging` (temporary tables), `matching`, `facts` and `items` (what is new, what changes), `closing` and
+`crediting` (what is done, what brought it), `writing`, `history` and `cases` (the records), `rejects` and `account` (what came of it).
 """
 
 from store.intake.account import Account

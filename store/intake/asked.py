@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from store import moments
 from store.database import Records, Row
@@ -221,40 +222,32 @@ def _name_of(records: Records, vehicle: int) -> str:
 
 def _customer(records: Records, settings: Settings, customer: int, vehicle: int | None) -> Party:
     cars = records.rows(
-        "SELECT plate, vin, model FROM vehicle WHERE shop_id = :shop AND owner_id = :id ORDER BY id LIMIT :most",
+        """SELECT plate, vin FROM shown_vehicle WHERE shop_id = :shop AND owner_id = :id
+           ORDER BY id LIMIT :most""",
         id=customer,
         most=MOST,
     )
-    which = "customer_id = :customer" + (" AND vehicle_id = :vehicle" if vehicle else "")
-    return _party(
-        records, settings, customer, customer, cars, which, model="", customer=customer, vehicle=vehicle
-    )
+    visits = _Visits("customer_id = :customer AND :vehicle IN (0, vehicle_id)", customer, vehicle or 0)
+    return _party(records, settings, customer, customer, cars, visits)
 
 
 def _vehicle(records: Records, settings: Settings, vehicle: int) -> Party:
     (car,) = records.rows("SELECT * FROM vehicle WHERE shop_id = :shop AND id = :id", id=vehicle)
-    return _party(
-        records,
-        settings,
-        vehicle,
-        car["owner_id"],
-        [car],
-        "vehicle_id = :vehicle",
-        model=car["model"],
-        vehicle=vehicle,
-    )
+    visits = _Visits("vehicle_id = :vehicle", 0, vehicle)
+    party = _party(records, settings, vehicle, car["owner_id"], [car], visits)
+    return replace(party, model=car["model"])
+
+
+class _Visits(NamedTuple):
+    """Which visits are meant: SQL, and the numbers it names (0: none)."""
+
+    which: str
+    customer: int
+    vehicle: int
 
 
 def _party(
-    records: Records,
-    settings: Settings,
-    number: int,
-    customer: int,
-    cars: list[Row],
-    which: str,
-    *,
-    model: str,
-    **values: object,
+    records: Records, settings: Settings, number: int, customer: int, cars: list[Row], visits: _Visits
 ) -> Party:
     (person,) = records.rows(
         "SELECT name, is_company FROM customer WHERE shop_id = :shop AND id = :id", id=customer
@@ -268,8 +261,9 @@ def _party(
     (came,) = records.rows(
         f"""SELECT count(*) AS n, min(coalesce(delivered_on, opened_on)) AS first_on,
               max(coalesce(delivered_on, opened_on)) AS last_on
-            FROM shown_visit WHERE shop_id = :shop AND {which}""",
-        **values,
+            FROM shown_visit WHERE shop_id = :shop AND {visits.which}""",
+        customer=visits.customer,
+        vehicle=visits.vehicle,
     )
     return Party(
         id=number,
@@ -278,7 +272,7 @@ def _party(
         numbers=tuple(mask(row["said"], settings.country_code) for row in numbers),
         plates=tuple(car["plate"] for car in cars if car["plate"]),
         vins=tuple(car["vin"] for car in cars if car["vin"]),
-        model=model,
+        model="",
         visits=came["n"],
         first_visit_on=moments.as_day_or_none(came["first_on"]),
         last_visit_on=moments.as_day_or_none(came["last_on"]),

@@ -83,9 +83,11 @@ class DaysUnsure(Unusable):
     def __init__(self, proposal: Proposal, asked: Mapping[str, tuple[str, ...]]) -> None:
         self.proposal, self.asked = proposal, asked
         samples = ", ".join(sample for each in asked.values() for sample in each[:1])
-        super().__init__(
-            "import_day_order", path=str(proposal.path), columns=", ".join(asked), samples=samples
+        remark = Remark(
+            "import_day_order",
+            {"path": str(proposal.path), "columns": ", ".join(asked), "samples": samples},
         )
+        super().__init__(remark.code, **remark.facts)
 
 
 class ColumnsUnsure(Unusable):

@@ -6,9 +6,11 @@ one transaction that shows the new rows as well; many are done in steps before i
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from store import due_dates
 from store.database import Records
-from store.intake import arrival, crediting, facts, items, writing
+from store.intake import arrival, closing, crediting, facts, items, writing
 from store.intake.facts import CUSTOMER, VEHICLE, Family
 from store.intake.staging import VISIT_FACTS
 from store.rules.settings import Settings
@@ -19,7 +21,7 @@ TOGETHER = 1_000
 _WHAT = "SELECT id FROM plan_change WHERE what = '{what}' AND n BETWEEN :low AND :high"
 
 
-def plan(records: Records, settings: Settings) -> None:
+def plan(records: Records, settings: Settings, now: datetime) -> None:
     """List on `plan_change` what is to be changed, on `plan_done` which follow-ups are done.
 
     New visits must be planned. Vehicles that stand to be worked out anew are those that were known and
@@ -39,7 +41,7 @@ def plan(records: Records, settings: Settings) -> None:
         ),
     ):
         records.run(f"INSERT INTO plan_change (what, id) SELECT '{what}', id FROM ({ids}) ORDER BY id")
-    _plan_done(records)
+    closing.plan(records, settings, now)
     crediting.plan_of_visits(records, settings)
 
 
@@ -141,20 +143,4 @@ def _write_numbers(records: Records, batch: int, low: int, high: int) -> None:
         """INSERT INTO import_change (shop_id, batch_id, table_name, row_id, place, before)
            SELECT :shop, :batch, 'customer_number', customer_id, position, 'null' FROM added_number""",
         batch=batch,
-    )
-
-
-def _plan_done(records: Records) -> None:
-    """Find the open invitations and recalls of vehicles that came since these were made."""
-    records.run("CREATE TEMP TABLE plan_done (id INTEGER PRIMARY KEY, came_at TEXT)")
-    if not records.value("SELECT 1 FROM follow_up WHERE shop_id = :shop LIMIT 1"):
-        return
-    records.run(
-        """INSERT INTO plan_done
-           SELECT f.id, min(coalesce(s.opened_at, s.delivered_at))
-           FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
-           JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
-           JOIN follow_up f ON f.shop_id = :shop AND f.vehicle_id = k.id AND f.state = 'open'
-             AND f.kind IN ('invitation', 'recall') AND f.made_at < coalesce(s.opened_at, s.delivered_at)
-           GROUP BY f.id"""
     )

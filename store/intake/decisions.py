@@ -81,11 +81,11 @@ def decide_many(
     return Decided(tuple(done), tuple(refused))
 
 
-def undecide(database: Database, settings: Settings, question: int, *, agent: int, now: datetime) -> None:
+def undecide(database: Database, settings: Settings, question: int, *, now: datetime) -> None:
     """Take a decision back whole; the question is open again, with those that were answered with it.
 
-    `agent` must not be calling one of the two, nor anybody else. Raises `Unusable` where it is not decided,
-    or later work stands on the decision, which is named.
+    Raises `Unusable` where it is not decided, somebody is calling one of the two, an import is under way, or
+    later work stands on the decision, which is named.
     """
     with _in_turn(database, settings) as own, own.writing() as records:
         found = asked.pair(records, question)
@@ -96,7 +96,7 @@ def undecide(database: Database, settings: Settings, question: int, *, agent: in
             found = asked.pair(records, before["with"])
             before = json.loads(found.before or "{}")
         if before:
-            _refuse_if_called(records, found, now, but=agent)
+            _refuse_if_called(records, found, now)
             _take_back(records, settings, found, before)
         records.run(
             """UPDATE match_question SET decision = NULL, decided_at = NULL, decided_by = NULL, before = ''
@@ -123,6 +123,7 @@ def _decide(
     if decision not in ALLOWED[found.kind]:
         raise Unusable("match_decision", id=question, decision=decision, known=", ".join(ALLOWED[found.kind]))
     _refuse_if_called(records, found, now)
+    others = _about_the_same(records, found)
     last = {table: records.next_id(table) - 1 for table in _WORK}
     ledger = Ledger(records)
     merging = Merging(records, settings, ledger, question, now)
@@ -135,7 +136,13 @@ def _decide(
         _take_plate_off(records, ledger, found)
     before = ""
     if ledger.entries:
-        kept = {"former": found.former, "later": found.later, "last": last, "entries": ledger.entries}
+        kept = {
+            "former": found.former,
+            "later": found.later,
+            "turn": 1 + max((place for _, place in others), default=0),
+            "last": last,
+            "entries": ledger.entries,
+        }
         before = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     _mark(records, question, decision, agent, now, before)
     if decision == "same":
@@ -166,15 +173,42 @@ def _answered_with_another(records: Records, number: int, numbers: Sequence[int]
 
 def _answered_too(records: Records, found: Pair) -> list[int]:
     """Find the open questions whose two records have become one with this decision."""
-    kinds = "q.kind = 'plate'" if found.table == "vehicle" else "q.kind <> 'plate'"
     rows = records.rows(
-        f"""WITH one AS (SELECT :kept AS id UNION
-              SELECT id FROM {found.table} WHERE shop_id = :shop AND merged_into = :kept)
-            SELECT q.id FROM match_question q WHERE q.shop_id = :shop AND q.decision IS NULL AND {kinds}
+        f"""WITH {_ONE.format(table=found.table)}
+            SELECT q.id FROM match_question q WHERE q.shop_id = :shop AND q.decision IS NULL
+              AND (q.kind = 'plate') = :of_vehicles
               AND q.former_id IN (SELECT id FROM one) AND q.later_id IN (SELECT id FROM one)""",
-        kept=found.former,
+        **_of(records, found),
     )
     return [row["id"] for row in rows]
+
+
+def _about_the_same(records: Records, found: Pair) -> list[tuple[int, int]]:
+    """Find the other decisions that changed anything about these records: number, and which turn it had."""
+    rows = records.rows(
+        f"""WITH {_ONE.format(table=found.table)}
+            SELECT q.id, json_extract(q.before, '$.turn') AS turn FROM match_question q
+            WHERE q.shop_id = :shop AND q.id <> :id AND (q.kind = 'plate') = :of_vehicles
+              AND q.before LIKE '{{"former"%'
+              AND (q.former_id IN (SELECT id FROM one) OR q.later_id IN (SELECT id FROM one))
+            ORDER BY q.id""",
+        id=found.id,
+        **_of(records, found),
+    )
+    return [(row["id"], row["turn"]) for row in rows]
+
+
+_ONE = """one AS (SELECT :former AS id UNION SELECT :later UNION
+  SELECT id FROM {table} WHERE shop_id = :shop AND merged_into IN (:former, :later))"""
+"""Both records of a question, and all that were merged into them."""
+
+
+def _of(records: Records, found: Pair) -> dict[str, Any]:
+    return {
+        "former": asked.really(records, found.table, found.former),
+        "later": asked.really(records, found.table, found.later),
+        "of_vehicles": found.kind == "plate",
+    }
 
 
 def _let_the_owner_stay(records: Records, ledger: Ledger, found: Pair) -> None:
@@ -213,15 +247,14 @@ def _take_plate_off(records: Records, ledger: Ledger, found: Pair) -> None:
     )
 
 
-def _refuse_if_called(records: Records, found: Pair, now: datetime, *, but: int = 0) -> None:
+def _refuse_if_called(records: Records, found: Pair, now: datetime) -> None:
     holder = records.value(
         f"""SELECT s.name FROM follow_up f JOIN staff s ON s.shop_id = :shop AND s.id = f.held_by
-            WHERE f.shop_id = :shop AND f.state = 'open' AND f.held_until > :now AND f.held_by <> :but
+            WHERE f.shop_id = :shop AND f.state = 'open' AND f.held_until > :now
               AND f.{found.table}_id IN (:former, :later)""",
         former=found.former,
         later=found.later,
         now=now,
-        but=but,
     )
     if holder is not None:
         raise Unusable("match_in_call", id=found.id, holder=holder)
@@ -229,15 +262,14 @@ def _refuse_if_called(records: Records, found: Pair, now: datetime, *, but: int 
 
 def _take_back(records: Records, settings: Settings, found: Pair, before: dict[str, Any]) -> None:
     """Put everything back as it was before a decision, or raise `Unusable` naming the later work."""
-    named = _later_work(records, found, before) if found.decision == "same" else []
-    if not named:
-        named = put_back(records, before["entries"])
+    others = _about_the_same(records, found)
+    named = [f"decision {number}" for number, place in others if place > before["turn"]]
+    if found.decision == "same":
+        named += _later_work(records, found, before)
+    named = named or put_back(records, before["entries"])
     if named:
-        named = [*_later_decisions(records, found), *named]
         raise Unusable("match_worked_on", id=found.id, n=len(named), named=", ".join(named[:NAMED]))
-    vehicles = {
-        entry["key"]["id"] for entry in before["entries"] if entry["table"] == "vehicle" and entry["now"]
-    }
+    vehicles = {entry["key"]["id"] for entry in before["entries"] if entry["table"] == "vehicle"}
     due_dates.work_out(records, settings, vehicles)
 
 
@@ -265,20 +297,3 @@ def _later_work(records: Records, found: Pair, before: dict[str, Any]) -> list[s
 
 
 _CALLED = {"attempt": "call"}
-
-
-def _later_decisions(records: Records, found: Pair) -> list[str]:
-    """Name the decisions made since about either of the two records."""
-    rows = records.rows(
-        """SELECT q.id FROM match_question q JOIN match_question this
-             ON this.shop_id = :shop AND this.id = :id
-           WHERE q.shop_id = :shop AND q.id <> :id AND q.decided_at >= this.decided_at
-             AND (q.kind = 'plate') = (this.kind = 'plate') AND q.before NOT IN ('', :answered_with)
-             AND (q.former_id IN (:former, :later) OR q.later_id IN (:former, :later))
-           ORDER BY q.id LIMIT 50""",
-        id=found.id,
-        former=found.former,
-        later=found.later,
-        answered_with=_answered_with(found.id),
-    )
-    return [f"decision {row['id']}" for row in rows]

@@ -39,9 +39,10 @@ class Fact:
 
     @property
     def stored_of(self) -> str:
-        """Give the SQL of which order the stored fact comes from; if none is known, when it was taken back."""
+        """Give the SQL of which order the stored fact comes from, or by which it was taken back."""
         noted = f"json_extract(old.facts_older, '$.{self.name}')"
-        return f"CASE WHEN ({self.stored}) IS NULL THEN nullif({noted}, '') ELSE coalesce({noted}, old.facts_of) END"
+        told_by = f"coalesce({noted}, old.facts_of)"
+        return f"CASE WHEN ({self.stored}) IS NULL THEN nullif({noted}, '') ELSE {told_by} END"
 
     @property
     def wins(self) -> str:

@@ -76,7 +76,6 @@ class Calls:
     def finish(self, records: Records, batch: int) -> None:
         """Let the cases that were there, and those still open, stand as all their calls say."""
         cases.finish(records, self._settings, batch)
-        records.sample()
 
 
 def _make_tables(records: Records) -> None:

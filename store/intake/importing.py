@@ -206,7 +206,28 @@ def _written(
             )
         if part and rejects and account.rejected:
             account = replace(account, rejects=_in_its_place(part, rejects))
+    if account.changes_something:
+        with suppress(Unusable):
+            _tidy(own, batch)
     return account
+
+
+def _tidy(own: Database, batch: int) -> None:
+    """Let the engine look at its tables, and forget what imports before this one changed."""
+    with own.writing() as records:
+        records.sample()
+        older = records.row(
+            """SELECT min(row_id) AS low, max(row_id) AS high FROM import_change
+               WHERE shop_id = :shop AND batch_id < :batch""",
+            batch=batch,
+        )
+    if older is not None and older["low"] is not None:
+        Steps(own).through(
+            "forget",
+            older["low"],
+            older["high"],
+            lambda records, low, high: arrival.forget(records, batch, low, high),
+        )
 
 
 def _in_its_place(part: Path, rejects: Path) -> str:

@@ -52,8 +52,8 @@ _LATER = {
       AND ({OF_IT} OR {brought("f.id", "follow_up")})""",
     "complaint": f"SELECT c.id FROM complaint c WHERE c.shop_id = :shop AND {_stands_on('c')}",
     "appointment": f"SELECT p.id FROM appointment p WHERE p.shop_id = :shop AND {_stands_on('p')}",
-    "decision": """SELECT q.id FROM match_question q WHERE q.shop_id = :shop AND q.batch_id = :batch
-      AND q.decision IS NOT NULL""",
+    "decision": """SELECT q.id FROM match_question q WHERE q.shop_id = :shop AND (
+      q.batch_id = :batch AND q.decision IS NOT NULL OR q.before <> '' AND q.decided_at >= :at)""",
 }
 
 

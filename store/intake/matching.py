@@ -132,11 +132,23 @@ def find_orders(records: Records, last: int) -> None:
 
 
 def _go_by_aliases(records: Records, table: str) -> None:
-    """Take who somebody decided, or a mapping says, that a key really means."""
-    records.run(
+    """Take who somebody decided, or a mapping says, that a key really means; of several keys keep one."""
+    if not records.run(
         f"""UPDATE known_{table} SET is_new = 0, id = a.row_id FROM alias a
             WHERE a.shop_id = :shop AND a.table_name = :table_name AND a.key = known_{table}.key""",
         table_name=table,
+    ):
+        return
+    several = f"""SELECT id, min(key) AS key FROM known_{table} WHERE NOT is_new
+                  GROUP BY id HAVING count(*) > 1"""
+    records.run(
+        f"""UPDATE staged_visit SET {table}_key = one.key
+            FROM ({several}) one JOIN known_{table} other ON other.id = one.id AND other.key <> one.key
+            WHERE other.key = staged_visit.{table}_key"""
+    )
+    records.run(
+        f"""DELETE FROM known_{table} WHERE NOT is_new
+              AND key NOT IN (SELECT min(key) FROM known_{table} WHERE NOT is_new GROUP BY id)"""
     )
 
 

@@ -193,17 +193,16 @@ def _merge_follow_ups(merging: Merging, kept: int, other: int) -> None:
         number = row["round"] if row["taken"] is None else row["taken"] + row["round"]
         ledger.change("follow_up", {"id": row["id"]}, vehicle_id=kept, round=number)
     for kind in _ONCE:
-        _, *doubles = records.rows(
+        opened = records.rows(
             """SELECT id FROM follow_up WHERE shop_id = :shop AND kind = :kind AND vehicle_id = :kept
                  AND state = 'open' ORDER BY promised_at IS NULL, attempts DESC, id""",
             kind=kind,
             kept=kept,
-        ) or [None]
-        for row in doubles:
-            if row is not None:
-                ledger.change(
-                    "follow_up", {"id": row["id"]}, state="superseded", closed_at=stored_instant(merging.now)
-                )
+        )
+        for row in opened[1:]:
+            ledger.change(
+                "follow_up", {"id": row["id"]}, state="superseded", closed_at=stored_instant(merging.now)
+            )
 
 
 def _better_vin(stays: Row, goes: Row) -> dict[str, Any]:

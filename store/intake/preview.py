@@ -16,6 +16,9 @@ from store.safeguards.masking import mask
 SHOWN = 100
 """Changed fields, and refused rows, that are shown one by one."""
 
+DERIVED = ("opened_on", "delivered_on")
+"""Facts of a visit that follow from others."""
+
 NUMBERS = ("phone", "number")
 """Fields that are telephone numbers."""
 
@@ -106,7 +109,7 @@ def _sources() -> list[tuple[str, str, str, list[tuple[str, str, str, str]]]]:
             "v.order_number",
             [
                 (fact, f"v.{fact}", said, f"{said} IS NOT NULL AND {said} IS NOT v.{fact}")
-                for fact, said in ((fact, said_of_visit(fact)) for fact in VISIT_FACTS)
+                for fact, said in ((fact, said_of_visit(fact)) for fact in VISIT_FACTS if fact not in DERIVED)
             ],
         ),
         (

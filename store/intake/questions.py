@@ -54,7 +54,8 @@ _THE_SAME = """q.kind = f.kind AND q.subject = f.subject
 
 _REALLY = """coalesce(CASE q.kind
       WHEN 'plate' THEN (SELECT r.merged_into FROM vehicle r WHERE r.shop_id = :shop AND r.id = q.{side})
-      ELSE (SELECT r.merged_into FROM customer r WHERE r.shop_id = :shop AND r.id = q.{side}) END, q.{side})"""
+      ELSE (SELECT r.merged_into FROM customer r WHERE r.shop_id = :shop AND r.id = q.{side}) END,
+    q.{side})"""
 """Who a record of a question is by now, if it was merged into another since."""
 
 _PAIR = ", ".join(_REALLY.format(side=side) for side in ("former_id", "later_id"))

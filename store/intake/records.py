@@ -37,7 +37,7 @@ class Orders:
         warnings = Counter[str]()
         writing.plan_visits(records, self._told, last)
         timelines.follow(records, self._settings.maintenance, warnings)
-        changes.plan(records, self._settings)
+        changes.plan(records, self._settings, self._now)
         self._changes, self._questions = changes.count(records), questions.plan(records)
         if not self._of_orders:
             rows = records.value("SELECT count(*) FROM staged_visit")
@@ -74,4 +74,3 @@ class Orders:
         if self._changes:
             changes.write(records, self._settings, batch, low, self._changes)
         changes.close_done(records, batch)
-        records.sample()

@@ -33,6 +33,9 @@ WORTH_IT = 20_000
 SHARED = "shared"
 """What the second process's file is called in statements."""
 
+_AFTER_OTHERS = 5
+"""How much the second process gives way to people who work on the same machine, where that is known."""
+
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from store.intake.sharing import main; main()"
 )
@@ -126,6 +129,8 @@ def main() -> None:
     from store.intake.filling import fill_share
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(AttributeError, OSError):
+        os.nice(_AFTER_OTHERS)
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301  from the importer itself
     try:
         with closing(Database(job.database, shop=job.shop).alone()) as own:

@@ -11,11 +11,11 @@ from time import perf_counter, sleep
 
 from store.database import Database, Records
 
-ALONE, BESIDE_OTHERS = 0.12, 0.008
+ALONE, BESIDE_OTHERS = 0.12, 0.012
 """Seconds a step may take."""
 
-PAUSE = 0.003
-"""Seconds between steps beside others: three times what a waiting writer sleeps between asking."""
+PAUSE = 0.0025
+"""Seconds between steps beside others: more than twice what a waiting writer sleeps between asking."""
 
 QUIET_AFTER = 3.0
 """Seconds without anybody else's write after which the importer thinks itself alone again."""
@@ -48,6 +48,7 @@ class Steps:
             beside = self._beside_others(ended, waited=got - began)
             self._adapt(what, high - low + 1, ended - got, BESIDE_OTHERS if beside else ALONE)
             self._progress(high - low + 1)
+            self._own.keep_log_short()
             low = high + 1
             if beside:
                 sleep(PAUSE)

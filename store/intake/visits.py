@@ -198,10 +198,13 @@ class VisitRows:
         self, texts: Sequence[Sequence[str]], vins: Sequence[str | None], plates: Sequence[str | None]
     ) -> Sequence[str | None]:
         """Say by what each row's vehicle is known: its VIN, else what the mapping says, else its plate."""
+        keys = [vin or (f"P{plate}" if plate else None) for vin, plate in zip(vins, plates, strict=True)]
         if self._identity.vehicle in ((), ("plate",)):
-            return [vin or (f"P{plate}" if plate else None) for vin, plate in zip(vins, plates, strict=True)]
+            return keys
         named = self._named(texts)
-        return [vin or (f"I{name}" if name else None) for vin, name in zip(vins, named, strict=True)]
+        return [
+            f"I{name}" if name and not vin else key for key, vin, name in zip(keys, vins, named, strict=True)
+        ]
 
     def _named(self, texts: Sequence[Sequence[str]]) -> Sequence[str | None]:
         """Give what the mapping lets each row's vehicle be known by, if that says anything."""

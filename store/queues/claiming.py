@@ -23,10 +23,15 @@ _FREE = """f.shop_id = :shop AND f.state = 'open' AND f.left_out IS NULL AND f.d
   AND {skipped} EXISTS (SELECT 1 FROM skip k WHERE k.shop_id = :shop AND k.agent_id = :agent
     AND k.at > :skipped_since AND k.follow_up_id = f.id)"""
 
-_PROMISED = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at <= :now
-  AND (f.promised_by = :agent OR f.promised_by IS NULL OR f.promised_at <= :promise_free) {{kind}}
-  ORDER BY CASE WHEN f.promised_by = :agent AND f.promised_at > :promise_free THEN 0 ELSE 1 END,
-    f.promised_at, f.id LIMIT 1"""
+_PAUSE = "SELECT reason FROM pause WHERE shop_id = :shop AND agent_id = :agent AND ended_at IS NULL"
+
+_PROMISED = f"""SELECT coalesce(
+  (SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at <= :now AND f.promised_at > :promise_free
+     AND f.promised_by = :agent {{kind}} ORDER BY f.promised_at, f.id LIMIT 1),
+  (SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at <= :now
+     AND (f.promised_by IS NULL OR f.promised_at <= :promise_free) {{kind}}
+   ORDER BY f.promised_at, f.id LIMIT 1))"""
+"""The promises whose time has come: the agent's own, while they are, then those that are anyone's."""
 
 _NEXT = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at IS NULL
   AND (f.not_before IS NULL OR f.not_before <= :now) {{kind}}
@@ -50,7 +55,6 @@ def claim_next(
     whose visit the agent served as an advisor. Raises `Unusable` for an agent on a pause.
     """
     with database.writing() as records:
-        _refuse_on_pause(records, agent)
         held = _held(records, agent, now, kind, after)
         found = held or _first_free(records, settings, agent, now, kind, desk, after)
         if found is not None:
@@ -100,16 +104,22 @@ def release(database: Database, follow_up: int) -> bool:
 
 
 def _held(records: Records, agent: Agent, now: datetime, kind: str | None, after: int) -> int | None:
-    found: int | None = records.value(
-        f"""SELECT id FROM follow_up WHERE shop_id = :shop AND state = 'open' AND held_by = :agent
-              AND held_until > :now AND id <> :after {"AND kind = :kind" if kind else ""}
-            ORDER BY held_until DESC, id LIMIT 1""",
+    """Give what the agent holds already, if anything; raises for one on a pause."""
+    row = records.row(
+        f"""SELECT ({_PAUSE}) AS pause,
+              (SELECT id FROM follow_up WHERE shop_id = :shop AND state = 'open' AND held_by = :agent
+                 AND held_until > :now AND id <> :after {"AND kind = :kind" if kind else ""}
+               ORDER BY held_until DESC, id LIMIT 1) AS held""",
         agent=agent.id,
         now=now,
         kind=kind,
         after=after,
     )
-    return found
+    assert row is not None  # noqa: S101  it has no condition
+    if row["pause"] is not None:
+        raise Unusable("on_pause", pause=row["pause"])
+    held: int | None = row["held"]
+    return held
 
 
 def _first_free(
@@ -140,10 +150,7 @@ def _first_free(
 
 
 def _refuse_on_pause(records: Records, agent: Agent) -> None:
-    reason = records.value(
-        "SELECT reason FROM pause WHERE shop_id = :shop AND agent_id = :agent AND ended_at IS NULL",
-        agent=agent.id,
-    )
+    reason = records.value(_PAUSE, agent=agent.id)
     if reason is not None:
         raise Unusable("on_pause", pause=reason)
 

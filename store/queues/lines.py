@@ -66,6 +66,14 @@ _NOW = _LINE.format(
     lines="follow_up",
     which="f.shop_id = :shop AND f.state = 'open'",
 )
+_CALLED = _LINE.format(
+    id="f.id",
+    standing="f.attempts, f.promised_at, f.not_before, f.held_by, f.held_until",
+    due="v",
+    lines="follow_up",
+    which="""f.shop_id = :shop AND (f.state = 'open' OR EXISTS (
+      SELECT 1 FROM open_call c WHERE c.shop_id = :shop AND c.follow_up_id = f.id))""",
+)
 _JUDGED = _LINE.format(
     id="f.follow_up_id",
     standing="0 AS attempts, NULL AS promised_at, NULL AS not_before, NULL AS held_by, NULL AS held_until",
@@ -139,8 +147,8 @@ def lines_on(
 
 
 def line(records: Records, settings: Settings, follow_up: int, now: datetime) -> QueueLine | None:
-    """Fetch one open follow-up, offered or not, as a line."""
-    row = records.row(f"{_NOW} AND f.id = :id", id=follow_up)
+    """Fetch one follow-up, offered or not, as a line: it is open, or a call of it is."""
+    row = records.row(f"{_CALLED} AND f.id = :id", id=follow_up)
     return _line(settings, row, now) if row else None
 
 
@@ -151,6 +159,16 @@ def others_of(records: Records, settings: Settings, line: QueueLine, now: dateti
             ORDER BY f.rank, f.sort_on, f.id""",
         customer=line.customer_id,
         id=line.id,
+    )
+    return tuple(_line(settings, row, now) for row in rows)
+
+
+def lines_of(records: Records, settings: Settings, customer: int, now: datetime) -> tuple[QueueLine, ...]:
+    """List a customer's open follow-ups, offered or not, those offered first, in the order of the queues."""
+    rows = records.rows(
+        f"""{_NOW} AND f.customer_id = :customer
+            ORDER BY CASE WHEN f.left_out IS NULL THEN 0 ELSE 1 END, f.rank, f.sort_on, f.id""",
+        customer=customer,
     )
     return tuple(_line(settings, row, now) for row in rows)
 

@@ -91,6 +91,10 @@ def _solved(settings: Settings, row: Row) -> Remark:
     )
 
 
+def _by_hand(_: Settings, row: Row) -> Remark:
+    return Remark("why_by_hand", {"added_on": str(row["due_on"])})
+
+
 _BASES: dict[str, Callable[[Settings, Row], Remark]] = {
     "delivered": _delivered,
     "time": _by_time,
@@ -99,4 +103,5 @@ _BASES: dict[str, Callable[[Settings, Row], Remark]] = {
     "said": _as_said,
     "lapsed": _lapsed,
     "solved": _solved,
+    "by_hand": _by_hand,
 }

@@ -1,4 +1,4 @@
-"""The short lists of reasons: why somebody given is not called, and why an agent takes no calls for a while."""
+"""The short lists of reasons: why somebody given is not called, why an agent takes no calls for a while."""
 
 from __future__ import annotations
 

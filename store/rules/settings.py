@@ -69,7 +69,7 @@ class Retry(Section, frozen=True):
 
 
 class Limits(Section, frozen=True):
-    """How often anyone is called, and how many minutes an agent holds a follow-up or a promise, or is spared a skip."""
+    """How often anyone is called; for how many minutes a hold, a promise and a skip are an agent's own."""
 
     follow_ups_touched: int
     within_days: int

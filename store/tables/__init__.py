@@ -11,7 +11,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import SQLModel
 
 from store.tables.complaints import Complaint, ComplaintStep
-from store.tables.finding import NameSound, NamesHeard
+from store.tables.finding import NamesHeard, NameSound
 from store.tables.followups import (
     Answer,
     Appointment,

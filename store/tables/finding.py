@@ -10,7 +10,7 @@ from store.tables.people import CustomerNumber, Vehicle
 
 
 class NameSound(SQLModel, table=True):
-    """A way in which a customer's name may be typed by its sound. What it says follows from the name alone."""
+    """A way in which a customer's name may be typed by its sound; it follows from the name alone."""
 
     __tablename__ = "name_sound"
     __table_args__ = (Index("ix_name_sound_name", "shop_id", "name"), CLUSTERED)
@@ -25,7 +25,7 @@ class NamesHeard(SQLModel, table=True):
     __tablename__ = "names_heard"
     __table_args__ = (CLUSTERED,)
     shop_id: int = Field(primary_key=True)
-    last_batch: int = Field(description="the last import that was looked at")
+    imports: int = Field(description="imports, and takings back of imports, that there were")
     last_customer: int
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.tables.columns import CLUSTERED, ShopRow, UtcDateTime, one_of, partial_index, refers
@@ -261,11 +261,17 @@ class OpenAnswer(SQLModel, table=True):
 
 
 class Skip(ShopRow, table=True):
-    """A follow-up that an agent was given and did not call, and why."""
+    """A follow-up that an agent was given and did not call, and why.
+
+    It goes with the follow-up, where that is deleted as an import is taken back or a queue is made again.
+    """
 
     __table_args__ = (
-        refers("follow_up_id", "follow_up"),
+        ForeignKeyConstraint(
+            ["shop_id", "follow_up_id"], ["follow_up.shop_id", "follow_up.id"], ondelete="CASCADE"
+        ),
         refers("agent_id", "staff"),
+        Index("ix_skip_follow_up", "shop_id", "follow_up_id"),
         Index("ix_skip_agent", "shop_id", "agent_id", "at", "follow_up_id"),
         Index("ix_skip_day", "shop_id", "on_day", "agent_id"),
         CLUSTERED,

@@ -10,7 +10,18 @@ import pytest
 
 from tests.store.factories import Shop
 
-HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "textual", "rich", "phonenumbers", "jinja2", "yaml")
+HEAVY = (
+    "sqlalchemy",
+    "sqlmodel",
+    "alembic",
+    "pydantic",
+    "textual",
+    "rich",
+    "phonenumbers",
+    "jinja2",
+    "yaml",
+    "pypinyin",
+)
 
 STEPS = {
     "import": "import store",
@@ -27,6 +38,14 @@ with database.writing() as records:
 with database.reading() as records:
     assert todays_lines(records, settings, now)
 assert claim_next(database, settings, agent, now)
+""",
+    "find": """
+import sys
+from datetime import datetime, timezone
+from store import find, load_settings, open_database
+now = datetime(2026, 5, 11, 1, tzinfo=timezone.utc)
+database = open_database(sys.argv[1], now=now, shop_name="")
+assert find(database, load_settings(None), "wf", now)
 """,
     "call": """
 import sys

@@ -37,6 +37,27 @@ async def test_nobody_reached_costs_two_keys(desk: Desk, records: Value, letter:
     assert last(records, "agent_id") == desk.agent.id
 
 
+@pytest.mark.parametrize("letter", ["b", "o", "g"])
+async def test_undoing_the_outcome_just_logged_costs_at_most_two_keys(
+    desk: Desk, records: Value, letter: str
+) -> None:
+    state = """SELECT state || attempts || coalesce(not_before, '') FROM follow_up
+               WHERE shop_id = :shop AND id = :id"""
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "n")
+        assert isinstance(app.screen, CallScreen)
+        first = app.screen.waiting.card.line.id
+        before = records(state, id=first)
+        await press(app, pilot, "enter", letter)
+        assert records(state, id=first) != before
+        logged = last(records, "id")
+        await press(app, pilot, *(keys := ["ctrl+z"]))
+        assert len(keys) <= 2
+        assert app.screen.waiting.card.line.id == first
+        assert records(state, id=first) == before
+    assert (last(records, "outcome"), last(records, "corrects_id")) == ("taken_back", logged)
+
+
 async def test_a_satisfied_callback_costs_eleven_keys(desk: Desk, records: Value) -> None:
     async with working(desk) as (app, pilot):
         await press(app, pilot, "n")

@@ -23,7 +23,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.watch:
         from tui.commands import watching
 
-        return watching.run(desk_for(asked), How.of(asked), asked)
+        return watching.run(How.of(asked), asked)
     if asked.undo:
         return _undo(desk_for(asked), as_json=asked.json)
     how = How.of(asked)

@@ -99,7 +99,8 @@ def said(fault: Unusable, mapping: Path | None) -> str:
     line = faults.line(fault) or ""
     if mapping is None:
         return line
-    return line + " " + clean(_("Correct {mapping} and give it with --map.").format(mapping=mapping))
+    words = _("{reason} A mapping to be corrected is in {mapping}.")
+    return clean(words.format(reason=line, mapping=mapping))
 
 
 def mapping_beside(path: Path) -> Path:

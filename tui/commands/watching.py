@@ -16,8 +16,9 @@ from stat import S_ISREG
 from time import sleep
 from typing import NoReturn
 
-from store import Account, Unusable, load_mapping, propose
+from store import Account, Unusable, layouts_known, load_mapping, propose
 from tui.commands import faults
+from tui.commands.asked import desk_for
 from tui.commands.importing import REJECTED, UNUSABLE, rejects_beside
 from tui.commands.taking import (
     How,
@@ -52,19 +53,34 @@ Stamp = tuple[int, int]
 """A file's size, and its time of change in nanoseconds."""
 
 
-def run(desk: Desk, how: How, asked: argparse.Namespace) -> int:
+def run(how: How, asked: argparse.Namespace) -> int:
     """Watch a folder until stopped, or (`--once`) take what is there. Raises `Unusable` if it is missing."""
     folder = Path(asked.watch).expanduser()
     if not folder.is_dir():
         raise Unusable("import_folder_missing", path=str(folder))
-    watch = Watch(desk, how, folder)
     every = EVERY if asked.every is None else asked.every
     with _ended_by_sigterm():
         if asked.once:
-            return watch.once(every)
+            return Watch(desk_for(asked), how, folder).once(every)
+        watch = Watch(_desk_in_time(asked, every), how, folder)
         if sys.stderr.isatty() and not how.as_json:
             print(_("Watching {folder}; Ctrl-C ends it.").format(folder=clean(str(folder))), file=sys.stderr)
         return watch.until_stopped(every)
+
+
+def _desk_in_time(asked: argparse.Namespace, every: float) -> Desk:
+    """Open the shop, as soon as nobody holds it locked. Raises `Unusable` for any other reason."""
+    was_said = False
+    while True:
+        try:
+            return desk_for(asked)
+        except Unusable as fault:
+            if fault.remark.code != "database_locked":
+                raise
+            if not was_said:
+                print(f"ringback: {faults.line(fault)}", file=sys.stderr, flush=True)
+            was_said = True
+            sleep(every)
 
 
 @contextmanager
@@ -162,7 +178,9 @@ class Watch:
         """Put files in order: what others refer to first, then the older."""
         how = self._how
         try:
-            kind = propose(dropped.path, how.kind, how.mapping, how.encoding, how.sheet).kind
+            with self._desk.database.reading() as records:
+                known = layouts_known(records)
+                kind = propose(dropped.path, how.kind, how.mapping, how.encoding, how.sheet, known).kind
         except Unusable:
             kind = KINDS[-1]
         return KINDS.index(kind), dropped.stamp[1], dropped.path.name

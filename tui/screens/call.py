@@ -11,15 +11,15 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from callscripts import AnswerRefused
-from store import Logged, outcomes, renew
-from tui import calling, keys, words
+from store import Logged, renew
+from tui import keys, words
 from tui.background import away, toast
 from tui.calling import Call, Waiting
 from tui.plain import joined
+from tui.screens.turns import Turns
 from tui.text import clean
 from tui.widgets import call_parts as parts
 from tui.widgets.card import brief_content, card_content
@@ -34,7 +34,7 @@ NARROW, HIGH = 100, 30
 """Columns below which the card stands above the script, in brief; rows from which there is space."""
 
 
-class CallScreen(Screen[None]):
+class CallScreen(Turns):
     """One customer after another, until the agent goes back to the queues."""
 
     where = "call"
@@ -44,12 +44,7 @@ class CallScreen(Screen[None]):
     def __init__(
         self, desk: Desk, waiting: Waiting, kind: str | None, *, whose: str = "agents", begin: bool
     ) -> None:
-        super().__init__()
-        self.desk = desk
-        self.waiting = waiting
-        self.call: Call | None = None
-        self._kind = kind
-        self._whose = whose
+        super().__init__(desk, waiting, kind, whose)
         self._begin = begin
         self._marked: tuple[str, ...] = ()
         self._noting = False
@@ -58,6 +53,7 @@ class CallScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the header, the card, the script and the outcomes."""
         yield Static(id="status")
+        yield Static(id="promise")
         with Container(classes="body"):
             with VerticalScroll(classes="card-pane", can_focus=False):
                 yield Static(id="card")
@@ -73,19 +69,21 @@ class CallScreen(Screen[None]):
         self.set_interval(1.0, self._tick)
         self.set_interval(RENEW_SECONDS, self._renew)
         if self._begin:
-            await self._open()
-        self._show()
+            await self.open_call()
+        await self.read_day()
+        self.show()
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
-        self._show()
+        self.show()
 
     # Showing.
 
-    def _show(self) -> None:
+    def show(self) -> None:
         """Draw the screen as the call stands."""
         self.set_class(self.call is not None, "-open")
         self._show_status()
+        self.show_promise(hidden=self.waiting.card.line.id)
         self._show_card()
         self._show_script()
         self._show_outcomes()
@@ -112,7 +110,7 @@ class CallScreen(Screen[None]):
     def _show_script(self) -> None:
         pane = self.query_one("#script", Static)
         if self.call is None:
-            pane.update(parts.before(self.desk, self.waiting))
+            pane.update(parts.before(self.desk, self.waiting, self.day.progress))
         elif self._objecting:
             pane.update(parts.objections(self.call))
         else:
@@ -149,10 +147,12 @@ class CallScreen(Screen[None]):
         reading.update(joined((f"→ {read}", "$accent bold")))
 
     def _tick(self) -> None:
+        self.show_promise(hidden=self.waiting.card.line.id)
         if self.call is not None:
             self._show_status()
 
     async def _renew(self) -> None:
+        await self.read_day()
         follow_up = self.waiting.card.line.id
         if follow_up is not None:
             await away(
@@ -164,7 +164,7 @@ class CallScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """Draw everything anew for its new width."""
-        self.call_after_refresh(self._show)
+        self.call_after_refresh(self.show)
 
     # What is asked now.
 
@@ -196,13 +196,13 @@ class CallScreen(Screen[None]):
         """Take what is offered: open the call, go on, skip, or log."""
         call = self.call
         if call is None:
-            await self._open()
-            self._show()
+            await self.open_call()
+            self.show()
         elif self._noting or self._typing():
             await self._take_typed(self.query_one("#typed", Input).value)
         elif self._objecting:
             self._objecting = False
-            self._show()
+            self.show()
         elif call.question is None:
             await self._log_if_decided()
         elif call.question.kind == "multiple" and self._marked:
@@ -234,13 +234,13 @@ class CallScreen(Screen[None]):
         if self.call is not None:
             self._noting = True
             self.query_one("#typed", Input).value = clean(self.call.note)
-            self._show()
+            self.show()
 
     async def action_objections(self) -> None:
         """Show what to say to the usual objections, or go back to the question."""
         if self.call is not None:
             self._objecting = not self._objecting
-            self._show()
+            self.show()
 
     async def action_number(self) -> None:
         """Go on with the customer's next number."""
@@ -254,7 +254,7 @@ class CallScreen(Screen[None]):
             return
         following = numbers[(place + 1) % len(numbers)]
         await away(self, lambda: call.dial(following.position))
-        self._show()
+        self.show()
 
     async def action_script_language(self) -> None:
         """Speak the script in the other language; every answer stays."""
@@ -262,27 +262,26 @@ class CallScreen(Screen[None]):
         if call is not None:
             other = words.LANGUAGES[1 - words.LANGUAGES.index(call.interview.language)]
             await away(self, lambda: call.speak(other))
-            self._show()
+            self.show()
 
     async def action_leave_call(self) -> None:
         """Step out: of a note, of objections, of an outcome's details, at last of the call."""
         if self._noting or self._objecting:
             self._noting = self._objecting = False
             self._clear_typed()
-            self._show()
+            self.show()
         elif self.call is not None and self.call.details is not None:
             await away(self, self.call.unchoose)
             self._clear_typed()
-            self._show()
+            self.show()
         else:
-            follow_up = self.waiting.card.line.id
-            if follow_up is not None:
-                await away(self, lambda: calling.put_back(self.desk, follow_up))
+            await self.put_back()
             self.dismiss()
 
     # Steps.
 
-    async def _open(self) -> None:
+    async def open_call(self) -> None:
+        """Open the call, or open it again where it was."""
         opened = await away(self, lambda: Call.begin(self.desk, self.waiting, words.language()))
         if opened is not None:
             self.call = opened
@@ -316,7 +315,7 @@ class CallScreen(Screen[None]):
             await self._log()
         else:
             self._clear_typed()
-            self._show()
+            self.show()
 
     async def _take_typed(self, text: str) -> None:
         call = self.call
@@ -325,7 +324,7 @@ class CallScreen(Screen[None]):
             self._noting = False
             await away(self, lambda: call.write(text.strip()))
             self._clear_typed()
-            self._show()
+            self.show()
             return
         kind = self._kind_asked()
         value = parts.typed_value(self.desk, kind, text.strip())
@@ -352,7 +351,7 @@ class CallScreen(Screen[None]):
         if call.details is not None and call.question is None:
             await self._log()
         else:
-            self._show()
+            self.show()
 
     def _given(self) -> tuple[str, ...]:
         """Tick what was ticked before, when a multiple question is walked back to."""
@@ -367,7 +366,7 @@ class CallScreen(Screen[None]):
         await away(self, call.back if way == "back" else call.forward)
         self._clear_typed()
         self._marked = self._given()
-        self._show()
+        self.show()
 
     async def _log_if_decided(self) -> None:
         call = self.call
@@ -385,38 +384,21 @@ class CallScreen(Screen[None]):
         logged = await away(self, call.end)
         if logged is None:
             await away(self, call.unchoose)
-            self._show()
+            self.show()
             return
         self._say(code, logged)
-        await self._go_on(logged, code)
+        await self.go_on(logged, code)
 
     def _say(self, outcome: str, logged: Logged) -> None:
         told = [remarks.sentence(remark, self.desk.zone, self.desk.today()) for remark in logged.remarks]
         done = _("{name}: {outcome}").format(name=self.waiting.card.name, outcome=labels.outcome(outcome))
         toast(self, _("; ").join([done, *told]))
 
-    async def _go_on(self, logged: Logged, outcome: str) -> None:
-        """Show the next customer's card: the same one's next number, or whoever comes next."""
-        again = outcomes()[outcome].then == "next_number" and logged.standing.state == "open"
-        following = (
-            await away(self, lambda: calling.take(self.desk, logged.follow_up))
-            if again
-            else await away(
-                self,
-                lambda: calling.take_next(
-                    self.desk, kind=self._kind, whose=self._whose, after=logged.follow_up
-                ),
-            )
-        )
-        self.call = None
+    def begin_anew(self) -> None:
+        """Show another customer's card as if nothing had been typed."""
         self._marked = ()
+        self._noting = self._objecting = False
         self._clear_typed()
-        if following is None:
-            toast(self, _("Nobody is to be called now."))
-            self.dismiss()
-            return
-        self.waiting = following
-        self._show()
 
     def _clear_typed(self) -> None:
         self.query_one("#typed", Input).value = ""

@@ -33,9 +33,11 @@ class FieldsScreen(ModalScreen[str | None]):
         Binding("pagedown", "page(1)", show=False),
     ]
 
-    def __init__(self, column: Proposed, of_kind: Sequence[str], used: Mapping[str, str], now: str) -> None:
+    def __init__(
+        self, column: Proposed, samples: str, of_kind: Sequence[str], used: Mapping[str, str], now: str
+    ) -> None:
         super().__init__()
-        self._column = column
+        self._column, self._samples = column, samples
         self._all = (fields.LEFT_OUT, *of_kind)
         self._used, self._now = used, now
         self._found: Sequence[str] = self._all
@@ -46,6 +48,7 @@ class FieldsScreen(ModalScreen[str | None]):
             yield Static(id="fields-title")
             yield Input(id="narrow", compact=True)
             yield Rows(id="fields-found")
+            yield Static(id="fields-none")
             yield KeyLine()
 
     def on_mount(self) -> None:
@@ -59,9 +62,7 @@ class FieldsScreen(ModalScreen[str | None]):
         """Show every word in the present language."""
         column = self._column
         self.query_one("#fields-title", Static).update(
-            joined(
-                (column.name, "bold $accent"), "  ", (" · ".join(column.samples), "$secondary")
-            )
+            joined((column.name, "bold $accent"), "  ", (self._samples, "$secondary"))
         )
         self.query_one("#narrow", Input).placeholder = _("type to narrow: a word or a code")
         self.query_one(KeyLine).show(keys.FIELDS)
@@ -102,6 +103,8 @@ class FieldsScreen(ModalScreen[str | None]):
 
     def _show(self, cursor: int | None = None) -> None:
         self.query_one(Rows).show(len(self._found), self._row, cursor=cursor)
+        none = "" if self._found else _("No field is called that; delete a letter.")
+        self.query_one("#fields-none", Static).update(joined((none, "$warning")))
 
     def _row(self, place: int, width: int) -> list[Part]:
         code = self._found[place]

@@ -18,9 +18,12 @@ from tui.words import N_, _, labels
 TITLES = {
     "today": N_("Today"),
     "call": N_("Call"),
+    "pause": N_("Pause"),
     "figures": N_("Figures"),
     "import": N_("Import"),
+    "fields": N_("Fields"),
     "why": N_("Why"),
+    "match": N_("Who is who"),
     "welcome": N_("Welcome"),
     "trying": N_("Trying"),
     "everywhere": N_("Everywhere"),
@@ -38,16 +41,32 @@ ABOUT = {
         " ends early, one letter ends the call. Each answer is stored before the next question shows. The"
         " next customer's card follows at once."
     ),
+    "pause": N_(
+        "You take no calls, and nobody is held for you. The time runs until Enter says that you are back; if"
+        " you leave Ringback meanwhile, the pause ends when you come back."
+    ),
     "figures": N_(
         "How many of those dialled were reached, and how many of those invited came within 30 days. Every"
         " rate stands with its cases, as 31 / 48; few cases are grey and say little."
     ),
     "import": N_(
-        "Type the path of a file, or drop it on the window. Enter first looks: what would be new, changed,"
-        " refused. Enter again takes it in, whole or not at all. Refused rows are handed back in a file"
-        " beside yours: correct them there and import that file."
+        "Enter goes on from step to step. Type the path of a file, drop it on the window, or choose it"
+        " with the arrows. Where it is not certain what a column is, the columns are asked about first: ?"
+        " marks what has to be looked at, and what is said is remembered for files with the same headings."
+        " Then comes a look: what would be new, changed, refused. Enter again takes the file in, whole or"
+        " not at all. Refused rows are handed back in a file beside yours: correct them there and import"
+        " that file."
+    ),
+    "fields": N_(
+        "What the column is. Type to narrow the list, in either language or by the field's code; arrows move."
+        " The arrow ← shows which column is taken for a field now; it loses it to this one."
     ),
     "why": N_("Type a plate. Each queue says whether the vehicle stands in it today, and by which rule."),
+    "match": N_(
+        "What imports found and could not tell: a vehicle that came with another customer, a plate on"
+        " another vehicle, one number on two names. = marks what both have alike. A decision is remembered"
+        " by later imports, and can be taken back until later work stands on it."
+    ),
     "welcome": N_("There are no records yet. Take in a file of visits, or look at the demo first."),
     "trying": N_(
         "A script is tried with a made-up customer, on the screen that agents see. Nothing is kept. Change"

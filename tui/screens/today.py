@@ -10,24 +10,25 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store import (
     Card,
-    DayProgress,
     QueueLine,
     card,
     counts,
-    day_progress,
+    end_what_was_left,
     has_records,
+    hear_names,
     make_today,
     todays_lines,
     unfinished,
 )
-from tui import calling, keys
+from tui import calling, day, keys
 from tui.background import away, toast
+from tui.day import Day
 from tui.plain import joined
+from tui.screens.hands import Hands
 from tui.widgets.card import card_content
 from tui.widgets.lines import KeyLine
 from tui.widgets.queue_list import PAGE, QueueList
@@ -36,6 +37,8 @@ from tui.words import _, formats, labels
 
 TABS = ("callback", "invitation", "recall", "complaint")
 WATCH_SECONDS = 2.0
+NARROW = 100
+"""Columns below which the top line says the day in short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +46,23 @@ class Reading:
     """What one look at the store brings: counts, the day's numbers, and the first page asked for."""
 
     counts: dict[str, int]
-    progress: DayProgress
+    day: Day
     first: int
     lines: list[QueueLine]
     any_records: bool
 
 
-class TodayScreen(Screen[None]):
+class TodayScreen(Hands):
     """The agent's home: pick whoever is next, or anyone."""
 
     where = "today"
     BINDINGS: ClassVar = keys.bindings(keys.TODAY)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._kind: str | None = None
         self._whose = "agents"
         self._counts: dict[str, int] = {}
-        self._progress = DayProgress(0, 0, 0, 0)
         self._card: Card | None = None
         self._mark: int | None = None
         self._loaded = False
@@ -71,6 +72,7 @@ class TodayScreen(Screen[None]):
         """Lay out the bars, the list and the card."""
         yield Static(id="status")
         yield Static(id="tabs")
+        yield Static(id="promise")
         with Container(classes="body"):
             yield QueueList(self.desk.zone, id="queue")
             yield Static(id="empty")
@@ -83,12 +85,14 @@ class TodayScreen(Screen[None]):
         self.retranslate()
         self.query_one(QueueList).focus()
         self.set_interval(WATCH_SECONDS, self._watch)
+        self.set_interval(1.0, self.show_promise)
         self._begin()
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
         self._show_status()
         self._show_tabs()
+        self.show_promise()
         self._show_card()
         self.query_one(KeyLine).show(keys.TODAY, keys.EVERYWHERE)
         self.query_one(QueueList).refresh()
@@ -101,6 +105,16 @@ class TodayScreen(Screen[None]):
         """Make today's queues if need be, show them, and take up a call that was cut off."""
         await self._make()
         await self._read(0)
+        rested = await away(
+            self,
+            lambda: end_what_was_left(
+                self.desk.database, self.desk.settings, self.desk.agent, self.desk.now()
+            ),
+        )
+        if rested is not None:
+            from tui.screens.pause import ended_line
+
+            toast(self, ended_line(rested))
         open_one = await away(self, lambda: unfinished(self.desk.database, self.desk.agent))
         if open_one is not None:
             toast(self, _("This call was open when Ringback stopped. It goes on where it was."))
@@ -115,7 +129,7 @@ class TodayScreen(Screen[None]):
         if reading is None:
             return
         self._loaded = True
-        self._counts, self._progress = reading.counts, reading.progress
+        self._counts, self.day = reading.counts, reading.day
         listed.cursor = at
         listed.show(self._total(), self.desk.today(), reading.first, reading.lines)
         again = listed.place_of(kept)
@@ -124,6 +138,7 @@ class TodayScreen(Screen[None]):
             listed.show(self._total(), self.desk.today(), reading.first, reading.lines)
         self._show_status()
         self._show_tabs()
+        self.show_promise()
         self._show_empty()
         if not reading.any_records:
             self._welcome()
@@ -134,7 +149,7 @@ class TodayScreen(Screen[None]):
         with self.desk.database.reading() as records:
             return Reading(
                 counts(records, now, self._whose),
-                day_progress(records, self.desk.today(), self.desk.agent.id),
+                day.look(self.desk, records),
                 first,
                 todays_lines(
                     records, settings, now, kind=self._kind, desk=self._whose, most=PAGE, skip=first
@@ -149,6 +164,8 @@ class TodayScreen(Screen[None]):
         mark = await away(self, self.desk.database.mark)
         if self._mark is not None and mark != self._mark and self.app.screen is self:
             await self._read()
+        if mark != self._mark:
+            await away(self, lambda: hear_names(self.desk.database))
         self._mark = mark
         self._show_status()
 
@@ -198,16 +215,13 @@ class TodayScreen(Screen[None]):
         return sum(self._counts.get(kind, 0) for kind in TABS)
 
     def _show_status(self) -> None:
-        now, done = self.desk.now(), self._progress
-        numbers = [
-            (_("dialled"), done.dials),
-            (_("reached"), done.reached),
-            (_("complete"), done.complete),
-            (_("booked"), done.booked),
-        ]
-        told = "  ".join(f"{word} {number}" for word, number in numbers)
-        when = f"{formats.weekday(self.desk.today())}  {formats.clock(now, self.desk.zone)}"
-        self._update("#status", joined(("Ringback", "bold"), f"  {when}  {self.desk.agent.name}  {told}"))
+        now, told = self.desk.now(), day.numbers(self.desk, self.day.progress)
+        clock, today = formats.clock(now, self.desk.zone), self.desk.today()
+        if self.app.size.width < NARROW:
+            begins = joined((f"{formats.day(today, today)}  {clock}", "bold"))
+        else:
+            begins = joined(("Ringback", "bold"), f"  {formats.weekday(today)}  {clock}")
+        self._update("#status", joined(begins, f"  {self.desk.agent.name}  {told}"))
 
     def _show_tabs(self) -> None:
         parts = []
@@ -241,7 +255,8 @@ class TodayScreen(Screen[None]):
             target.update(content)
 
     def on_resize(self) -> None:
-        """Draw the card anew for its new width."""
+        """Draw the card and the top line anew for their new width."""
+        self._show_status()
         self.call_after_refresh(self._show_card)
 
     # Doing.
@@ -277,6 +292,14 @@ class TodayScreen(Screen[None]):
         )
 
     async def _returned(self, _result: None) -> None:
+        await self._read()
+
+    async def show_reopened(self, waiting: calling.Waiting) -> None:
+        """Show the call taken back."""
+        self._show_call(waiting, begin=True)
+
+    async def go_on_after_pause(self) -> None:
+        """Show the queues as they stand now."""
         await self._read()
 
     async def _choose_queue(self, kind: str | None) -> None:
@@ -317,6 +340,12 @@ class TodayScreen(Screen[None]):
         self._made_for = self.desk.today()
         await away(self, lambda: make_today(self.desk.database, self.desk.settings, self.desk.now()))
 
+    def action_find(self) -> None:
+        """Find anyone, whether they stand in a queue or not."""
+        from tui.screens.finding import FindScreen
+
+        self.app.push_screen(FindScreen(self.desk), self._returned)
+
     def action_why(self) -> None:
         """Say why the customer under the cursor is here, or why another one is not."""
         from tui.screens.why import WhyScreen
@@ -339,6 +368,12 @@ class TodayScreen(Screen[None]):
     async def _imported(self, _result: None) -> None:
         await self._make()
         await self._read(0)
+
+    def action_match(self) -> None:
+        """Decide who is who."""
+        from tui.screens.matching import MatchScreen
+
+        self.app.push_screen(MatchScreen(self.desk), self._returned)
 
     def _welcome(self) -> None:
         from tui.screens.welcome import WelcomeScreen

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from textual.content import Content
@@ -10,7 +11,7 @@ from textual.content import Content
 from store import Account, Preview, TakenBack
 from tui.plain import joined
 from tui.text import fitted, right
-from tui.words import _, accounts, fields, labels
+from tui.words import _, accounts, counted, fields, labels
 
 NUMBER = 11
 """Cells of a number: 99,999,999 and a space."""
@@ -18,8 +19,10 @@ NUMBER = 11
 
 def account_content(account: Account, width: int) -> Content:
     """Show an account: the rows with their sum, records by table, what follows, reasons and warnings."""
-    parts = [*_rows(account), Content(""), *_records(account, width)]
-    follows = [line.strip() for line in accounts.what_follows(account)]
+    named = f"{fields.kind(account.kind)} · {account.encoding.upper()} · {account.file}"
+    parts = [joined((fitted(named, width).rstrip(), "bold")), Content("")]
+    parts += [*_rows(account), Content(""), *_records(account, width)]
+    follows = list(_what_follows(account))
     if follows:
         parts += [Content(""), *(joined(("→ ", "$accent"), line) for line in follows)]
     parts += _counted(_("Refused"), account.reasons, accounts.REASONS, "$warning")
@@ -41,14 +44,23 @@ def details_content(preview: Preview, width: int, zone: ZoneInfo) -> Content:
     return Content("\n").join(parts[1:])
 
 
-def taken_back_content(done: TakenBack, zone: ZoneInfo, today: object) -> Content:
+def taken_back_content(done: TakenBack, zone: ZoneInfo, today: date) -> Content:
     """Show what was taken out with an import."""
-    first, *others = accounts.taken_back(done, zone, today)  # type: ignore[arg-type]
+    first, *others = accounts.taken_back(done, zone, today)
     return Content("\n").join([joined((first, "bold")), *(joined(line) for line in others)])
 
 
+def _what_follows(account: Account) -> Iterator[str]:
+    if account.closed:
+        yield _("{n} follow-ups closed: the vehicle has come").format(n=account.closed)
+    if account.credited:
+        yield _("{n} invitations credited: they brought the visit").format(n=account.credited)
+    if account.questions:
+        yield counted("{n} question who is who", "{n} questions who is who", account.questions)
+
+
 def _rows(account: Account) -> list[Content]:
-    own = accounts.OWN_TABLE[account.kind]
+    own = account.own_table
     counted = (
         (account.new.get(own, 0), _("new"), "$accent"),
         (account.updated.get(own, 0), _("updated"), "$accent"),
@@ -79,13 +91,11 @@ def _records(account: Account, width: int) -> list[Content]:
     ]
     if not lines:
         return [joined((_("Nothing new, nothing changed."), "$secondary"))]
-    heading = right(_("new"), NUMBER) + right(_("changed"), NUMBER) + "  " + _("records")
+    heading = right(_("new"), NUMBER) + right(_("updated"), NUMBER) + "  " + _("records")
     return [joined((heading, "$secondary")), *lines]
 
 
-def _counted(
-    title: str, counts: Mapping[str, int], words: dict[str, str], style: str
-) -> Iterable[Content]:
+def _counted(title: str, counts: Mapping[str, int], words: dict[str, str], style: str) -> Iterable[Content]:
     if not counts:
         return []
     return [
@@ -149,7 +159,9 @@ def _refused(preview: Preview, width: int) -> list[Content]:
                 (f"  {accounts.reason(row.reason)}", "$warning"),
             )
         )
-        parts.append(joined((" " * (NUMBER + 2) + fitted(cells, max(10, width - NUMBER - 4)).rstrip(), "$secondary")))
+        parts.append(
+            joined((" " * (NUMBER + 2) + fitted(cells, max(10, width - NUMBER - 4)).rstrip(), "$secondary"))
+        )
     return parts
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from store import may_call
-from tui import calling, keys, saying, words
+from store import DayProgress, may_call
+from tui import calling, day, keys, saying, words
 from tui.calling import Call, Waiting
 from tui.plain import flowed, joined
 from tui.text import fitted
@@ -35,9 +35,13 @@ def status(desk: Desk, waiting: Waiting, call: Call | None, *, narrow: bool) -> 
     )
 
 
-def before(desk: Desk, waiting: Waiting) -> Content:
-    """Say what Enter does, and how the talk will begin."""
-    parts = [joined((_("Enter opens the call and shows the number."), "$accent bold")), Content("")]
+def before(desk: Desk, waiting: Waiting, progress: DayProgress) -> Content:
+    """Say what Enter does, how the agent's day stands, and how the talk will begin."""
+    parts = [
+        joined((_("Enter opens the call and shows the number."), "$accent bold")),
+        joined((day.numbers(desk, progress), "$secondary")),
+        Content(""),
+    ]
     for text in calling.opening(desk, waiting, words.language()):
         parts += [joined((text, "$secondary")), Content("")]
     return Content("\n").join(parts)

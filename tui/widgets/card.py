@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
@@ -36,7 +36,7 @@ def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True) ->
 def brief_content(desk: Desk, card: Card, width: int) -> Content:
     """Draw what must be in sight during a call on a low screen: warnings, last visits, last calls."""
     parts = [*_warnings(desk, card)]
-    parts += [_visit_line(desk, visit, width) for visit in card.visits[:2]]
+    parts += [visit_line(desk, visit, width) for visit in card.visits[:2]]
     parts += [_call_line(desk, call, width) for call in card.calls[:2]]
     return Content("\n").join(parts)
 
@@ -60,7 +60,7 @@ def _warnings(desk: Desk, card: Card) -> Iterator[Content]:
 
 
 def _why(desk: Desk, card: Card) -> Iterator[Content]:
-    yield _rule(_("why"))
+    yield rule(_("why"))
     for remark in card.line.why:
         yield plain(remarks.sentence(remark, desk.zone, desk.today()))
     if card.called_lately:
@@ -69,14 +69,15 @@ def _why(desk: Desk, card: Card) -> Iterator[Content]:
 
 
 def _visits(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
-    yield _rule(_("visits"))
+    yield rule(_("visits"))
     if not card.visits:
         yield joined((_("none yet"), FAINT))
     for visit in card.visits[:most]:
-        yield _visit_line(desk, visit, width)
+        yield visit_line(desk, visit, width)
 
 
-def _visit_line(desk: Desk, visit: PastVisit, width: int) -> Content:
+def visit_line(desk: Desk, visit: PastVisit, width: int) -> Content:
+    """Draw a visit on a line: when, what was done, how far it had gone, for how much, by whom."""
     return joined(
         (fitted(formats.day(visit.on, desk.today()), DAY), FAINT),
         " " + fitted(_visit(visit), max(10, width - DAY - 2)),
@@ -94,10 +95,15 @@ def _visit(visit: PastVisit) -> str:
 
 
 def _calls(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
-    yield _rule(_("earlier calls"))
+    yield rule(_("earlier calls"))
     if not card.calls:
         yield joined((_("none yet"), FAINT))
-    for call in card.calls[:most]:
+    yield from call_lines(desk, card.calls[:most], width)
+
+
+def call_lines(desk: Desk, calls: Iterable[PastCall], width: int) -> Iterator[Content]:
+    """Draw earlier calls, each with what was noted below it."""
+    for call in calls:
         yield _call_line(desk, call, width)
         if call.note:
             yield joined((" " * (DAY + 1) + fitted(f"“{call.note}”", max(10, width - DAY - 2)), FAINT))
@@ -117,7 +123,7 @@ def _call_line(desk: Desk, call: PastCall, width: int) -> Content:
 def _others(card: Card, desk: Desk) -> Iterator[Content]:
     if not card.others:
         return
-    yield _rule(_("also wanted from this customer"))
+    yield rule(_("also wanted from this customer"))
     for other in card.others:
         kind = labels.label(labels.ONE_OF_KIND, other.kind)
         until = formats.near_day(other.last_useful_on, desk.today())
@@ -125,5 +131,6 @@ def _others(card: Card, desk: Desk) -> Iterator[Content]:
         yield plain(f"{kind} · {other.plate or ''} · {useful}")
 
 
-def _rule(title: str) -> Content:
+def rule(title: str) -> Content:
+    """Draw the heading of a part."""
     return joined((f"─ {title}", HEAD))

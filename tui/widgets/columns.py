@@ -7,7 +7,7 @@ from datetime import date
 
 from textual.content import Content
 
-from store import Proposed
+from store import Proposed, mask
 from tui.columns import Columns, DayOrder
 from tui.plain import joined
 from tui.text import fitted
@@ -43,6 +43,36 @@ def heading_row(width: int) -> str:
     ) + " " + fitted(_("how sure"), SURE) + fitted(_("why"), reason)  # fmt: skip
 
 
+def samples(columns: Columns, column: Proposed) -> str:
+    """Show a column's first values; of telephone numbers only so much as shows that they are some."""
+    masked = columns.fields[column.name] in {"phone", "number"}
+    return " · ".join(mask(each) if masked else each for each in column.samples)
+
+
+def asked(columns: Columns) -> Content:
+    """Say what the file is taken for, and what is still to be said of its columns."""
+    proposal = columns.proposal
+    parts: list[str | tuple[str, str]] = [
+        _("{kind}, headings in row {row}").format(kind=fields.kind(proposal.kind), row=proposal.heading_row)
+    ]
+    if columns.missing:
+        missing = ", ".join(fields.needed(each) for each in columns.missing)
+        parts.append(("  " + _("still missing: {missing}").format(missing=missing), "bold $warning"))
+        if "order_number" in columns.missing:
+            parts.append("\n" + _("Space: choose what it is; n: no numbers, go by vehicle and day."))
+    elif columns.days_open:
+        told = _("day or month first? Settle each marked ? with d.")
+        parts.append(("  " + told, "bold $warning"))
+    elif columns.to_look_at:
+        told = _("{n} to look at, marked ?. Enter takes all as shown.").format(n=columns.to_look_at)
+        parts.append(("  " + told, "bold $warning"))
+    else:
+        parts.append(("  " + _("Enter takes all columns as shown."), "bold $accent"))
+    if columns.identity.order:
+        parts.append("\n" + _("Orders are told apart by vehicle and day; n: by their numbers again."))
+    return joined(*parts)
+
+
 def row(columns: Columns, place: int, width: int) -> list[Part]:
     """Draw a column's row."""
     column = columns.columns[place]
@@ -50,9 +80,12 @@ def row(columns: Columns, place: int, width: int) -> list[Part]:
     marked = columns.mark(column)
     taken = columns.fields[column.name]
     return [
-        ("? " if marked else "✓ " if column.name in columns.said else "  ", "warning" if marked else "accent"),
+        (
+            "? " if marked else "✓ " if column.name in columns.said else "  ",
+            "warning" if marked else "accent",
+        ),
         (fitted(column.name, heading) + " ", "line" if taken or marked else "quiet"),
-        (fitted(" · ".join(column.samples), values) + " ", "quiet"),
+        (fitted(samples(columns, column), values) + " ", "quiet"),
         (fitted(_taken(columns, column), field) + " ", "warning" if marked else "line" if taken else "quiet"),
         (fitted(sureness(columns, column), SURE), "warning" if marked else "quiet"),
         (fitted(_why(columns, column), reason), "quiet"),
@@ -64,7 +97,7 @@ def detail(columns: Columns, place: int) -> Content:
     column = columns.columns[place]
     taken = columns.fields[column.name]
     lines = [
-        joined((column.name, "bold"), "  ", (" · ".join(column.samples) or _("no values"), "$secondary")),
+        joined((column.name, "bold"), "  ", (samples(columns, column) or _("no values"), "$secondary")),
         joined(
             (_taken(columns, column), "bold $accent"),
             (f" {taken}" if taken else "", "$secondary"),
@@ -88,20 +121,20 @@ def sureness(columns: Columns, column: Proposed) -> str:
 
 def _why(columns: Columns, column: Proposed) -> str:
     if column.name in columns.said:
-        return _(fields.REASONS["mapping"])
+        return _(fields.SAID)
     return fields.reason(column)
 
 
 def _taken(columns: Columns, column: Proposed) -> str:
     taken = columns.fields[column.name]
     if not taken:
-        return _("left out")
+        return _("not used")
     order = columns.days.get(column.name)
     if column.name in columns.days_open:
-        return fields.field(taken) + " " + _("(day or month first?)")
+        return fields.field(taken) + " " + _("D/M or M/D?")
     if order is None:
         return fields.field(taken)
-    return fields.field(taken) + " " + (_("(day first)") if order == "day_first" else _("(month first)"))
+    return fields.field(taken) + " " + (_("D/M") if order == "day_first" else _("M/D"))
 
 
 def _asked_about_days(columns: Columns, name: str) -> Content:

@@ -55,9 +55,14 @@ class Rows(ScrollView, can_focus=True):
         return self._count
 
     def show(
-        self, count: int, draw: Draw, *, heading: Callable[[int], str] | None = None, cursor: int | None = None
+        self,
+        count: int,
+        draw: Draw,
+        *,
+        heading: Callable[[int], str] | None = None,
+        cursor: int | None = None,
     ) -> None:
-        """Show other rows, or these as they are now; the cursor stays where it is unless it is put elsewhere."""
+        """Show other rows, or these as they are now; the cursor stays unless it is put elsewhere."""
         self._count, self._draw, self._heading = count, draw, heading
         self.cursor = max(0, min(self.cursor if cursor is None else cursor, count - 1))
         self._fit()

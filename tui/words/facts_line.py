@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from store import Card
+from store import Card, CustomerFile
 from tui.words import _
 
 
-def who(card: Card) -> str:
+def who(card: Card | CustomerFile) -> str:
     """Name somebody with salutation, tier, and whether they are private or a company."""
     kind = _("company") if card.company else _("private")
     titles = {"female": _("Ms"), "male": _("Mr")}

@@ -1,4 +1,4 @@
-"""What columns of files are taken for, in words: the fields, the kinds of file, how certain that is and why."""
+"""What columns are taken for, in words: the fields, the kinds of file, how certain that is and why."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ FIELDS = {
     "vin": N_("VIN"),
     "model": N_("model"),
     "energy": N_("kind of energy"),
-    "purchased_on": N_("purchased on"),
+    "purchased_on": N_("date purchased"),
     "sold_here": N_("sold here"),
     "warranty_registered": N_("warranty registered"),
     "service_type": N_("kind of work"),
-    "opened_at": N_("opened"),
-    "promised_at": N_("promised for"),
-    "delivered_at": N_("delivered"),
+    "opened_at": N_("date opened"),
+    "promised_at": N_("date promised"),
+    "delivered_at": N_("date delivered"),
     "odometer_km": N_("odometer"),
     "estimate_cents": N_("estimate"),
     "amount_cents": N_("amount"),
@@ -92,13 +92,17 @@ REASONS = {
     "synonym": N_("the heading says so"),
     "near_synonym": N_("the heading nearly says so"),
     "content": N_("its values say so"),
-    "mapping": N_("you said so"),
+    "mapping": N_("confirmed"),
     "remembered": N_("said before of such files"),
     "second": N_("left out: another column says it better"),
     "": N_("nobody knows what it is"),
 }
 
+SAID = N_("you said so")
+"""Why a column is what somebody has just said."""
+
 CERTAIN, LIKELY = 0.9, 0.75
+"""From where on something is called certain, and likely."""
 
 
 def field(code: str) -> str:

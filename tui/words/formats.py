@@ -68,6 +68,14 @@ def duration(seconds: int) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def span(seconds: int) -> str:
+    """Write a time that is still to come, roughly: `2 h 10 min`, `2小时10分钟`."""
+    hours, minutes = divmod(max(0, seconds) // 60, 60)
+    if language() == "zh":
+        return f"{hours}小时{minutes}分钟" if hours else f"{minutes}分钟"
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
 def percent(rate: float | None) -> str:
     """Write a rate as a percentage with one decimal; a dash where there is none."""
     return "–" if rate is None else f"{rate * 100:.1f} %"

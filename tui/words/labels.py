@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from store import Reason, outcomes
+from store import Reason, outcomes, pause_reasons
 from tui.words import N_, _, language
 
 KINDS = {
@@ -19,6 +17,26 @@ ONE_OF_KIND = {
     "invitation": N_("invitation"),
     "recall": N_("recall"),
 }
+FOUND_BY = {
+    "number": N_("number"),
+    "plate": N_("plate"),
+    "vin": N_("VIN"),
+    "order": N_("order"),
+    "name": N_("name"),
+    "sound": N_("pinyin"),
+}
+"""By what somebody was found."""
+OF_A_FILE = {
+    "name": N_("name"),
+    "gender": N_("form of address"),
+    "tier": N_("tier"),
+    "address": N_("address"),
+    "number": N_("number"),
+    "preferred_time": N_("preferred time"),
+    "plate": N_("plate"),
+    "model": N_("model"),
+}
+"""What can be corrected in a customer's file."""
 SERVICES = {
     "first_service": N_("first service"),
     "periodic_maintenance": N_("periodic maintenance"),
@@ -101,12 +119,15 @@ def label(words: dict[str, str], code: str) -> str:
     return code if word is None else _(word) if word else ""
 
 
-def reason(known: Mapping[str, Reason], code: str, note: str = "") -> str:
-    """Give the words for a reason, or those of the agent."""
-    if note:
-        return note
-    found = known.get(code)
-    return code if found is None else found.zh if language() == "zh" else found.en
+def pause(code: str) -> str:
+    """Give the word for a pause's reason."""
+    known = pause_reasons().get(code)
+    return code if known is None else reason(known)
+
+
+def reason(known: Reason) -> str:
+    """Give a reason's words."""
+    return known.zh if language() == "zh" else known.en
 
 
 def outcome(code: str) -> str:

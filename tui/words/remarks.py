@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from store import Remark, pause_reasons
+from store import Remark
 from tui.words import N_, _, formats, labels
 
 SENTENCES = {
@@ -29,6 +29,7 @@ SENTENCES = {
         " worth a call until {last_useful_on}."
     ),
     "why_solved": N_("Complaint solved: the customer is asked within {hours} hours whether it really is."),
+    "why_by_hand": N_("Added by hand on {added_on}."),
     "why_attempts": N_("Tried {attempts} of {most} times so far."),
     "why_promised": N_("A call was promised for {at}."),
     "why_waits": N_("Not to be tried again before {at}."),
@@ -141,12 +142,15 @@ SENTENCES = {
     ),
     "undo_worked_on": N_(
         "{what} {which} has been worked on since: the outcome cannot be taken back any more."
-
     ),
     "reason_unknown": N_("{reason}: no such reason; choose one of {known}."),
     "reason_not_said": N_("{reason}: say the reason in your own words as well (--note)."),
     "on_pause": N_("You are on a pause ({pause}); end it first."),
     "not_on_pause": N_("You are not on a pause."),
+    "customer_unknown": N_("{id}: no such customer; ringback find looks for them."),
+    "vehicle_unknown": N_("{id}: no such vehicle; ringback find --json gives their numbers."),
+    "customer_do_not_call": N_("{customer} asked not to be called; nothing was added."),
+    "customer_without_vehicle": N_("{customer} has no vehicle here; a follow-up needs one."),
     "follow_up_free": N_("{id}: nobody holds this follow-up; there is nothing to release."),
     # Files to be imported.
     "import_missing": N_("{path}: there is no such file; check the path."),
@@ -230,6 +234,15 @@ SENTENCES = {
         " tells one order from another."
     ),
     "rejects_unwritable": N_("{path}: refused rows cannot be written there ({problem}); nothing was stored."),
+    # Who is who.
+    "match_unknown": N_("{id}: no such question; ringback match lists them."),
+    "match_missing": N_("Which question? Give its number; ringback match lists them."),
+    "match_decision_missing": N_("{id}: decided how? Say same, apart or owner-stays."),
+    "match_decision": N_("{id}: {decision} is no answer to this question; choose one of {known}."),
+    "match_decided": N_("{id}: this question is decided; take the decision back first to change it."),
+    "match_not_decided": N_("{id}: this question is open; there is no decision to take back."),
+    "match_in_call": N_("{id}: {holder} is calling one of these two now; decide it after the call."),
+    "match_worked_on": N_("{id}: this decision cannot be taken back; later work stands on it: {named}."),
     # Figures.
     "figure_unknown": N_("{name}: no such figure; there are {known}."),
     "figure_by_unknown": N_("{name} cannot be split by {by}; by one of {known}."),
@@ -267,6 +280,7 @@ _LABELS = {
     "detail": labels.DETAILS,
     "what": labels.WORKED_ON,
 }
+_BY_DATA = {"outcome": labels.outcome, "pause": labels.pause}
 _SAME = {"state": ("number_state", "complaint_state", "follow_up_state")}
 
 
@@ -287,10 +301,8 @@ def _worded(name: str, value: object, zone: ZoneInfo, today: date) -> str:
         return formats.moment(datetime.fromisoformat(value), zone, today)
     if name.endswith("_on") or name in _DAYS:
         return formats.day(date.fromisoformat(str(value)), today)
-    if name == "pause":
-        return labels.reason(pause_reasons(), str(value))
-    if name == "outcome":
-        return labels.outcome(str(value))
+    if name in _BY_DATA:
+        return _BY_DATA[name](str(value))
     if name in _LABELS:
         return labels.label(_LABELS[name], str(value))
     return f"{value:,}" if isinstance(value, int) and name in {"km", "anchor_km"} else str(value)

@@ -15,6 +15,7 @@ _SHORT = {
     "why_due_by_purchase": ("due_on", N_("due {day} after purchase")),
     "why_due_as_said": ("due_on", N_("due {day} as they said")),
     "why_lapsed": ("last_visit_on", N_("last here {day}")),
+    "why_by_hand": ("added_on", N_("added by hand {day}")),
     "why_solved": ("solved_on", N_("complaint solved {day}")),
 }
 

@@ -39,13 +39,14 @@ def upgrade() -> None:
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("note", sa.String(), server_default=sa.text("''"), nullable=False),
-        _belongs_to("skip", "follow_up_id", "follow_up"),
+        _belongs_to("skip", "follow_up_id", "follow_up", goes_with_it=True),
         _belongs_to("skip", "agent_id", "staff"),
         sa.ForeignKeyConstraint(["shop_id"], ["shop.id"], name=op.f("fk_skip_shop_id")),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_skip")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_skip_agent", "skip", ["shop_id", "agent_id", "at", "follow_up_id"], unique=False)
+    op.create_index("ix_skip_follow_up", "skip", ["shop_id", "follow_up_id"], unique=False)
     op.create_index("ix_skip_day", "skip", ["shop_id", "on_day", "agent_id"], unique=False)
     op.create_table(
         "pause",
@@ -74,7 +75,12 @@ def upgrade() -> None:
     op.add_column("open_call", sa.Column("corrects_id", sa.Integer(), nullable=True))
 
 
-def _belongs_to(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
+def _belongs_to(
+    table: str, column: str, other: str, *, goes_with_it: bool = False
+) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(
-        ["shop_id", column], [f"{other}.shop_id", f"{other}.id"], name=op.f(f"fk_{table}_shop_id_{column}")
+        ["shop_id", column],
+        [f"{other}.shop_id", f"{other}.id"],
+        name=op.f(f"fk_{table}_shop_id_{column}"),
+        ondelete="CASCADE" if goes_with_it else None,
     )

@@ -26,14 +26,18 @@ def upgrade() -> None:
     op.create_table(
         "names_heard",
         sa.Column("shop_id", sa.Integer(), nullable=False),
-        sa.Column("last_batch", sa.Integer(), nullable=False),
+        sa.Column("imports", sa.Integer(), nullable=False),
         sa.Column("last_customer", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("shop_id", name=op.f("pk_names_heard")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_vehicle_plate_body", "vehicle", ["shop_id", sa.text("substr(plate, 3)")])
-    op.create_index("ix_vehicle_plate_end", "vehicle", ["shop_id", sa.text("substr(plate, length(plate) - 2)")])
+    op.create_index(
+        "ix_vehicle_plate_end", "vehicle", ["shop_id", sa.text("substr(plate, length(plate) - 2)")]
+    )
     op.create_index("ix_vehicle_vin_end", "vehicle", ["shop_id", sa.text("substr(vin, length(vin) - 3)")])
     op.create_index(
-        "ix_customer_number_end", "customer_number", ["shop_id", sa.text(f"substr({SAID}, length({SAID}) - 3)")]
+        "ix_customer_number_end",
+        "customer_number",
+        ["shop_id", sa.text(f"substr({SAID}, length({SAID}) - 3)")],
     )

@@ -10,15 +10,17 @@ import pytest
 from hypothesis import given, settings as how, strategies as st
 
 from store.calls import complaints, opening
+from store.calls.card import card
 from store.calls.case import CallEnd, GivenAnswer
 from store.calls.undoing import Undone, undo
 from store.figures import figure
 from store.moments import stored_instant
 from store.progress import DayProgress, day_progress
 from store.queues import claiming
+from store.queues.lines import lines_on
 from store.remarks import Unusable
 from store.staff import Agent
-from tests.store.calls.test_logging import DETAILS, EXPECTED, NOW, OPENED, Scene, kind_for, scene
+from tests.store.calls.test_logging import DETAILS, EXPECTED, KNOWN, NOW, OPENED, Scene, kind_for, scene
 from tests.store.factories import Shop, at, day
 from tests.store.intake.samples import dump
 
@@ -44,7 +46,7 @@ def refusal(shop: Shop, now: str = LATER, agent: Agent | None = None) -> tuple[s
 
 def rest(shop: Shop) -> dict[str, Any]:
     """Everything in the shop but what is only added to, and what is new about the call that is open again."""
-    found = {
+    found: dict[str, Any] = {
         table: rows
         for table, rows in dump(shop.database).items()
         if table not in RECORDED | WITHDRAWN | {"open_call"}
@@ -190,6 +192,35 @@ def test_no_figure_counts_what_was_taken_back(shop: Shop) -> None:
         assert day_progress(records, day("2026-05-11"), shop.agent().id) == DayProgress(1, 1, 1, 0)
 
 
+def test_the_card_and_the_queues_of_later_days_know_nothing_of_it(shop: Shop) -> None:
+    vehicle = shop.vehicle()
+    visit = shop.visit(vehicle, "2025-10-11")
+    shop.visit(vehicle, "2025-08-11")
+    earlier = shop.follow_up("callback", vehicle, visit=visit)
+    recall = shop.follow_up("recall", vehicle, visit=visit)
+
+    def told() -> tuple[object, ...]:
+        with shop.database.reading() as records:
+            found = card(records, shop.settings, recall, at(LATER))
+            assert found is not None
+            later = [line.vehicle_id for line in lines_on(records, shop.settings, day("2026-05-12"))]
+            return found.calls, found.called_lately, found.warnings, later
+
+    before = told()
+    for case, outcome in ((earlier, "refused"), (recall, "no_answer")):
+        shop.dial(case, outcome, NOW)
+    changed = told()
+    assert all(one != other for one, other in zip(before[:3], changed[:3], strict=True))
+    for _ in range(2):
+        taken_back(shop)
+    assert told() == before
+    shop.dial(earlier, "refused", NOW)
+    assert shop.dial(recall, "refused", LATER).remarks[-1].code == "refused_twice"
+    for _ in range(2):
+        taken_back(shop)
+    assert "refused_twice" not in {remark.code for remark in shop.dial(recall, "refused", LATER).remarks}
+
+
 def read_figures(shop: Shop) -> dict[str, Any]:
     with shop.database.reading() as records:
         found: dict[str, Any] = {
@@ -286,9 +317,7 @@ def test_a_customer_who_was_called_again_since_is_named_with_the_caller(shop: Sh
 def test_a_customer_whom_somebody_calls_now_is_left_to_them(shop: Shop) -> None:
     made = scene(shop, "callback")
     shop.dial(made.called, "satisfied", NOW)
-    claiming.claim(
-        shop.database, shop.settings, shop.agent("a02"), made.others["other vehicle"], at(NOW)
-    )
+    claiming.claim(shop.database, shop.settings, shop.agent("a02"), made.others["other vehicle"], at(NOW))
     assert refusal(shop) == ("follow_up_held", {"id": made.called, "holder": "Agent a02"})
 
 
@@ -299,6 +328,15 @@ def test_what_others_have_changed_since_stays_as_they_left_it(shop: Shop) -> Non
     taken_back(shop)
     assert shop.one("vehicle", made.vehicle)["status"] == "scrapped"
     assert shop.one("follow_up", made.called)["state"] == "open"
+
+
+def test_what_others_have_deleted_since_stays_deleted(shop: Shop) -> None:
+    made = scene(shop, "callback")
+    shop.dial(made.called, "wrong_person", NOW)
+    with shop.database.writing() as records:
+        records.run("DELETE FROM customer_number WHERE shop_id = :shop AND position = 1")
+    taken_back(shop)
+    assert [row["position"] for row in shop.all("customer_number")] == [2]
 
 
 # Any sequence.
@@ -325,29 +363,25 @@ def test_taking_back_all_calls_of_a_day_leaves_the_morning(
             logged += dialled(shop, cases[which], outcome, f"2026-05-11 11:{minute}")
         for minute in range(logged):
             undone = taken_back(shop, f"2026-05-11 15:{minute + 10}")
-            shop._do(lambda records, call=undone.follow_up: clear(records, call))
+            clear(shop, undone.follow_up)
         assert refusal(shop)[0] == "nothing_to_undo"
         assert without_drafts(rest(shop)) == before
 
 
 def dialled(shop: Shop, case: int, outcome: str, now: str) -> int:
     """Call where that can be; say how many calls were logged."""
-    details = dict(DETAILS.get(outcome, {}))
-    try:
-        shop.dial(case, outcome, now, **details)
-    except Unusable as refused:
-        assert refused.remark.code in {"follow_up_closed", "outcome_not_here"}
-        if refused.remark.code == "outcome_not_here":
-            shop._do(lambda records: clear(records, case))
+    kept = shop.one("follow_up", case)
+    if kept["state"] != "open" or kept["kind"] not in KNOWN[outcome].kinds:
         return 0
+    shop.dial(case, outcome, now, **DETAILS.get(outcome, {}))
     return 1
 
 
-def clear(records: Any, case: int) -> None:
-    for table in ("open_answer", "open_call"):
-        records.run(f"DELETE FROM {table} WHERE shop_id = :shop AND follow_up_id = :id", id=case)
+def clear(shop: Shop, case: int) -> None:
+    with shop.database.writing() as records:
+        for table in ("open_answer", "open_call"):
+            records.run(f"DELETE FROM {table} WHERE shop_id = :shop AND follow_up_id = :id", id=case)
 
 
 def without_drafts(found: dict[str, Any]) -> dict[str, Any]:
     return {table: rows for table, rows in found.items() if table not in {"open_call", "open_answer"}}
-

@@ -18,7 +18,7 @@ from store.queues.lines import lines_on, todays_lines
 from store.queues.making import make_today
 from store.rules.settings import Settings
 from tests.store.intake.samples import CALL, VISIT, write_csv
-from tests.store.survey_samples import PUBLISHED
+from tests.store.survey_samples import FIELDS, PUBLISHED
 
 EARLIER = datetime(2026, 5, 1, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 5, 4, 1, 0, tzinfo=UTC)
@@ -35,8 +35,8 @@ def vehicle(number: int, **other: str) -> dict[str, str]:
         "手机号": f"138{number:08}",
         "车牌号": f"吉A{10000 + number}",
         "车架号": "",
-        "交车时间": f"2026-04-{20 + number % 8} 11:00",
-        "开单时间": f"2026-04-{20 + number % 8} 09:00",
+        "交车时间": f"2026-04-{26 + number % 5} 11:00",
+        "开单时间": f"2026-04-{26 + number % 5} 09:00",
         **other,
     }
 
@@ -55,7 +55,7 @@ def files(folder: Path) -> dict[str, Path]:
     """Files of every kind with what is new, changes something, and is known; by kind."""
     new = [vehicle(number) for number in range(20, 26)]
     again = [
-        vehicle(number, 工单号=f"RO{number + 100}", 交车时间="2026-05-03 11:00", 开单时间="2026-05-03 09:00")
+        vehicle(number, 工单号=f"RO{number + 100}", 交车时间="2026-05-01 11:00", 开单时间="2026-05-01 09:00")
         for number in range(2, 6)
     ]
     changed = [
@@ -63,17 +63,17 @@ def files(folder: Path) -> dict[str, Path]:
         vehicle(7, 手机号="13800000007/13900000007"),
         vehicle(8, 工单号="RO208", 客户姓名="王芳", 交车时间="2026-05-02 11:00", 开单时间=""),
         vehicle(9),
+        vehicle(1, 工单号="RO301", 开单时间="2026-05-03 09:00", 交车时间=""),
     ]
     calls = [
-        CALL | {"工单号": f"RO{number}", "拨打时间": "2026-05-02 10:00", "结果": said, "回访员": f"a0{number}"}
+        CALL
+        | {"工单号": f"RO{number}", "拨打时间": "2026-05-02 10:00", "结果": said, "回访员": f"a0{number}"}
         for number, said in ((1, "满意"), (2, "不满意"), (3, "无人接听"), (4, "无人接听"), (5, "满意"))
     ]
     people = [
         {"客户姓名": f"赵{number}", "手机号": f"137{number:08}", "车牌号": f"吉B{20000 + number}"}
         for number in range(5)
     ] + [{"客户姓名": "李明1", "手机号": "13800000001/13700000009", "车牌号": "吉A10001"}]
-    from tests.store.survey_samples import FIELDS
-
     survey = [dict(zip(FIELDS, (month, *PUBLISHED[1:]), strict=True)) for month in ("2026-03", "2026-04")]
     rows = {"visits": new + again + changed, "calls": calls, "customers": people, "outside-survey": survey}
     return {kind: write_csv(folder / f"{kind}.csv", of) for kind, of in rows.items()}
@@ -109,8 +109,8 @@ def before(number: int, act: Callable[[], object]) -> Iterator[Said]:
 
         return run
 
-    names = ("run", "run_many", "add")
-    with mock.patch.multiple(Records, **{name: watched(getattr(Records, name)) for name in names}):
+    every: dict[str, Any] = {name: watched(getattr(Records, name)) for name in ("run", "run_many", "add")}
+    with mock.patch.multiple(Records, **every):
         yield said
 
 
@@ -138,7 +138,7 @@ def seen(shop: Database, settings: Settings) -> dict[str, Any]:
     """What people see: today's and any day's queues, why, figures, and how many records there are."""
     with closing(Database(shop.path)) as other, other.reading() as records:
         return {
-            "today": [line for line in todays_lines(records, settings, NOW)],
+            "today": todays_lines(records, settings, NOW),
             "days": [lines_on(records, settings, day) for day in (TODAY, date(2026, 5, 8))],
             "why": [_why(records, settings, plate) for plate in ("吉A10001", "吉A10004", "吉A10020")],
             "figures": [_figure(records, settings, name) for name in figure_names()],
@@ -150,7 +150,7 @@ def seen(shop: Database, settings: Settings) -> dict[str, Any]:
 
 
 def _why(records: Records, settings: Settings, plate: str) -> Any:
-    return ask(records, settings, plate, NOW)
+    return ask(records, settings, TODAY, plate, NOW)
 
 
 def _figure(records: Records, settings: Settings, name: str) -> Any:

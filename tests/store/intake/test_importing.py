@@ -151,7 +151,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(
         tried = import_file(shop, settings, reference / name, now=NOW, dry_run=True)
         assert tried.dry_run
         assert dump(shop) == before
-        assert import_file(shop, settings, reference / name, now=NOW).as_json() == tried.as_json()
+        said = tried.as_json()
+        said.pop("preview")
+        assert import_file(shop, settings, reference / name, now=NOW).as_json() == said
 
 
 def test_what_one_row_becomes(take: Importer, shop: Database, tmp_path: Path) -> None:

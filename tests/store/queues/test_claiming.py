@@ -154,6 +154,15 @@ def test_of_two_promises_the_earlier_is_kept_first(shop: Shop, ours: Agent) -> N
     assert shop.take("2026-05-11 11:00", ours) == second
 
 
+def test_ones_own_promise_comes_before_older_ones_of_others(shop: Shop, ours: Agent, theirs: Agent) -> None:
+    own, other = callbacks(shop, 2)
+    shop.dial(other, "call_later", NOW, theirs, call_back=at("2026-05-11 10:00"))
+    shop.dial(own, "call_later", NOW, ours, call_back=at("2026-05-11 10:30"))
+    assert shop.take("2026-05-11 10:30", ours) == own
+    claiming.release(shop.database, own)
+    assert shop.take("2026-05-11 10:41", ours) == other, "both are anyone's now: the older first"
+
+
 def test_what_waits_is_not_offered_before_its_time(shop: Shop, ours: Agent) -> None:
     (only,) = callbacks(shop, 1)
     shop.dial(only, "no_answer", NOW, ours)

@@ -9,6 +9,7 @@ import pytest
 
 from store import due_dates
 from store.queues.asking import ask
+from store.rules.outcomes import TAKEN_BACK
 from store.rules.settings import shipped_settings
 from tests.store.factories import Shop, at, day
 
@@ -215,6 +216,30 @@ def test_a_recall_call_counts_for_ninety_days(shop: Shop, when: str, called: boo
     old = shop.follow_up("recall", vehicle, visit=9, state="closed", closed_at=at(when))
     shop.call(old, "powered_off", when)
     assert only(shop, "recall", vehicle) is called
+
+
+def taken_back(shop: Shop, follow_up: int, outcome: str, when: str) -> None:
+    """Enter a call, and the record that takes it back."""
+    wrong = shop.call(follow_up, outcome, when)
+    back = shop.call(follow_up, "no_answer", when, corrects_id=wrong)
+    shop.change("attempt", back, outcome=TAKEN_BACK, aapor="NE")
+
+
+def test_a_recall_call_that_was_taken_back_does_not_count(shop: Shop) -> None:
+    vehicle = candidate(shop, "recall")
+    old = shop.follow_up("recall", vehicle, visit=9, state="withdrawn")
+    taken_back(shop, old, "powered_off", "2026-05-01 10:00")
+    assert only(shop, "recall", vehicle)
+
+
+def test_calls_that_were_taken_back_are_not_too_many(shop: Shop) -> None:
+    vehicle = candidate(shop, "invitation")
+    for turn in range(1, 6):
+        old = shop.follow_up(
+            "callback", vehicle, round=turn, state="withdrawn", closed_at=at("2026-05-01 10:00")
+        )
+        taken_back(shop, old, "no_answer", "2026-05-01 10:00")
+    assert only(shop, "invitation", vehicle)
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,22 @@ def test_slots_lie_within_the_hours_and_end_with_the_day() -> None:
     ]  # fmt: skip
     assert hours.slots([("22:45", "24:00")], 30) == ["22:45", "23:15", "23:45"]
     assert hours.slots([("23:00", "23:59")], 45) == ["23:00", "23:45"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "share"),
+    [
+        ("08:00", 0.0),
+        ("09:00", 0.0),
+        ("10:30", 90 / 570),
+        ("12:45", 180 / 570),
+        ("20:00", 1.0),
+        ("23:00", 1.0),
+    ],
+)
+def test_the_share_of_a_day_counts_calling_hours_only(clock: str, share: float) -> None:
+    assert hours.share_passed(CALLING, at(f"2026-05-11 {clock}"), ZONE) == pytest.approx(share)
+
+
+def test_a_day_on_which_the_shop_is_closed_has_passed() -> None:
+    assert hours.share_passed(closed(closed_days=[day("2026-05-11")]), at("2026-05-11 09:30"), ZONE) == 1.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
@@ -36,15 +38,28 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("details", ("t", *"11-25", "space", "1", "0"), {"en": "→ Wed 25 Nov", "zh": "→ 2026年11月25日 周三"}),
     ("objections", ("escape", "question_mark"), {"en": "What to say to it", "zh": "应对"}),
     ("help", ("escape", "f1"), {"en": "Digits answer", "zh": "数字键"}),
-    ("figures", ("escape", "escape", "g", "3"), {"en": "Contact rate", "zh": "接通率"}),
+    ("skip", ("escape", "f6"), {"en": "asked to be written to", "zh": "客户要求书面联系"}),
+    ("pause", ("escape", "escape", "f7", "1"), {"en": "lunch since 09:41", "zh": "午餐，09:41 起"}),
+    ("figures", ("enter", "g", "3"), {"en": "Contact rate", "zh": "接通率"}),
     ("import", ("escape", "i"), {"en": "Which file?", "zh": "文件"}),
+    ("find", ("escape", "slash", "z", "w"), {"en": "open the file", "zh": "打开档案"}),
+    ("file", ("enter",), {"en": "open follow-ups", "zh": "待办任务"}),
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
-async def test_every_screen(desk: Desk, svg: SnapshotAssertion, size: tuple[int, int], language: str) -> None:
+async def test_every_screen(
+    desk: Desk,
+    svg: SnapshotAssertion,
+    size: tuple[int, int],
+    language: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     words.use(language)
+    (tmp_path / "bare").mkdir()
+    monkeypatch.chdir(tmp_path / "bare")
     async with working(desk, size) as (app, pilot):
         for name, keys, said in WALK:
             await press(app, pilot, *keys)

@@ -1,0 +1,152 @@
+"""A customer's file: all that is known of them, whether they are to be called or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store import moments
+from store.calls.card import PastCall, PastVisit, calls_of, visits_of
+from store.calls.opening import Number, numbers_of
+from store.database import Records
+from store.queues import lines
+from store.queues.lines import QueueLine
+from store.rules.settings import Settings
+from store.safeguards.masking import mask
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedVehicle:
+    """A vehicle of theirs with its latest visits, the last one first."""
+
+    id: int
+    plate: str | None
+    vin: str | None
+    model: str
+    energy: str | None
+    status: str
+    purchased_on: date | None
+    due_on: date | None
+    visits: tuple[PastVisit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledComplaint:
+    """A complaint, open or not."""
+
+    cause: str
+    severity: str
+    state: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A time in the workshop that is still to come."""
+
+    at: datetime
+    plate: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """A customer, what they own, and what passed between them and the shop; numbers are masked.
+
+    `follow_ups` are the open ones, those that are offered first; a promise stands in `promised_at` of its
+    follow-up.
+    """
+
+    id: int
+    name: str
+    gender: str | None
+    company: bool
+    tier: str
+    address: str
+    preferred_time: str
+    notes: str
+    do_not_call: bool
+    numbers: tuple[tuple[str, str], ...]
+    vehicles: tuple[OwnedVehicle, ...]
+    calls: tuple[PastCall, ...]
+    follow_ups: tuple[QueueLine, ...]
+    complaints: tuple[FiledComplaint, ...]
+    appointments: tuple[Booked, ...]
+
+
+def customer_file(
+    records: Records, settings: Settings, customer: int, now: datetime, *, visits: int = 8, calls: int = 20
+) -> CustomerFile | None:
+    """Fetch a customer's file with the latest visits of each vehicle and calls; None if there is none."""
+    row = records.row("SELECT * FROM shown_customer WHERE shop_id = :shop AND id = :id", id=customer)
+    if row is None:
+        return None
+    return CustomerFile(
+        id=row["id"],
+        name=row["name"],
+        gender=row["gender"],
+        company=bool(row["is_company"]),
+        tier=row["tier"],
+        address=row["address"],
+        preferred_time=row["preferred_time"],
+        notes=row["notes"],
+        do_not_call=bool(row["do_not_call"]),
+        numbers=tuple(_shown(number, settings) for number in numbers_of(records, customer)),
+        vehicles=_vehicles(records, customer, visits),
+        calls=calls_of(records, customer, calls),
+        follow_ups=lines.lines_of(records, settings, customer, now),
+        complaints=_complaints(records, customer),
+        appointments=_appointments(records, settings, customer, now),
+    )
+
+
+def _shown(number: Number, settings: Settings) -> tuple[str, str]:
+    """Give a number, masked, and its state."""
+    return mask(number.dial, settings.country_code), number.state
+
+
+def _vehicles(records: Records, customer: int, visits: int) -> tuple[OwnedVehicle, ...]:
+    rows = records.rows(
+        """SELECT * FROM shown_vehicle WHERE shop_id = :shop AND owner_id = :customer
+           ORDER BY coalesce(last_visit_on, '') DESC, id LIMIT 20""",
+        customer=customer,
+    )
+    return tuple(
+        OwnedVehicle(
+            id=row["id"],
+            plate=row["plate"],
+            vin=row["vin"],
+            model=row["model"],
+            energy=row["energy"],
+            status=row["status"],
+            purchased_on=moments.as_day_or_none(row["purchased_on"]),
+            due_on=moments.as_day_or_none(row["due_on"]),
+            visits=visits_of(records, row["id"], visits),
+        )
+        for row in rows
+    )
+
+
+def _complaints(records: Records, customer: int) -> tuple[FiledComplaint, ...]:
+    rows = records.rows(
+        """SELECT cause, severity, state, opened_at FROM complaint
+           WHERE shop_id = :shop AND customer_id = :customer AND state <> 'withdrawn'
+           ORDER BY opened_at DESC LIMIT 10""",
+        customer=customer,
+    )
+    return tuple(
+        FiledComplaint(row["cause"], row["severity"], row["state"], moments.as_instant(row["opened_at"]))
+        for row in rows
+    )
+
+
+def _appointments(records: Records, settings: Settings, customer: int, now: datetime) -> tuple[Booked, ...]:
+    rows = records.rows(
+        """SELECT p.at, v.plate FROM shown_vehicle v
+           JOIN appointment p ON p.shop_id = :shop AND p.vehicle_id = v.id AND p.on_day >= :today
+           WHERE v.shop_id = :shop AND v.owner_id = :customer AND p.state = 'booked' AND p.at >= :now
+           ORDER BY p.at""",
+        customer=customer,
+        today=moments.day_of(now, settings.zoneinfo),
+        now=now,
+    )
+    return tuple(Booked(moments.as_instant(row["at"]), row["plate"]) for row in rows)

@@ -1,0 +1,1 @@
+"""Tests of the queues: made, shown, asked about and taken from."""

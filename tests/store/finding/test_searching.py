@@ -1,0 +1,196 @@
+"""Finding anyone: by part of a plate, ends of numbers, names, their sounds, orders; nobody is missed."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import partial
+
+import pytest
+from hypothesis import given, settings as limits, strategies as st
+
+from store.finding.hearing import hear_names
+from store.finding.searching import Hit, find
+from store.intake import arrival
+from tests.store.factories import Shop, at, day
+from tests.store.test_statements import BIG, Watched
+
+NOW = "2026-05-11 09:00"
+
+
+def found(shop: Shop, text: str) -> list[Hit]:
+    return find(shop.database, shop.settings, text, at(NOW))
+
+
+def names(shop: Shop, text: str) -> list[str]:
+    return [hit.customer for hit in found(shop, text)]
+
+
+@pytest.fixture
+def zhang(shop: Shop) -> int:
+    """Zhang Weiming with one vehicle that came once; and others who are like him in nothing."""
+    with shop.together():
+        for number in range(30):
+            shop.vehicle(shop.customer("孙丽", numbers=[f"+861390000{number:04}"]), plate=f"京B{number:05}")
+        person = shop.customer("张伟明", numbers=["+8613800135678", "0431 8596 1234"], tier="A")
+        vehicle = shop.vehicle(person, plate="吉A7V665", vin="LSVAND8F56GRM3827", model="帕萨特")
+        shop.visit(vehicle, "2026-05-06", order_number="WX-2026/0815")
+    return person
+
+
+@pytest.mark.parametrize(
+    ("typed", "by"),
+    [
+        ("吉A7V665", "plate"), ("吉a 7v6", "plate"), ("吉A·7V665", "plate"), ("A7V66", "plate"),
+        ("7V665", "plate"),
+        ("V66", "plate"), ("665", "plate"), ("LSVAND8F56GRM3827", "vin"), ("grm3827", "vin"), ("3827", "vin"),
+        ("5678", "number"), ("0013 5678", "number"), ("13800135678", "number"),
+        ("+86 138 0013 5678", "number"),
+        ("1380013", "number"), ("1234", "number"), ("85961234", "number"), ("043185961234", "number"),
+        ("张伟明", "name"), ("张", "name"), ("伟明", "name"), ("zhangweiming", "sound"), ("zwm", "sound"),
+        ("ZW", "sound"), ("zhangw", "sound"), ("张w", "sound"),
+        ("WX-2026/0815", "order"), ("wx-2026", "order"),
+    ],
+)  # fmt: skip
+def test_whoever_is_meant_is_found_and_it_is_said_by_what(
+    shop: Shop, zhang: int, typed: str, by: str
+) -> None:
+    (hit,) = found(shop, typed)
+    assert (hit.customer_id, hit.by) == (zhang, by)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "7V", "67", "9999", "吉A9", "zwx", "张x", "李", "%", "_", "' OR 1"]
+)
+def test_who_is_not_meant_is_not_found(shop: Shop, zhang: int, typed: str) -> None:
+    assert zhang
+    assert found(shop, typed) == []
+
+
+def test_a_hit_says_who_it_is_and_what_they_stand_in(shop: Shop, zhang: int) -> None:
+    (vehicle,) = [row["id"] for row in shop.all("vehicle") if row["owner_id"] == zhang]
+    follow_up = shop.follow_up("callback", vehicle, visit=1, not_before=at("2026-05-11 11:00"))
+    (hit,) = found(shop, "13800135678")
+    assert (hit.customer, hit.phone, hit.plate, hit.model) == ("张伟明", "138****5678", "吉A7V665", "帕萨特")
+    assert (hit.follow_up, hit.kind, hit.waits_until) == (follow_up, "callback", at("2026-05-11 11:00"))
+    assert (hit.vehicles, hit.last_visit_on, hit.whole) == (1, day("2026-05-06"), True)
+    assert not found(shop, "5678")[0].whole
+
+
+def test_the_whole_comes_before_a_part(shop: Shop) -> None:
+    for name, plate in (("甲", "吉A12345"), ("乙", "吉AX2345"), ("丙", "12345")):
+        shop.vehicle(shop.customer(name, numbers=["+8613800012345"]), plate=plate)
+    assert names(shop, "12345")[0] == "丙"
+    assert set(names(shop, "2345")) == {"甲", "乙", "丙"}
+
+
+def test_every_vehicle_of_one_person_is_a_line_of_its_own_when_its_plate_was_typed(shop: Shop) -> None:
+    person = shop.customer("王芳")
+    shop.vehicle(person, plate="吉A55501")
+    shop.vehicle(person, plate="吉A55502")
+    assert [hit.plate for hit in found(shop, "555")] == ["吉A55501", "吉A55502"]
+    (hit,) = found(shop, "王芳")
+    assert hit.vehicles == 2
+
+
+def test_a_vehicle_that_is_still_arriving_is_not_found_by_its_plate_or_vin(shop: Shop, zhang: int) -> None:
+    shop.vehicle(zhang, plate="吉A99988", vin="LSVAND8F56GRM9999")
+    with shop.database.writing() as records:
+        last = records.next_id("vehicle") - 1
+        records.run("INSERT INTO arriving VALUES ('vehicle', :shop, 1, :last, :last)", last=last)
+    assert [found(shop, typed) for typed in ("吉A999", "99988", "A9998", "998", "GRM9999")] == [[]] * 5
+    assert found(shop, "张伟明")[0].vehicles == 1
+
+
+def test_somebody_without_a_vehicle_is_found(shop: Shop) -> None:
+    shop.customer("赵敏")
+    (hit,) = found(shop, "zm")
+    assert (hit.customer, hit.vehicle_id, hit.kind) == ("赵敏", None, None)
+
+
+def test_names_that_come_later_are_found_by_their_sound_at_once(shop: Shop) -> None:
+    shop.customer("赵敏")
+    assert names(shop, "zm") == ["赵敏"]
+    shop.customer("周明")
+    assert names(shop, "zm") == ["赵敏", "周明"]
+    assert hear_names(shop.database) == 0
+
+
+def test_a_name_that_comes_back_with_an_import_taken_back_is_found(shop: Shop) -> None:
+    person = shop.customer("周明")
+    with shop.database.writing() as records:
+        records.add(
+            "import_batch", id=1, at=at(NOW), file="", digest="", kind="", encoding="", rows=1, account=""
+        )
+    assert names(shop, "zm") == ["周明"]
+    shop.change("customer", person, name="赵敏")
+    assert names(shop, "zhaom") == [], "whoever renames somebody hears the name as well"
+    with shop.database.writing() as records:
+        records.add("import_taken_back", batch_id=1, at=at(NOW), agent_id=1)
+    assert names(shop, "zhaom") == ["赵敏"]
+
+
+def test_a_name_is_heard_once_however_many_have_it(shop: Shop) -> None:
+    with shop.together():
+        for _ in range(5):
+            shop.customer("赵敏")
+    assert hear_names(shop.database) == 1
+    assert len(names(shop, "zhaomin")) == 5
+
+
+def test_what_an_import_is_still_writing_is_not_found(shop: Shop, zhang: int) -> None:
+    shop.vehicle(shop.customer("钱多多", numbers=["+8613811112222"]), plate="吉A99988")
+    typed = ("钱", "qdd", "2222", "99988", "吉A999")
+    with shop.database.writing() as records:
+        for table in ("customer", "vehicle"):
+            last = records.next_id(table) - 1
+            records.run(
+                "INSERT INTO arriving VALUES (:table, :shop, 1, :last, :last)", table=table, last=last
+            )
+    assert zhang
+    assert [names(shop, each) for each in typed] == [[]] * 5
+    with shop.database.writing() as records:
+        arrival.show(records, 1, keep=False)
+    assert [names(shop, each) for each in typed] == [["钱多多"]] * 5
+
+
+PLATES = st.text("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789", min_size=5, max_size=6).map(lambda body: f"吉A{body}")
+
+
+@limits(max_examples=25, deadline=None)
+@given(plates=st.lists(PLATES, min_size=1, max_size=6, unique=True), data=st.data())
+def test_any_three_signs_of_a_plate_find_it(new_shop: object, plates: list[str], data: st.DataObject) -> None:
+    with closing(new_shop()) as shop:  # type: ignore[operator]
+        with shop.together():
+            for plate in plates:
+                shop.vehicle(shop.customer("孙丽", numbers=[]), plate=plate)
+        plate = data.draw(st.sampled_from(plates))
+        first = data.draw(st.integers(0, len(plate) - 3))
+        last = data.draw(st.integers(first + 3, len(plate)))
+        hits = [hit.plate or "" for hit in found(shop, plate[first:last])]
+        assert sorted(hits) == sorted(each for each in plates if plate[first:last] in each)
+
+
+def keys_of(shop: Shop, typed: str) -> None:
+    assert found(shop, typed)
+
+
+def test_no_key_typed_reads_a_whole_table_but_for_what_stands_inside_a_plate_or_name(
+    shop: Shop, zhang: int
+) -> None:
+    assert zhang
+    hear_names(shop.database)
+    watched = Watched(shop)
+    with closing(watched.shop):
+        for typed in ("吉A7V665", "7V665", "grm3827", "13800135678", "WX-2026", "zhangw", "张w"):
+            for statement in watched.statements(partial(keys_of, typed=typed)):
+                if "LIKE '%" in statement and "substr" not in statement:
+                    continue
+                for step in watched.plan(statement):
+                    assert not step.startswith(tuple(f"SCAN {table}" for table in BIG)), (typed, step)
+                    if "max(id)" in statement or "names_heard" in step:
+                        continue  # the end of the key, one row
+                    assert not step.endswith("(shop_id=?)"), (
+                        typed,
+                        step,
+                        statement,
+                    )

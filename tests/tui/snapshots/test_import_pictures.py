@@ -1,0 +1,82 @@
+"""The steps of an import at 80x24 and 120x40 in both languages, first in words, then as pictures."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from tests.tui.conftest import everything_shown, press, working
+from tests.tui.snapshots.test_pictures import Svg
+from tui import words
+from tui.pictures import picture
+from tui.wiring import Asked, sit_down
+
+ROWS = "工单号,客户姓名,手机号,车牌号,车型,交车时间,进厂里程,停车位\n" + "".join(
+    f"{'' if n == 5 else f'RO{n}'},王伟{n},{'' if n == 3 else f'1380013800{n}'},吉A1234{n},朗逸,"
+    f"2026-11-1{n} 10:00,{12_000 + n},B{n}\n"
+    for n in range(1, 8)
+)
+ASKED = "流水,送修人,手机,车牌,交车时间,备注\n" + "".join(
+    f"RO{n},李娜{n},1380013801{n},吉A2234{n},0{n}/0{n + 2}/2026,换机油\n" for n in range(1, 7)
+)
+LATER = ROWS.replace("2026-11-11 10:00,12001", "2026-11-11 15:30,12101").replace(
+    "朗逸,2026-11-12", "途观L,2026-11-12"
+)
+
+WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+    ("file", ("1",), {"en": "Which file?", "zh": "导入哪个文件"}),
+    ("missing", (*"asked.csv", "enter"), {"en": "still missing: order number", "zh": "还缺：工单号"}),
+    ("fields", ("space", *"order"), {"en": "order_number", "zh": "order_number"}),
+    ("days", ("enter", "enter", "d"), {"en": "may be two days", "zh": "可能是两个日期"}),
+    ("look", ("enter",), {"en": "This was a look", "zh": "这只是查看"}),
+    ("typed", ("escape", *["backspace"] * 9, *"visits.csv"), {"en": "visits.csv", "zh": "visits.csv"}),
+    ("first", ("enter", "enter"), {"en": "Taken in.", "zh": "已导入"}),
+    ("changes", ("enter", *"later.csv", "enter", "pagedown"), {"en": "12101", "zh": "12101"}),
+    ("done", ("enter",), {"en": "Taken in.", "zh": "已导入"}),
+    ("back", ("u", "u"), {"en": "Taken back", "zh": "已撤回"}),
+)  # fmt: skip
+
+
+@pytest.fixture
+def svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Compare pictures."""
+    return snapshot.use_extension(Svg)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files to be imported, made at a time that stands still."""
+    exports = tmp_path / "exports"
+    (exports / "archive").mkdir(parents=True)
+    at = datetime(2026, 11, 20, 1, 30, tzinfo=UTC).timestamp()
+    for name, text in (("visits.csv", ROWS), ("asked.csv", ASKED), ("later.csv", LATER)):
+        (exports / name).write_text(text, encoding="utf-8")
+        os.utime(exports / name, (at, at))
+    monkeypatch.chdir(exports)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_every_step(
+    tmp_path: Path, svg: SnapshotAssertion, size: tuple[int, int], language: str
+) -> None:
+    home = {
+        "RINGBACK_HOME": str(tmp_path),
+        "RINGBACK_NOW": "2026-11-23T09:41",
+        "RINGBACK_USER": "a01",
+        "RINGBACK_LANG": language,
+    }
+    desk = sit_down(Asked(), home)
+    async with working(desk, size) as (app, pilot):
+        for name, keys, said in WALK:
+            await press(app, pilot, *keys)
+            assert said[language] in everything_shown(app), name
+            app.clear_notifications()
+            await pilot.pause()
+            if name not in {"typed", "first", "done"}:
+                assert picture(app) == svg(name=name)
+    desk.database.close()

@@ -1,0 +1,32 @@
+"""Deciding who is who, from the screen or the command line: done, and the day's queues made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store import Decided, decide, decide_many, make, undecide
+from tui.wiring import Desk
+
+
+def decide_one(desk: Desk, number: int, decision: str) -> None:
+    """Decide a question. Raises `Unusable` where it cannot be decided so."""
+    decide(desk.database, desk.settings, number, decision, agent=desk.agent.id, now=desk.now())
+    _make(desk)
+
+
+def decide_all(desk: Desk, numbers: Sequence[int], decision: str) -> Decided:
+    """Decide questions alike; say which could not be."""
+    found = decide_many(desk.database, desk.settings, numbers, decision, agent=desk.agent.id, now=desk.now())
+    _make(desk)
+    return found
+
+
+def take_back(desk: Desk, number: int) -> None:
+    """Take a decision back. Raises `Unusable` where that cannot be."""
+    undecide(desk.database, desk.settings, number, now=desk.now())
+    _make(desk)
+
+
+def _make(desk: Desk) -> None:
+    with desk.database.writing() as records:
+        make(records, desk.settings, desk.now())

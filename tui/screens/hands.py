@@ -1,0 +1,95 @@
+"""What an agent can do on Today and in a call alike: take an outcome back, rest, see the next promise."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from store import Reason, begin_pause, pause_reasons
+from tui import calling
+from tui.background import away, toast
+from tui.calling import Waiting
+from tui.day import Day, look, promise_line
+from tui.wiring import Desk
+from tui.words import _, labels, remarks
+
+
+class Hands(Screen[None]):
+    """A screen with the agent's day beside the work; it shows `#promise` where its layout wants it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.day = Day()
+
+    @abstractmethod
+    async def show_reopened(self, waiting: Waiting) -> None:
+        """Show a call whose outcome was taken back."""
+
+    @abstractmethod
+    async def go_on_after_pause(self) -> None:
+        """Go on when the agent is back."""
+
+    async def read_day(self) -> None:
+        """Read the agent's day again, and show it."""
+
+        def read() -> Day:
+            with self.desk.database.reading() as records:
+                return look(self.desk, records)
+
+        found = await away(self, read)
+        if found is not None:
+            self.day = found
+            self.show_promise()
+
+    def show_promise(self, *, hidden: int | None = None) -> None:
+        """Count down to the next promise, unless it is the follow-up `hidden`; takes no room without one."""
+        line, promise = self.query_one("#promise", Static), self.day.promise
+        if promise is not None and promise.follow_up == hidden:
+            promise = None
+        content: Content = promise_line(self.desk, promise, self.desk.now())
+        line.display = bool(content.plain)
+        if line.content != content:
+            line.update(content)
+
+    async def action_undo(self) -> None:
+        """Take the last outcome back and open its call again."""
+        found = await away(self, lambda: calling.take_back(self.desk))
+        if found is None:
+            return
+        waiting, undone = found
+        told = [remarks.sentence(remark, self.desk.zone, self.desk.today()) for remark in undone.remarks]
+        done = _("taken back: {name}: {outcome}").format(
+            name=waiting.card.name, outcome=labels.outcome(undone.outcome)
+        )
+        toast(self, _("; ").join([done, *told]))
+        await self.show_reopened(waiting)
+
+    def action_pause(self) -> None:
+        """Choose why there are no calls for a while."""
+        self.ask_reason(_("Pause: why?"), pause_reasons(), "_pause_chosen")
+
+    def ask_reason(self, title: str, reasons: Mapping[str, Reason], then: str) -> None:
+        """Let the agent choose a reason by its digit, then call the method named."""
+        from tui.screens.reasons import ReasonScreen
+
+        self.app.push_screen(ReasonScreen(title, reasons), getattr(self, then))
+
+    async def _pause_chosen(self, chosen: tuple[str, str] | None) -> None:
+        from tui.screens.pause import PauseScreen
+
+        if chosen is None:
+            return
+        reason, note = chosen
+        begun = await away(
+            self, lambda: begin_pause(self.desk.database, self.desk.agent, reason, self.desk.now(), note)
+        )
+        if begun is not None:
+            self.app.push_screen(PauseScreen(self.desk, begun), self._rested)
+
+    async def _rested(self, _result: None) -> None:
+        await self.go_on_after_pause()

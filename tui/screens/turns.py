@@ -1,0 +1,105 @@
+"""Whose turn it is in a call screen: the next customer, one put aside, one skipped, one taken up again."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from functools import partial
+
+from store import Logged, outcomes, skip_reasons
+from tui import calling
+from tui.background import away, toast
+from tui.calling import Call, Waiting
+from tui.screens.hands import Hands
+from tui.wiring import Desk
+from tui.words import _
+
+
+class Turns(Hands):
+    """Turns from one customer to the next; what is drawn of them is the screen's own matter."""
+
+    def __init__(self, desk: Desk, waiting: Waiting, kind: str | None, whose: str) -> None:
+        super().__init__(desk)
+        self.waiting = waiting
+        self.call: Call | None = None
+        self._kind = kind
+        self._whose = whose
+        self._aside: int | None = None
+
+    @abstractmethod
+    def show(self) -> None:
+        """Draw the screen as the call stands."""
+
+    @abstractmethod
+    def begin_anew(self) -> None:
+        """Forget what was typed and ticked."""
+
+    @abstractmethod
+    async def open_call(self) -> None:
+        """Open the call of the customer in view."""
+
+    async def put_back(self) -> None:
+        """Give back the customer in view, and one who was put aside."""
+        for follow_up in (self.waiting.card.line.id, self._aside):
+            if follow_up is not None:
+                await away(self, partial(calling.put_back, self.desk, follow_up))
+
+    async def show_reopened(self, waiting: Waiting) -> None:
+        """Show the call taken back; the customer in view waits, and comes next if anything was said."""
+        left, said = self.waiting.card.line.id, self.call is not None and self.call.said_something
+        if left is not None and left != waiting.card.line.id:
+            if said:
+                self._aside = left
+            else:
+                await away(self, lambda: calling.put_back(self.desk, left))
+        self._turn_to(waiting)
+        await self.open_call()
+        await self.read_day()
+        self.show()
+
+    def action_skip(self) -> None:
+        """Choose why this customer is not called now."""
+        self.ask_reason(_("Skip {name}: why?").format(name=self.waiting.card.name), skip_reasons(), "_skip")
+
+    async def _skip(self, chosen: tuple[str, str] | None) -> None:
+        follow_up = self.waiting.card.line.id
+        if chosen is None or follow_up is None:
+            return
+        if await away(self, lambda: calling.pass_over(self.desk, follow_up, *chosen)):
+            await self._show_next(follow_up)
+
+    async def go_on_after_pause(self) -> None:
+        """Show whoever is next."""
+        await self._show_next(0)
+
+    async def go_on(self, logged: Logged, outcome: str) -> None:
+        """Show the next customer's card: the same one's next number, or whoever comes next."""
+        again = outcomes()[outcome].then == "next_number" and logged.standing.state == "open"
+        if again:
+            await self._show_waiting(await away(self, lambda: calling.take(self.desk, logged.follow_up)))
+        else:
+            await self._show_next(logged.follow_up)
+
+    async def _show_next(self, after: int) -> None:
+        """Show whoever comes next, but for the one named."""
+
+        def take() -> Waiting | None:
+            return calling.take_next(self.desk, kind=self._kind, whose=self._whose, after=after)
+
+        await self._show_waiting(await away(self, take))
+
+    async def _show_waiting(self, following: Waiting | None) -> None:
+        if following is None:
+            toast(self, _("Nobody is to be called now."))
+            self.dismiss()
+            return
+        self._turn_to(following)
+        await self.read_day()
+        self.show()
+
+    def _turn_to(self, waiting: Waiting) -> None:
+        """Turn to another customer, whose call is not open yet."""
+        self.call = None
+        self.begin_anew()
+        if waiting.card.line.id == self._aside:
+            self._aside = None
+        self.waiting = waiting

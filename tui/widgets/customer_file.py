@@ -1,0 +1,88 @@
+"""A customer's file as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from store import CustomerFile, OwnedVehicle
+from tui.plain import joined, plain
+from tui.widgets.card import ALARM, FAINT, STRONG, call_lines, rule, visit_line
+from tui.wiring import Desk
+from tui.words import _, formats, labels, remarks
+
+
+def file_content(desk: Desk, file: CustomerFile, width: int) -> Content:
+    """Draw a file so many cells wide; numbers are masked."""
+    parts = [
+        *_person(file),
+        *_wanted(desk, file),
+        *_agreed(desk, file),
+        *(line for vehicle in file.vehicles for line in _vehicle(desk, vehicle, width)),
+        *_calls(desk, file, width),
+    ]
+    return Content("\n").join(parts)
+
+
+def _person(file: CustomerFile) -> Iterator[Content]:
+    for masked, state in file.numbers:
+        yield joined((masked, "$primary bold"), (f"  {labels.label(labels.NUMBER_STATES, state)}", FAINT))
+    if not file.numbers:
+        yield joined((_("no number"), FAINT))
+    if file.address:
+        yield plain(file.address)
+    if file.do_not_call:
+        yield joined(("! " + _("Asked not to be called."), ALARM))
+    if file.preferred_time:
+        when = labels.label(labels.PREFERRED_TIMES, file.preferred_time)
+        yield joined(("! " + _("Asked to be called: {when}").format(when=when), ALARM))
+    if file.notes:
+        yield plain(file.notes)
+
+
+def _wanted(desk: Desk, file: CustomerFile) -> Iterator[Content]:
+    yield rule(_("open follow-ups"))
+    if not file.follow_ups:
+        yield joined((_("none; Enter adds one"), FAINT))
+    for line in file.follow_ups:
+        kind = labels.label(labels.ONE_OF_KIND, line.kind)
+        until = _("until {day}").format(day=formats.near_day(line.last_useful_on, desk.today()))
+        left_out = " · " + _("left out") if line.left_out else ""
+        yield joined((kind, STRONG), f" · {line.plate or line.vin or ''} · {until}{left_out}")
+        for remark in line.why:
+            yield joined(("  " + remarks.sentence(remark, desk.zone, desk.today()), FAINT))
+
+
+def _agreed(desk: Desk, file: CustomerFile) -> Iterator[Content]:
+    if file.complaints:
+        yield rule(_("complaints"))
+    for complaint in file.complaints:
+        opened = formats.day(complaint.opened_at.astimezone(desk.zone).date(), desk.today())
+        words = (
+            labels.label(labels.CAUSES, complaint.cause),
+            labels.label(labels.SEVERITIES, complaint.severity),
+            labels.label(labels.COMPLAINT_STATES, complaint.state),
+        )
+        yield joined((f"{opened}  ", FAINT), " · ".join(words))
+    if file.appointments:
+        yield rule(_("appointments"))
+    for booked in file.appointments:
+        yield plain(f"{formats.moment(booked.at, desk.zone, desk.today())}  {booked.plate or ''}")
+
+
+def _vehicle(desk: Desk, vehicle: OwnedVehicle, width: int) -> Iterator[Content]:
+    yield rule(" ".join(part for part in (vehicle.plate, vehicle.model) if part) or vehicle.vin or "–")
+    facts = [part for part in (vehicle.vin, labels.label(labels.VEHICLE_STATES, vehicle.status)) if part]
+    if vehicle.due_on:
+        facts.append(_("due {day}").format(day=formats.day(vehicle.due_on, desk.today())))
+    yield joined((" · ".join(facts), FAINT))
+    for visit in vehicle.visits:
+        yield visit_line(desk, visit, width)
+
+
+def _calls(desk: Desk, file: CustomerFile, width: int) -> Iterator[Content]:
+    yield rule(_("earlier calls"))
+    if not file.calls:
+        yield joined((_("none yet"), FAINT))
+    yield from call_lines(desk, file.calls, width)
