@@ -15,9 +15,11 @@ from pathlib import Path
 from time import perf_counter
 
 PEOPLE = 40
-PLATE = """SELECT v.id, v.plate, v.model, c.name FROM vehicle v JOIN customer c ON c.shop_id = 1 AND c.id = v.owner_id
+PLATE = """SELECT v.id, v.plate, v.model, c.name
+  FROM vehicle v JOIN customer c ON c.shop_id = 1 AND c.id = v.owner_id
   WHERE v.shop_id = 1 AND v.plate >= ? AND v.plate < ? LIMIT 20"""
-NAME = """SELECT v.id, v.plate, v.model, c.name FROM customer c JOIN vehicle v ON v.shop_id = 1 AND v.owner_id = c.id
+NAME = """SELECT v.id, v.plate, v.model, c.name
+  FROM customer c JOIN vehicle v ON v.shop_id = 1 AND v.owner_id = c.id
   WHERE c.shop_id = 1 AND c.name >= ? AND c.name < ? LIMIT 20"""
 
 

@@ -167,7 +167,7 @@ SENTENCES = {
     ),
     "nothing_to_take_back": N_("There is no import to take back, or the last one was taken back already."),
     "import_worked_on": N_(
-        "{file} cannot be taken back: {n} pieces of later work stand on it ({named}); take these back first."
+        "{file} cannot be taken back: later work stands on it, {n} in all: {named}."
     ),
     "import_rejects_of_several": N_("--rejects names one file; give it with a single FILE."),
     "import_watch_dry": N_("--watch takes files in; look at one with ringback import FILE --dry-run."),
@@ -280,7 +280,28 @@ _LABELS = {
     "detail": labels.DETAILS,
     "what": labels.WORKED_ON,
 }
-_BY_DATA = {"outcome": labels.outcome, "pause": labels.pause}
+_LATER_WORK = {
+    "appointment": N_("appointment {id}"),
+    "call": N_("call {id}"),
+    "complaint": N_("complaint {id}"),
+    "customer": N_("customer {id}"),
+    "decision": N_("decision {id}"),
+    "follow_up": N_("follow-up {id}"),
+    "vehicle": N_("vehicle {id}"),
+    "visit": N_("visit {id}"),
+}
+
+
+def _later_work(named: str) -> str:
+    """Name pieces of later work, given as `call 2, complaint 1`."""
+    pieces = [piece.partition(" ") for piece in named.split(", ")]
+    return ", ".join(
+        _(_LATER_WORK[what]).format(id=number) if what in _LATER_WORK else f"{what} {number}".strip()
+        for what, _space, number in pieces
+    )
+
+
+_BY_DATA = {"named": _later_work, "outcome": labels.outcome, "pause": labels.pause}
 _SAME = {"state": ("number_state", "complaint_state", "follow_up_state")}
 
 
