@@ -8,10 +8,11 @@ loading them costs more than the rest of a start.
 
 from __future__ import annotations
 
+import os
 import queue
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -130,6 +131,18 @@ class Database:
         with self._transaction("BEGIN IMMEDIATE") as records:
             yield records
 
+    @property
+    def import_lock(self) -> Path:
+        """The small file beside the shop's that whoever imports holds; whoever waits for them touches it."""
+        return _import_lock(self.path)
+
+    def waiting_mark(self) -> int:
+        """Give a number that is another one after anybody waited to write; costs microseconds."""
+        try:
+            return self.import_lock.stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def others_wrote(self) -> bool:
         """Say whether anybody else stored anything since this was last asked. For `alone` only."""
         with self._connection() as connection:
@@ -233,7 +246,7 @@ class Database:
                 if begin == "BEGIN":
                     connection.execute(begin)
                 else:
-                    _wait_for_turn(connection, self._patience)
+                    _wait_for_turn(connection, self._patience, self.import_lock)
                 yield Records(connection, self.shop)
                 connection.commit()
             except BaseException:
@@ -273,14 +286,18 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     return connection
 
 
-def _wait_for_turn(connection: sqlite3.Connection, patience: float) -> None:
+def _import_lock(path: Path) -> Path:
+    return path.with_name(f"{path.name}.importing")
+
+
+def _wait_for_turn(connection: sqlite3.Connection, patience: float, import_lock: Path) -> None:
     """Begin to write as soon as nobody else does, for at most `patience` seconds.
 
     SQLite's own waiting sleeps longer each time, up to a tenth of a second, and whoever came late but
     sleeps less overtakes: at a busy desk some wait for seconds. Asking at short even intervals lets
-    everybody in within about one other's turn.
+    everybody in within about one other's turn. An import, which would write for long, is told meanwhile.
     """
-    until = monotonic() + patience
+    until, asked = monotonic() + patience, 0
     connection.execute(f"PRAGMA busy_timeout={_OWN_WAIT}")
     try:
         while True:
@@ -291,6 +308,10 @@ def _wait_for_turn(connection: sqlite3.Connection, patience: float) -> None:
                     raise
             else:
                 return
+            if asked % _ASKED_BEFORE_TELLING == 0:
+                with suppress(OSError):
+                    os.utime(import_lock)
+            asked += 1
             sleep(_BETWEEN_ASKING)
     finally:
         connection.execute(f"PRAGMA busy_timeout={round(patience * 1_000)}")
@@ -383,10 +404,13 @@ def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
 _FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA cache_size=-24000", "PRAGMA temp.cache_size=-16000")
 """Settings of a connection through which much is read and written: KiB kept in memory."""
 
+_ASKED_BEFORE_TELLING = 4
+"""How often an import in the way is told that somebody waits: every so many times of asking."""
+
 _BETWEEN_ASKING, _OWN_WAIT = 0.001, 0
 """Seconds between asking for the right to write, and milliseconds that SQLite waits by itself then."""
 
-_LONG_LOG, _FOR_READERS = 16 << 20, 20
+_LONG_LOG, _FOR_READERS = 64 << 20, 20
 """Bytes of the write-ahead log from which on it is to begin anew, and milliseconds to wait for readers."""
 
 _OF_THE_FILE = (sqlite3.OperationalError, sqlite3.DatabaseError)

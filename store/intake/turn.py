@@ -13,14 +13,11 @@ from contextlib import closing, contextmanager
 from store.database import Database
 from store.remarks import Unusable
 
-BESIDE = ".importing"
-"""What the lock's file is called after the shop's."""
-
 
 @contextmanager
 def our_turn(database: Database) -> Iterator[None]:
     """Hold the right to import. Raises `Unusable` while somebody else imports into the same file."""
-    path = database.path.with_name(database.path.name + BESIDE)
+    path = database.import_lock
     try:
         lock = sqlite3.connect(path, timeout=0, isolation_level=None)
     except sqlite3.OperationalError as fault:
