@@ -26,7 +26,8 @@ class Failed(Exception):
 def run(command: Sequence[str], place: Path) -> tuple[float, float, dict[str, Any]]:
     """Run a command to its end; give seconds, peak memory in megabytes, and the JSON it printed.
 
-    The peak is that of the process itself, as Linux tells it; 0 elsewhere. Raises `Failed` where the exit status is not 0.
+    The peak is that of the process itself, as Linux tells it; 0 elsewhere. Raises `Failed` where the exit
+    status is not 0.
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         begun = time.perf_counter()

@@ -67,23 +67,23 @@ if TYPE_CHECKING:
         question_counts as question_counts,
         questions as questions,
     )
-    from store.intake.asking import (
-        ColumnsUnsure as ColumnsUnsure,
-        DaysUnsure as DaysUnsure,
-        Proposal as Proposal,
-        Proposed as Proposed,
-    )
     from store.intake.decisions import (
         Decided as Decided,
         decide as decide,
         decide_many as decide_many,
         undecide as undecide,
     )
-    from store.intake.filemap import FileMap as FileMap, Identity as Identity
-    from store.intake.headings import lacking as lacking
-    from store.intake.known_layouts import layouts_known as layouts_known
-    from store.intake.mapfiles import write_mapping as write_mapping
-    from store.intake.opening import propose as propose
+    from store.intake.layouts.asking import (
+        ColumnsUnsure as ColumnsUnsure,
+        DaysUnsure as DaysUnsure,
+        Proposal as Proposal,
+        Proposed as Proposed,
+    )
+    from store.intake.layouts.filemap import FileMap as FileMap, Identity as Identity
+    from store.intake.layouts.headings import lacking as lacking
+    from store.intake.layouts.known_layouts import layouts_known as layouts_known
+    from store.intake.layouts.mapfiles import write_mapping as write_mapping
+    from store.intake.layouts.opening import propose as propose
     from store.intake.preview import FieldChange as FieldChange, Preview as Preview, RefusedRow as RefusedRow
     from store.intake.taking_back import (
         TakenBack as TakenBack,
@@ -200,7 +200,7 @@ _HOMES = {
         "question_counts",
         "questions",
     ),
-    "store.intake.asking": (
+    "store.intake.layouts.asking": (
         "ColumnsUnsure",
         "DaysUnsure",
         "Proposal",
@@ -212,14 +212,14 @@ _HOMES = {
         "decide_many",
         "undecide",
     ),
-    "store.intake.filemap": (
+    "store.intake.layouts.filemap": (
         "FileMap",
         "Identity",
     ),
-    "store.intake.headings": ("lacking",),
-    "store.intake.known_layouts": ("layouts_known",),
-    "store.intake.mapfiles": ("write_mapping",),
-    "store.intake.opening": ("propose",),
+    "store.intake.layouts.headings": ("lacking",),
+    "store.intake.layouts.known_layouts": ("layouts_known",),
+    "store.intake.layouts.mapfiles": ("write_mapping",),
+    "store.intake.layouts.opening": ("propose",),
     "store.intake.preview": (
         "FieldChange",
         "Preview",

@@ -9,11 +9,11 @@ from typing import Any
 from store import moments
 from store.database import Database, Records, Row
 from store.finding.hearing import forget_name, hear
-from store.intake.cleaning import plate_reader
+from store.intake.cells.cleaning import plate_reader
+from store.intake.cells.telephones import read_number
+from store.intake.cells.text import folded, one_line
 from store.intake.facts import CUSTOMER, VEHICLE, Family
 from store.intake.merging import facts_older, known_of
-from store.intake.telephones import read_number
-from store.intake.text import folded, one_line
 from store.remarks import Unusable
 from store.rules.settings import Settings
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from store.database import Records
-from store.intake.headings import Layout
+from store.intake.files.reading import Table
+from store.intake.layouts.headings import Layout
 from store.intake.preview import Preview
-from store.intake.reading import Table
 
 if TYPE_CHECKING:
     from store.intake.filling import Filled

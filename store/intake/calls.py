@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from store.intake import cleaning, dates, telephones
-from store.intake.columns import Cleaner, Column
-from store.intake.headings import Layout
+from store.intake.cells import cleaning, dates, telephones
+from store.intake.cells.columns import Cleaner, Column
+from store.intake.cells.text import folded, narrow, word
+from store.intake.cells.words import meanings, nothings
+from store.intake.layouts.headings import Layout
 from store.intake.rows import Batch, Row
 from store.intake.staging import SCORES, STAGED_CALL
-from store.intake.text import folded, narrow, word
-from store.intake.words import meanings, nothings
 from store.rules.outcomes import outcomes
 from store.rules.settings import Settings
 

@@ -19,11 +19,11 @@ import msgspec
 from store.database import Database, Records
 from store.intake import sharing, staging
 from store.intake.calls import CallRows
-from store.intake.headings import Layout
-from store.intake.reading import Table
+from store.intake.files.reading import Table
+from store.intake.files.totals import is_total
+from store.intake.layouts.headings import Layout
 from store.intake.rows import Batch, Row
 from store.intake.surveys import SurveyRows
-from store.intake.totals import is_total
 from store.intake.visits import VisitRows
 from store.rules.settings import Settings
 

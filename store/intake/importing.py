@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Protocol
 
 from store.database import Database, Records
-from store.intake import arrival, filling, known_layouts, preview, taking_back, turn
+from store.intake import arrival, filling, preview, taking_back, turn
 from store.intake.account import Account, Outcome, settled
-from store.intake.dated import open_dated
-from store.intake.filemap import FileMap
+from store.intake.files.reading import Table, stamp_of
 from store.intake.filling import Filled, Progress
-from store.intake.headings import Layout
 from store.intake.history import Calls
-from store.intake.reading import Table, stamp_of
+from store.intake.layouts import known_layouts
+from store.intake.layouts.dated import open_dated
+from store.intake.layouts.filemap import FileMap
+from store.intake.layouts.headings import Layout
 from store.intake.records import Orders
 from store.intake.rejects import Words, write_rejects
 from store.intake.steps import Steps

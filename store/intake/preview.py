@@ -8,8 +8,8 @@ from typing import Any
 from store.database import Records
 from store.intake import facts
 from store.intake.facts import CUSTOMER, VEHICLE, Fact, written
-from store.intake.headings import Layout
-from store.intake.reading import Table
+from store.intake.files.reading import Table
+from store.intake.layouts.headings import Layout
 from store.intake.staging import VISIT_FACTS, said_of_visit
 from store.safeguards.masking import mask
 

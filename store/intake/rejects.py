@@ -8,9 +8,9 @@ from itertools import chain
 from pathlib import Path
 
 from store.database import Records
-from store.intake.headings import Layout
-from store.intake.kinds import OWN
-from store.intake.reading import Table
+from store.intake.files.reading import Table
+from store.intake.layouts.headings import Layout
+from store.intake.layouts.kinds import OWN
 from store.remarks import Unusable
 
 Words = Callable[[str], str]

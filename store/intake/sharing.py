@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from store.database import Database
-from store.intake.headings import Layout
-from store.intake.reading import Table
+from store.intake.files.reading import Table
+from store.intake.layouts.headings import Layout
 from store.rules.settings import Settings
 
 WORTH_IT = 20_000
@@ -138,7 +138,8 @@ def main() -> None:
             with own.reading() as records:
                 share = fill_share(records, job)
         said = {"rows": share.rows, "totals": share.totals, "warnings": share.warnings}
-        print(json.dumps(said), flush=True)
+        sys.stdout.write(json.dumps(said) + "\n")
+        sys.stdout.flush()
         sys.stdin.buffer.read()
     finally:
         shutil.rmtree(job.folder, ignore_errors=True)

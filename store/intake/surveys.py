@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from store.database import Database, Records
-from store.intake import dates
-from store.intake.calls import SCORE_UNREADABLE
 from store.intake.account import Outcome
-from store.intake.headings import Layout
+from store.intake.calls import SCORE_UNREADABLE
+from store.intake.cells import dates
+from store.intake.cells.text import narrow, word
+from store.intake.cells.words import meanings, nothings
+from store.intake.layouts.headings import Layout
 from store.intake.rows import Batch, Row
 from store.intake.steps import Steps
-from store.intake.text import narrow, word
-from store.intake.words import meanings, nothings
 from store.rules import survey
 
 NO_PERIOD = "no_readable_period"
@@ -226,11 +226,11 @@ class Surveys:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
 
-    def most_needed(self, records: Records) -> dict[str, int]:
+    def most_needed(self, records: Records) -> dict[str, int]:  # noqa: ARG002  as the other kinds have it
         """Put no numbers aside: what is written is written in the end."""
         return {}
 
-    def plan(self, records: Records, last: Mapping[str, int]) -> Outcome:
+    def plan(self, records: Records, last: Mapping[str, int]) -> Outcome:  # noqa: ARG002  as the other kinds have it
         """Compare the rows with what is known."""
         result = self._take(records, 0, dry_run=True)
         records.run_many("INSERT INTO refused VALUES (?, ?)", result.refused)

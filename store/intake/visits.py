@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from store.intake import cleaning, dates, telephones
-from store.intake.columns import Cleaner, Column
-from store.intake.headings import Layout
+from store.intake.cells import cleaning, dates, telephones
+from store.intake.cells.columns import Cleaner, Column
+from store.intake.cells.text import folded
+from store.intake.layouts.headings import Layout
 from store.intake.rows import Batch, Refusal, Row
-from store.intake.text import folded
 from store.rules.settings import Settings
 
 NO_ORDER = "no_order_number"

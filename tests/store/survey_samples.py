@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from store.database import Records
-from store.intake.headings import Layout
+from store.intake.layouts.headings import Layout
 from store.intake.surveys import SurveyResult, take_surveys
 from store.rules import survey
 

@@ -36,7 +36,9 @@ class Watched:
         self._connection.set_trace_callback(self._said.append)
         work(self.shop)
         self._connection.set_trace_callback(None)
-        return [each for each in self._said if not re.match("BEGIN|COMMIT|PRAGMA busy|SELECT id FROM staff", each)]
+        return [
+            each for each in self._said if not re.match("BEGIN|COMMIT|PRAGMA busy|SELECT id FROM staff", each)
+        ]
 
     def plan(self, statement: str) -> list[str]:
         """Say how a statement finds its rows, step by step, tables by their own names."""

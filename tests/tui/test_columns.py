@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given, strategies as st
 
 from store import FileMap, Identity, Proposal, Proposed
-from store.intake.kinds import SEVERAL as SEVERAL_IN_STORE, fields_of, kinds
+from store.intake.layouts.kinds import SEVERAL as SEVERAL_IN_STORE, fields_of, kinds
 from tui.columns import SEVERAL, Columns
 from tui.words import LANGUAGES, fields, use
 

@@ -166,9 +166,7 @@ SENTENCES = {
         " under dates, which comes first."
     ),
     "nothing_to_take_back": N_("There is no import to take back, or the last one was taken back already."),
-    "import_worked_on": N_(
-        "{file} cannot be taken back: later work stands on it, {n} in all: {named}."
-    ),
+    "import_worked_on": N_("{file} cannot be taken back: later work stands on it, {n} in all: {named}."),
     "import_rejects_of_several": N_("--rejects names one file; give it with a single FILE."),
     "import_watch_dry": N_("--watch takes files in; look at one with ringback import FILE --dry-run."),
     "import_not_watched": N_("--every and --once belong to --watch; name the folder with it."),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from store.intake import calls, cleaning, dates
+from store.intake import calls
+from store.intake.cells import cleaning, dates
 from store.rules.settings import Settings
 
 

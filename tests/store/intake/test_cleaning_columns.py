@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from hypothesis import given, strategies as st
 
-from store.intake import columns
-from store.intake.columns import Column
+from store.intake.cells import columns
+from store.intake.cells.columns import Column
 
 
 class Counting:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from store.intake import dates
+from store.intake.cells import dates
 from store.moments import day_of, stored_instant
 
 ZONES = [

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from store.intake import cleaning, dates, telephones, text
-from store.intake.columns import Cleaner
+from store.intake.cells import cleaning, dates, telephones, text
+from store.intake.cells.columns import Cleaner
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CLEANERS: dict[str, Cleaner] = {

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from phonenumbers import PhoneMetadata
 
-from store.intake import telephones
+from store.intake.cells import telephones
 
 REGIONS = ["CN", "DE", "GB", "US", "IN", "AR", "FR", "IT"]
 LIKELY = {

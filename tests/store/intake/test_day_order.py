@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from store.intake import dates
-from store.intake.day_order import SAMPLE, Evidence, Verdict, orders_of
+from store.intake.cells import dates
+from store.intake.cells.day_order import SAMPLE, Evidence, Verdict, orders_of
 
 
 def verdict(*texts: str) -> Verdict:

@@ -12,11 +12,11 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from store.intake import archives, compounds
-from store.intake.candidates import candidates
-from store.intake.delimiters import dialects
-from store.intake.reading import Table
-from store.intake.totals import is_total
+from store.intake.files import archives, compounds
+from store.intake.files.candidates import candidates
+from store.intake.files.delimiters import dialects
+from store.intake.files.reading import Table
+from store.intake.files.totals import is_total
 from store.remarks import Unusable
 from tests.store.intake.old_workbooks import old_workbook
 from tests.store.intake.samples import CALL, REFERENCE, VISIT

@@ -10,13 +10,13 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given, settings as example_settings, strategies as st
 
-from store.intake.asking import ColumnsUnsure
-from store.intake.filemap import FileMap, Identity
-from store.intake.headings import CERTAIN, Layout, recognise
-from store.intake.kinds import fields_of, kinds, known_kinds
-from store.intake.opening import ROWS_READ, open_table, propose
-from store.intake.reading import TextTable
-from store.intake.spelling import canonical, simplified
+from store.intake.files.reading import TextTable
+from store.intake.layouts.asking import ColumnsUnsure
+from store.intake.layouts.filemap import FileMap, Identity
+from store.intake.layouts.headings import CERTAIN, Layout, recognise
+from store.intake.layouts.kinds import fields_of, kinds, known_kinds
+from store.intake.layouts.opening import ROWS_READ, open_table, propose
+from store.intake.layouts.spelling import canonical, simplified
 from store.remarks import Unusable
 from tests.store.intake.dealer_layouts import LAYOUTS, VALUES, VINS, fields_meant, headings_of, made_up
 from tests.store.intake.samples import REFERENCE, write_cells

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings as example_settings, strategies as st
 
 from store.database import Database
-from store.intake.asking import ColumnsUnsure, Proposal, Proposed
-from store.intake.filemap import FileMap, Identity, load_mapping, names_of, places_of
-from store.intake.kinds import fields_of
-from store.intake.known_layouts import fingerprint, forget, remember, remembered
-from store.intake.mapfiles import quoted, write_mapping
-from store.intake.opening import open_table, propose
+from store.intake.layouts.asking import ColumnsUnsure, Proposal, Proposed
+from store.intake.layouts.filemap import FileMap, Identity, load_mapping, names_of, places_of
+from store.intake.layouts.kinds import fields_of
+from store.intake.layouts.known_layouts import fingerprint, forget, remember, remembered
+from store.intake.layouts.mapfiles import quoted, write_mapping
+from store.intake.layouts.opening import open_table, propose
 from store.remarks import Remark, Unusable
 from tests.store.intake.dealer_layouts import made_up
 from tests.store.intake.samples import NOW, write_cells

@@ -9,7 +9,7 @@ import pytest
 
 from store.database import Database
 from store.intake import Account, import_file
-from store.intake.filemap import FileMap, Identity, load_mapping
+from store.intake.layouts.filemap import FileMap, Identity, load_mapping
 from store.intake.taking_back import take_back
 from store.rules.settings import Settings
 from tests.store.intake.samples import NOW, dump, write_cells

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings as hypothesis_settings, stra
 
 from store.database import Database
 from store.intake import Account, import_file
-from store.intake.filemap import FileMap
+from store.intake.layouts.filemap import FileMap
 from store.intake.taking_back import take_back
 from store.rules.outcomes import outcomes
 from store.rules.settings import Settings, shipped_settings

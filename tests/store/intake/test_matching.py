@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings as hypothesis_settings, stra
 
 from store.database import Database
 from store.intake import Account, import_file
-from store.intake.filemap import FileMap, Identity
+from store.intake.layouts.filemap import FileMap, Identity
 from store.rules.settings import Settings, shipped_settings
 from tests.store.intake.samples import NOW, VISIT, picture, write_csv
 

@@ -13,10 +13,11 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from store.database import Database
-from store.intake import headings, import_file, load_mapping
-from store.intake.kinds import fields_of, known_kinds
-from store.intake.opening import open_table
-from store.intake.spelling import simplified
+from store.intake import import_file, load_mapping
+from store.intake.layouts import headings
+from store.intake.layouts.kinds import fields_of, known_kinds
+from store.intake.layouts.opening import open_table
+from store.intake.layouts.spelling import simplified
 from store.remarks import Unusable
 from store.rules.settings import Settings
 from tests.store.intake.samples import CALL, NOW, REFERENCE, VISIT, dump, write_cells, write_csv

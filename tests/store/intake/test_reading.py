@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from store.intake.candidates import candidates
-from store.intake.opening import open_table
-from store.intake.reading import MOST_COLUMNS, Table
-from store.intake.totals import is_total
+from store.intake.files.candidates import candidates
+from store.intake.files.reading import MOST_COLUMNS, Table
+from store.intake.files.totals import is_total
+from store.intake.layouts.opening import open_table
 from store.remarks import Unusable
 from tests.store.intake.samples import VISIT
 
@@ -350,7 +350,7 @@ def test_a_device_is_no_file() -> None:
 PEAK = """
 import resource, sys
 from pathlib import Path
-from store.intake.candidates import candidates
+from store.intake.files.candidates import candidates
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(sum(1 for _ in next(candidates(Path(sys.argv[1]), None, None)).rows()))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)

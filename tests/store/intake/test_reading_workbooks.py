@@ -14,7 +14,7 @@ import pytest
 import python_calamine
 import xlsxwriter  # type: ignore[import-untyped]
 
-from store.intake.candidates import candidates
+from store.intake.files.candidates import candidates
 from store.remarks import Unusable
 from tests.store.intake.old_workbooks import SECTOR, compound, old_workbook
 

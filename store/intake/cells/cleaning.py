@@ -11,9 +11,9 @@ from functools import cache, partial
 from operator import mul
 from typing import Any, NamedTuple
 
-from store.intake.columns import Cleaner
-from store.intake.text import FIRST_WIDE, harmless, is_dangerous, narrow, one_line, word
-from store.intake.words import meanings, nothings, said_as
+from store.intake.cells.columns import Cleaner
+from store.intake.cells.text import FIRST_WIDE, harmless, is_dangerous, narrow, one_line, word
+from store.intake.cells.words import meanings, nothings, said_as
 
 TEXT_CLEANED = "text_cleaned"
 ODOMETER_UNREADABLE = "odometer_unreadable"

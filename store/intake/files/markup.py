@@ -8,7 +8,7 @@ from html import unescape
 from pathlib import Path
 from typing import TextIO
 
-from store.intake.reading import MOST_COLUMNS, Rows, Survey, open_text
+from store.intake.files.reading import MOST_COLUMNS, Rows, Survey, open_text
 from store.remarks import Unusable
 
 LONGEST_ROW = 1 << 20

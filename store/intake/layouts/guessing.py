@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from store.intake import witnesses
-from store.intake.asking import Reason
-from store.intake.kinds import known_kinds
-from store.intake.spelling import canonical, forms, simplified
-from store.intake.witnesses import Sample
+from store.intake.layouts import witnesses
+from store.intake.layouts.asking import Reason
+from store.intake.layouts.kinds import known_kinds
+from store.intake.layouts.spelling import canonical, forms, simplified
+from store.intake.layouts.witnesses import Sample
 
 FEW, MANY = 3, 5
 """So many cells bear out; so many contradict."""

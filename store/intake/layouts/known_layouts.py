@@ -10,9 +10,9 @@ from datetime import datetime
 import msgspec
 
 from store.database import Records
-from store.intake.filemap import FileMap, names_of
-from store.intake.kinds import OWN
-from store.intake.spelling import simplified
+from store.intake.layouts.filemap import FileMap, names_of
+from store.intake.layouts.kinds import OWN
+from store.intake.layouts.spelling import simplified
 
 
 def fingerprint(headings: Sequence[str]) -> str:

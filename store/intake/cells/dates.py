@@ -9,8 +9,8 @@ from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from store.intake.text import narrow
-from store.intake.words import nothings
+from store.intake.cells.text import narrow
+from store.intake.cells.words import nothings
 from store.moments import start_of, stored_instant
 
 UNREADABLE = "date_unreadable"

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
-from store.intake import cleaning, dates
-from store.intake.text import folded, narrow, word
-from store.intake.words import meanings, nothings
+from store.intake.cells import cleaning, dates
+from store.intake.cells.text import folded, narrow, word
+from store.intake.cells.words import meanings, nothings
 from store.rules.outcomes import outcomes
 
 ROWS_WITNESSED = 200

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-from store.intake.text import word
+from store.intake.cells.text import word
 
 
 @cache

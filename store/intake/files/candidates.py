@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from store.intake.delimiters import dialects
-from store.intake.markup import MarkupTable
-from store.intake.reading import Table, TextTable, beginning_of, is_workbook, survey_text
-from store.intake.stacked import stacked
-from store.intake.workbooks import sheets_of
+from store.intake.files.delimiters import dialects
+from store.intake.files.markup import MarkupTable
+from store.intake.files.reading import Table, TextTable, beginning_of, is_workbook, survey_text
+from store.intake.files.stacked import stacked
+from store.intake.files.workbooks import sheets_of
 
 
 def candidates(path: Path, encoding: str | None, sheet: str | None) -> Iterator[Table]:

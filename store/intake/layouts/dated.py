@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from store.intake.asking import DaysUnsure
-from store.intake.day_order import Evidence, orders_of
-from store.intake.filemap import FileMap, names_of
-from store.intake.headings import Layout, Remembered
-from store.intake.opening import open_table, propose
-from store.intake.reading import Table
+from store.intake.cells.day_order import Evidence, orders_of
+from store.intake.files.reading import Table
+from store.intake.layouts.asking import DaysUnsure
+from store.intake.layouts.filemap import FileMap, names_of
+from store.intake.layouts.headings import Layout, Remembered
+from store.intake.layouts.opening import open_table, propose
 
 DATES = ("opened_at", "promised_at", "delivered_at", "purchased_on", "started_at")
 

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from store.intake.archives import check_archive
-from store.intake.compounds import check_old_workbook, is_old_workbook
-from store.intake.reading import Rows, digest_of, unreadable
+from store.intake.files.archives import check_archive
+from store.intake.files.compounds import check_old_workbook, is_old_workbook
+from store.intake.files.reading import Rows, digest_of, unreadable
 from store.remarks import Unusable
 
 if TYPE_CHECKING:

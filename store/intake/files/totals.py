@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from store.intake.text import word
+from store.intake.cells.text import word
 
 _TOTAL = re.compile(
     r"(?:(?:本?[页日周月季年]|当[页日月年]|全[部年月]|以上)?(?:总?合计|总计|小计|共计|累计|汇总|合計|總計|小計|共計)(?:金额|数量)?"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 
-from store.intake.headings import ROWS_LOOKED_AT
-from store.intake.reading import Rows, Table
+from store.intake.files.reading import Rows, Table
+from store.intake.layouts.headings import ROWS_LOOKED_AT
 from store.remarks import Unusable
 
 _MOST_PAIRS = 3

@@ -2,7 +2,7 @@
 
 Several may: Big5 is often valid GB18030 and the other way round, and cp1252 reads nearly anything. So all
 that read the whole are given, the likeliest first by the characters a sample would have, and the headings
-have the last word (`store.intake.opening`).
+have the last word (`store.intake.layouts.opening`).
 """
 
 from __future__ import annotations

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store.intake.asking import Reason
-from store.intake.filemap import NOTHING_SAID, DayOrder, FileMap, Identity, places_of, said_of
-from store.intake.guessing import Guess, by_cells, by_heading, contradicted, weighed
-from store.intake.kinds import OWN, SEVERAL, fields_of, kinds, needs_of
-from store.intake.spelling import LONGEST_HEADING
-from store.intake.witnesses import Sample
+from store.intake.layouts.asking import Reason
+from store.intake.layouts.filemap import NOTHING_SAID, DayOrder, FileMap, Identity, places_of, said_of
+from store.intake.layouts.guessing import Guess, by_cells, by_heading, contradicted, weighed
+from store.intake.layouts.kinds import OWN, SEVERAL, fields_of, kinds, needs_of
+from store.intake.layouts.spelling import LONGEST_HEADING
+from store.intake.layouts.witnesses import Sample
 
 ROWS_LOOKED_AT = 30
 """A heading row stands among the first so many."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat, PhoneNumberType
 
-from store.intake.text import narrow
-from store.intake.words import nothings
+from store.intake.cells.text import narrow
+from store.intake.cells.words import nothings
 
 UNUSABLE = "number_unusable"
 MASKED = "number_masked"

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TextIO
 
-from store.intake.delimiters import Dialect
-from store.intake.encodings import Decoders
+from store.intake.files.delimiters import Dialect
+from store.intake.files.encodings import Decoders
 from store.remarks import Unusable
 
 Rows = Iterator[tuple[int, Sequence[str]]]

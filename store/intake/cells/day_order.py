@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Literal, TypeVar
 
-from store.intake.dates import LONGEST, YEAR_LAST, DayOrder
-from store.intake.text import narrow
+from store.intake.cells.dates import LONGEST, YEAR_LAST, DayOrder
+from store.intake.cells.text import narrow
 
 Verdict = DayOrder | Literal["conflict", "unknown"] | None
 """`conflict`: dates that may be two, and evidence for both orders. `unknown`: such dates, and no evidence.

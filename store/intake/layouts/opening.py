@@ -7,13 +7,13 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from store.intake.asking import EXAMPLES, ColumnsUnsure, Proposal, Proposed
-from store.intake.candidates import candidates
-from store.intake.filemap import FileMap, names_of, places_of
-from store.intake.headings import ROWS_LOOKED_AT, Layout, Remembered, recognise, rows_below
-from store.intake.kinds import OWN, SEVERAL, fields_of, kinds
-from store.intake.reading import Table
-from store.intake.witnesses import ROWS_WITNESSED
+from store.intake.files.candidates import candidates
+from store.intake.files.reading import Table
+from store.intake.layouts.asking import EXAMPLES, ColumnsUnsure, Proposal, Proposed
+from store.intake.layouts.filemap import FileMap, names_of, places_of
+from store.intake.layouts.headings import ROWS_LOOKED_AT, Layout, Remembered, recognise, rows_below
+from store.intake.layouts.kinds import OWN, SEVERAL, fields_of, kinds
+from store.intake.layouts.witnesses import ROWS_WITNESSED
 from store.remarks import Unusable
 
 ROWS_READ = ROWS_LOOKED_AT + ROWS_WITNESSED

@@ -11,8 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from store.intake.kinds import fields_of, kinds
-from store.intake.spelling import simplified
+from store.intake.layouts.kinds import fields_of, kinds
+from store.intake.layouts.spelling import simplified
 from store.remarks import Unusable
 
 DayOrder = Literal["day_first", "month_first"]

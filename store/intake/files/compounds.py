@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from store.intake.archives import MOST_CELLS
+from store.intake.files.archives import MOST_CELLS
 from store.remarks import Unusable
 
 _SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -11,9 +11,9 @@ from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
-from store.intake.asking import Proposal, Proposed
-from store.intake.filemap import Identity
-from store.intake.text import one_line
+from store.intake.cells.text import one_line
+from store.intake.layouts.asking import Proposal, Proposed
+from store.intake.layouts.filemap import Identity
 from store.remarks import Remark, Unusable
 
 LONGEST_EXAMPLE = 40

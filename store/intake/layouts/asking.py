@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from store.intake.filemap import DayOrder, FileMap, Identity
+from store.intake.layouts.filemap import DayOrder, FileMap, Identity
 from store.remarks import Remark, Unusable
 
 Reason = Literal["synonym", "near_synonym", "content", "mapping", "remembered", "second", ""]

@@ -1,0 +1,1 @@
+"""A file as rows of text cells: encodings, delimiters, workbooks, pages; whatever is wrong said once."""
