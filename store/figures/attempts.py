@@ -1,8 +1,9 @@
 """Attempts that count, and what the cases they belong to come to.
 
 An attempt that a later one corrects never counts, nor does a record that only takes one back. What a case
-comes to within a range follows from its attempts in it by the precedence of `store.rules.outcomes.final`, asked of that rule itself and put into
-one statement with one sorting: each attempt gets a rank; the best, and among equals the last, decides.
+comes to within a range follows from its attempts in it by the precedence of `store.rules.outcomes.final`,
+asked of that rule itself and put into one statement with one sorting: each attempt gets a rank; the best,
+and among equals the last, decides.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from time import perf_counter, sleep
 
 from store.database import Database, Records
 
-ALONE, BESIDE_OTHERS = 1.5, 0.012
+ALONE, BESIDE_OTHERS = 0.6, 0.012
 """Seconds a step may take, to its commit."""
 
 IN_HAND = 0.006
@@ -29,7 +29,10 @@ FIRST, LEAST, MOST = 200, 20, 5_000
 
 
 class Steps:
-    """Runs writing steps on a connection of its own, each a transaction, and lets others in."""
+    """Runs writing steps on a connection of its own, each a transaction, and lets others in.
+
+    `progress` hears how many rows each step wrote, after its commit; it may raise to stop.
+    """
 
     def __init__(self, own: Database, progress: Callable[[int], None] = lambda _: None) -> None:
         self._own = own

@@ -24,6 +24,7 @@ HELD = """
 import os, signal, sys
 from store.intake import steps
 steps.FIRST = steps.LEAST = steps.MOST = 20
+steps.ALONE = steps.BESIDE_OTHERS = 0.0
 real, done = steps.Steps.through, []
 
 def watched(rows):

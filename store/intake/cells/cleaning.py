@@ -59,6 +59,9 @@ _MONEY_BEFORE = re.compile(r"^(?:rmb|cny|人民币|rs\.?|inr|[¥￥$€£₹])[ 
 _MONEY_AFTER = re.compile(r" ?(?:元整|元正|元|圆整|圆|块|rmb|cny|inr|[¥￥€£])$", re.IGNORECASE)
 _MINUS = str.maketrans("−–—", "---")
 
+_MASK = "X" * 4
+"""How publishers mask a number, as others do with asterisks."""
+
 _NO_CODE = re.compile(r"[^0-9A-Z\u4e00-\u9fff*]+")
 _CHINESE_PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][A-Z][A-Z0-9]{4}(?:[A-Z0-9]{1,2}|[挂学警港澳试超领])"
@@ -204,7 +207,7 @@ def vin(given: str) -> tuple[Vin | None, str | None]:
     What is too short, masked or one character over and over identifies no vehicle. A VIN has no O, I or Q:
     where 0 and 1 in their place pass the check digit, that is the number, and it is warned of.
     """
-    if _VIN.fullmatch(given) and "XXXX" not in given and given.count(given[0]) < 17:
+    if _VIN.fullmatch(given) and _MASK not in given and given.count(given[0]) < 17:
         if check_digit(given) == given[8]:
             return _vin((given, True)), None
         return _vin((given, False)), VIN_CHECK_DIGIT
@@ -213,8 +216,7 @@ def vin(given: str) -> tuple[Vin | None, str | None]:
 
 
 def _unusual_vin(cleaned: str) -> tuple[Vin | None, str | None]:
-    # Four X in a row are how publishers mask a number, as others do with asterisks.
-    if not 6 <= len(cleaned) <= LONGEST or "*" in cleaned or "XXXX" in cleaned or len(set(cleaned)) == 1:
+    if not 6 <= len(cleaned) <= LONGEST or "*" in cleaned or _MASK in cleaned or len(set(cleaned)) == 1:
         return None, VIN_UNUSABLE
     if len(cleaned) != 17:
         return Vin(cleaned, ok=False), VIN_LENGTH
