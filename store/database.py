@@ -164,7 +164,11 @@ class Database:
             return
         with self._connection() as connection:
             connection.execute(f"PRAGMA busy_timeout={_FOR_READERS}")
-            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            # Only TRUNCATE keeps writers out, so what takes long is done by PASSIVE before it.
+            busy, log, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            busy = busy or copied < log
+            if not busy:
+                busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             connection.execute(f"PRAGMA busy_timeout={round(self._patience * 1_000)}")
         self._long_log = size + _LONG_LOG // 4 if busy else _LONG_LOG
 
