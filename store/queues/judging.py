@@ -148,6 +148,7 @@ def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None) -> str:
         f"        WHEN {_REASONS[reason].format(higher=higher, unsettling=unsettling)} THEN '{reason}'"
         for reason in rule.leave_out
     )
+    left_out = f"CASE\n{cases}\n        END" if cases else "NULL"
     return f"""
       SELECT :kind AS kind, x.customer_id, x.vehicle_id, x.visit_id,
         x.turn + coalesce((SELECT max(earlier.round) FROM follow_up earlier
@@ -157,9 +158,7 @@ def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None) -> str:
         CASE WHEN c.is_company THEN :company_desk ELSE 'agents' END AS desk, :rank AS rank, x.sort_on,
         CASE c.tier WHEN 'A' THEN 1 WHEN 'B' THEN 2 ELSE 3 END AS tier_rank,
         x.due_on, x.last_useful_on, x.basis, f.id AS follow_up_id, v.anchor_on, v.anchor_km, v.km_per_day,
-        CASE
-{cases}
-        END AS left_out
+        {left_out} AS left_out
       FROM ({source}
       ) x
       JOIN customer c ON c.shop_id = :shop AND c.id = x.customer_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from store import due_dates
@@ -303,3 +304,12 @@ def test_what_was_put_off_by_the_customer_comes_back_on_the_day_they_said(shop: 
     assert only(shop, "invitation", vehicle)
     (again,) = [each for each in shop.all("follow_up") if each["state"] == "open"]
     assert (again["round"], again["basis"]) == (2, "said")
+
+
+def test_a_queue_that_leaves_nobody_out_can_be_made(shop: Shop) -> None:
+    rules = shipped_settings()
+    open_to_all = msgspec.structs.replace(rules.queues["invitation"], leave_out=[])
+    shop.settings = msgspec.structs.replace(rules, queues={**rules.queues, "invitation": open_to_all})
+    vehicle = candidate(shop, "invitation")
+    shop.visit(vehicle, None, opened="2026-05-10 09:00")
+    assert standing_in(shop, vehicle) == ["invitation"]
