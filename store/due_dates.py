@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -14,14 +13,6 @@ from store.rules.due import Due, Stop, due
 from store.rules.settings import Maintenance, Settings
 
 BATCH = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Refreshed:
-    """How many vehicles' due facts changed, and how many follow-ups were closed as done."""
-
-    vehicles: int
-    closed: int
 
 
 STORED = {
@@ -40,23 +31,13 @@ STORED = {
 """Columns of the vehicle, and where they come from, in the order in which `Due` has them."""
 
 
-def refresh(records: Records, settings: Settings, vehicle_ids: Iterable[int] | None) -> Refreshed:
-    """Work the due facts of some vehicles (None: of all) out again and store what changed.
-
-    What the customer said about the next date is dropped when a later visit came. Open invitations and
-    recalls of vehicles that came since they were made are closed: the case's outcome stays.
-    Only inside a writing transaction.
-    """
-    changed = work_out(records, settings, vehicle_ids)
-    return Refreshed(changed, _close(records, _CAME))
-
-
 def work_out(
     records: Records, settings: Settings, vehicle_ids: Iterable[int] | None, *, shown_only: bool = False
 ) -> int:
-    """Work the due facts of some vehicles (None: of all) out again; count those that changed.
+    """Work the due facts of some vehicles (None: of all) out again and store what changed; count these.
 
-    Visits that are arriving count, unless `shown_only`.
+    What the customer said about the next date is dropped when a later visit came. Visits that are arriving
+    count, unless `shown_only`. Only inside a writing transaction.
     """
     _touch(records, vehicle_ids)
     changed = 0
@@ -65,25 +46,6 @@ def work_out(
         records.run_many(_UPDATE, batch)
     return changed
 
-
-def close_where_came_in_time(records: Records, vehicle_ids: Iterable[int]) -> None:
-    """Close open invitations and recalls whose vehicle came since, and while the call was still useful."""
-    _touch(records, vehicle_ids)
-    _close(records, f"{_CAME} AND coalesce(v.opened_on, v.delivered_on) <= follow_up.last_useful_on")
-
-
-def _close(records: Records, came: str) -> int:
-    """Close the touched vehicles' open invitations and recalls for which there is a visit that `came`."""
-    return records.run(
-        f"""UPDATE follow_up SET state = 'closed', left_out = NULL, not_before = NULL, promised_at = NULL,
-              closed_at = (SELECT min(coalesce(v.opened_at, v.delivered_at)) {came})
-            WHERE shop_id = :shop AND state = 'open' AND kind IN ('invitation', 'recall')
-              AND vehicle_id IN (SELECT id FROM touched_vehicle) AND EXISTS (SELECT 1 {came})"""
-    )
-
-
-_CAME = """FROM visit v WHERE v.shop_id = :shop AND v.vehicle_id = follow_up.vehicle_id
-             AND coalesce(v.opened_at, v.delivered_at) > follow_up.made_at"""
 
 _UPDATE = (
     f"UPDATE vehicle SET due_said_on = :due_said_on, {', '.join(f'{name} = :{name}' for name in STORED)}"

@@ -64,7 +64,7 @@ class Shop:
             self._records = records
             try:
                 yield
-                due_dates.refresh(records, self.settings, None)
+                due_dates.work_out(records, self.settings, None)
             finally:
                 self._records = None
 
@@ -132,7 +132,7 @@ class Shop:
         }
         number = self._add("visit", **{**usual, **fields})
         if self._records is None:
-            self._do(lambda records: due_dates.refresh(records, self.settings, [vehicle]))
+            self._do(lambda records: due_dates.work_out(records, self.settings, [vehicle]))
         return number
 
     def follow_up(

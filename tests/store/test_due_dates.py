@@ -43,15 +43,6 @@ def _visit(records: Records, number: int, day: str, vehicle: int = 1, **facts: o
     records.add("visit", id=number, order_number=f"RO{number}", vehicle_id=vehicle, customer_id=1, **facts)
 
 
-def _follow_up(records: Records, number: int, kind: str, made: str) -> None:
-    records.add(
-        "follow_up", id=number, kind=kind, customer_id=1, vehicle_id=1, visit_id=0, rank=3,
-        due_on="2026-05-01", sort_on="2026-05-01", last_useful_on="2026-07-30", basis="time",
-        made_at=f"{made}T01:00:00.000Z",
-        left_out="appointment", outcome="no_answer",
-    )  # fmt: skip
-
-
 def _facts(records: Records, vehicle: int = 1) -> dict[str, object]:
     row = records.row("SELECT * FROM vehicle WHERE shop_id = :shop AND id = :id", id=vehicle)
     assert row is not None
@@ -62,14 +53,14 @@ def _facts(records: Records, vehicle: int = 1) -> dict[str, object]:
 
 
 def test_before_the_first_visit_the_purchase_counts(records: Records, settings: Settings) -> None:
-    assert due_dates.refresh(records, settings, None) == due_dates.Refreshed(vehicles=2, closed=0)
+    assert due_dates.work_out(records, settings, None) == 2
     assert (_facts(records)["due_on"], _facts(records)["due_basis"]) == ("2026-04-30", "purchase")
 
 
 def test_only_the_touched_vehicles_are_worked_out(records: Records, settings: Settings) -> None:
     _visit(records, 7, "2026-03-02")
     _visit(records, 8, "2026-03-02", vehicle=2)
-    assert due_dates.refresh(records, settings, [1, 1]).vehicles == 1
+    assert due_dates.work_out(records, settings, [1, 1]) == 1
     assert _facts(records) == {
         "visits": 1,
         "last_visit_id": 7,
@@ -79,7 +70,7 @@ def test_only_the_touched_vehicles_are_worked_out(records: Records, settings: Se
         "due_said_on": None,
     }
     assert _facts(records, 2)["visits"] == 0
-    assert due_dates.refresh(records, settings, [1]).vehicles == 0
+    assert due_dates.work_out(records, settings, [1]) == 0
 
 
 def test_a_visit_still_in_the_workshop_does_not_count(records: Records, settings: Settings) -> None:
@@ -92,41 +83,26 @@ def test_a_visit_still_in_the_workshop_does_not_count(records: Records, settings
         opened_at=NOW,
         opened_on=date(2026, 6, 1),
     )
-    due_dates.refresh(records, settings, [1])
+    due_dates.work_out(records, settings, [1])
     assert (_facts(records)["visits"], _facts(records)["due_basis"]) == (0, "purchase")
 
 
 def test_of_two_visits_on_a_day_the_later_delivered_is_the_last(records: Records, settings: Settings) -> None:
     _visit(records, 8, "2026-03-02", delivered_at="2026-03-02T02:00:00.000Z")
     _visit(records, 7, "2026-03-02", delivered_at="2026-03-02T03:00:00.000Z")
-    due_dates.refresh(records, settings, [1])
+    due_dates.work_out(records, settings, [1])
     assert _facts(records)["last_visit_id"] == 7
 
 
 def test_what_was_said_holds_until_the_next_visit(records: Records, settings: Settings) -> None:
     _visit(records, 7, "2026-03-02")
-    due_dates.refresh(records, settings, [1])
+    due_dates.work_out(records, settings, [1])
     records.run("UPDATE vehicle SET due_said_on = '2026-09-01' WHERE id = 1")
-    due_dates.refresh(records, settings, [1])
+    due_dates.work_out(records, settings, [1])
     assert (_facts(records)["due_on"], _facts(records)["due_basis"]) == ("2026-09-01", "said")
     _visit(records, 6, "2026-01-02")
-    due_dates.refresh(records, settings, [1])
+    due_dates.work_out(records, settings, [1])
     assert _facts(records)["due_basis"] == "said"
     _visit(records, 8, "2026-04-02")
-    due_dates.refresh(records, settings, [1])
+    due_dates.work_out(records, settings, [1])
     assert (_facts(records)["due_on"], _facts(records)["due_said_on"]) == ("2026-07-02", None)
-
-
-def test_what_is_done_is_closed_and_counted(records: Records, settings: Settings) -> None:
-    _follow_up(records, 1, "invitation", "2026-05-01")
-    _follow_up(records, 2, "recall", "2026-05-21")
-    _follow_up(records, 3, "callback", "2026-05-01")
-    _visit(records, 7, "2026-05-20", opened_at="2026-05-20T02:00:00.000Z")
-    assert due_dates.refresh(records, settings, [2]).closed == 0
-    assert due_dates.refresh(records, settings, [1]).closed == 1
-    rows = records.rows("SELECT state, outcome, left_out, closed_at FROM follow_up ORDER BY id")
-    assert [(row["state"], row["outcome"], row["left_out"], row["closed_at"]) for row in rows] == [
-        ("closed", "no_answer", None, "2026-05-20T02:00:00.000Z"),
-        ("open", "no_answer", "appointment", None),
-        ("open", "no_answer", "appointment", None),
-    ]

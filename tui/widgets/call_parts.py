@@ -73,13 +73,6 @@ def as_read(desk: Desk, kind: str, text: str) -> str | None:
     return f"{formats.weekday(moment.date())} {moment:%H:%M}" if moment else None
 
 
-def not_read(kind: str | None) -> str:
-    """Say how a day or time can be written, where it was not understood."""
-    if kind == "day":
-        return _("Not understood: write the day like 11-30, fri, in 2 weeks.")
-    return _("Not understood: write the time like 11-30 14:00, tomorrow 10, fri 3pm.")
-
-
 def typed_value(desk: Desk, kind: str | None, text: str) -> object:
     """Turn what was typed into an answer; None for nothing, or a day or time not understood."""
     if not text:

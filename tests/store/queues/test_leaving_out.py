@@ -98,7 +98,7 @@ def complained(shop: Shop, vehicle: int) -> None:
 def came_only_once(shop: Shop, vehicle: int) -> None:
     with shop.database.writing() as records:
         records.run("DELETE FROM visit WHERE shop_id = :shop AND delivered_on = '2024-12-01'")
-        due_dates.refresh(records, shop.settings, [vehicle])
+        due_dates.work_out(records, shop.settings, [vehicle])
 
 
 def recalled(shop: Shop, vehicle: int) -> None:
