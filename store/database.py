@@ -8,11 +8,10 @@ loading them costs more than the rest of a start.
 
 from __future__ import annotations
 
-import os
 import queue
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from store import typical, upgrades
 from store.moments import stored_instant
 from store.remarks import Unusable
+from store.turns import NoTurns, Turns, line_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -118,30 +118,31 @@ class Database:
         self._watcher: sqlite3.Connection | None = None
         self._seen = 0
         self._long_log = _LONG_LOG
+        self._line: Turns | NoTurns | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Records]:
         """Open a reading transaction: everything in it is seen as of one moment."""
-        with self._transaction("BEGIN") as records:
+        with self._transaction(_begin_to_read) as records:
             yield records
 
     @contextmanager
     def writing(self) -> Iterator[Records]:
         """Open a writing transaction: all of it is stored durably at its end, or nothing."""
-        with self._transaction("BEGIN IMMEDIATE") as records:
-            yield records
+        try:
+            with self._turns().turn(self._patience), self._transaction(self._begin_to_write) as records:
+                yield records
+        except TimeoutError as fault:
+            raise Unusable("database_locked", path=str(self.path)) from fault
 
     @property
     def import_lock(self) -> Path:
-        """The small file beside the shop's that whoever imports holds; whoever waits for them touches it."""
-        return _import_lock(self.path)
+        """The small file beside the shop's that whoever imports holds."""
+        return self.path.with_name(f"{self.path.name}.importing")
 
     def waiting_mark(self) -> int:
-        """Give a number that is another one after anybody waited to write; costs microseconds."""
-        try:
-            return self.import_lock.stat().st_mtime_ns
-        except OSError:
-            return 0
+        """Give a number that is another one after anybody else wanted to write; costs microseconds."""
+        return self._turns().others()
 
     def others_wrote(self) -> bool:
         """Say whether anybody else stored anything since this was last asked. For `alone` only."""
@@ -242,20 +243,47 @@ class Database:
             self._watcher = None
         while not self._idle.empty():
             self._idle.get_nowait().close()
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def _turns(self) -> Turns | NoTurns:
+        if self._line is None:
+            self._line = line_of(self.path)
+        return self._line
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[Records]:
+    def _transaction(self, begin: Callable[[sqlite3.Connection], None]) -> Iterator[Records]:
         with self._connection() as connection:
             try:
-                if begin == "BEGIN":
-                    connection.execute(begin)
-                else:
-                    _wait_for_turn(connection, self._patience, self.import_lock)
+                begin(connection)
                 yield Records(connection, self.shop)
                 connection.commit()
             except BaseException:
                 connection.rollback()
                 raise
+
+    def _begin_to_write(self, connection: sqlite3.Connection) -> None:
+        """Begin to write as soon as nobody does who drew no number, for at most `patience` seconds.
+
+        SQLite's own waiting sleeps longer each time, up to a tenth of a second; here it is asked again at
+        short even intervals.
+        """
+        until = monotonic() + self._patience
+        connection.execute("PRAGMA busy_timeout=0")
+        try:
+            while True:
+                try:
+                    connection.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as fault:
+                    if "locked" not in str(fault) or monotonic() >= until:
+                        raise
+                else:
+                    return
+                self._turns().tell()
+                sleep(_BETWEEN_ASKING)
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={round(self._patience * 1_000)}")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -277,6 +305,10 @@ class Database:
             return connect(self.path, self._patience)
 
 
+def _begin_to_read(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN")
+
+
 def connect(path: Path, patience: float) -> sqlite3.Connection:
     """Open one connection with the settings that all of ours share."""
     connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
@@ -288,37 +320,6 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _import_lock(path: Path) -> Path:
-    return path.with_name(f"{path.name}.importing")
-
-
-def _wait_for_turn(connection: sqlite3.Connection, patience: float, import_lock: Path) -> None:
-    """Begin to write as soon as nobody else does, for at most `patience` seconds.
-
-    SQLite's own waiting sleeps longer each time, up to a tenth of a second, and whoever came late but
-    sleeps less overtakes: at a busy desk some wait for seconds. Asking at short even intervals lets
-    everybody in within about one other's turn. An import, which would write for long, is told meanwhile.
-    """
-    until, asked = monotonic() + patience, 0
-    connection.execute(f"PRAGMA busy_timeout={_OWN_WAIT}")
-    try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as fault:
-                if "locked" not in str(fault) or monotonic() >= until:
-                    raise
-            else:
-                return
-            if asked % _ASKED_BEFORE_TELLING == 0:
-                with suppress(OSError):
-                    os.utime(import_lock)
-            asked += 1
-            sleep(_BETWEEN_ASKING)
-    finally:
-        connection.execute(f"PRAGMA busy_timeout={round(patience * 1_000)}")
 
 
 def open_database(address: str, *, now: datetime, shop_name: str, patience: float = 30.0) -> Database:
@@ -408,11 +409,8 @@ def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
 _FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA cache_size=-24000", "PRAGMA temp.cache_size=-16000")
 """Settings of a connection through which much is read and written: KiB kept in memory."""
 
-_ASKED_BEFORE_TELLING = 4
-"""How often an import in the way is told that somebody waits: every so many times of asking."""
-
-_BETWEEN_ASKING, _OWN_WAIT = 0.001, 0
-"""Seconds between asking for the right to write, and milliseconds that SQLite waits by itself then."""
+_BETWEEN_ASKING = 0.001
+"""Seconds between asking for the right to write."""
 
 _LONG_LOG, _FOR_READERS = 64 << 20, 20
 """Bytes of the write-ahead log from which on it is to begin anew, and milliseconds to wait for readers."""

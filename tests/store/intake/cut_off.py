@@ -83,7 +83,7 @@ def files(folder: Path) -> dict[str, Path]:
 def small_steps(*, together: int = 1_000) -> Iterator[None]:
     """Let an import write two rows in a step, and so many changes with the show."""
     with (
-        mock.patch.multiple(steps, FIRST=2, LEAST=2, MOST=2, PAUSE=0.0, ALONE=0.0, BESIDE_OTHERS=0.0),
+        mock.patch.multiple(steps, FIRST=2, LEAST=2, MOST=2, ALONE=0.0, BESIDE_OTHERS=0.0),
         mock.patch.object(changes, "TOGETHER", together),
     ):
         yield
