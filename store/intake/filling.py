@@ -8,10 +8,11 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -19,7 +20,7 @@ import msgspec
 from store.database import Database, Records
 from store.intake import sharing, staging
 from store.intake.calls import CallRows
-from store.intake.files.reading import Table
+from store.intake.files.reading import Rows, Table
 from store.intake.files.totals import is_total
 from store.intake.layouts.headings import Layout
 from store.intake.rows import Batch, Row
@@ -68,19 +69,19 @@ def fill(
 ) -> Filled:
     """Clean and stage every row; `made_at` is the instant at which the file was made.
 
-    The later half of a large file is a second process's share.
+    Of a large file a second process has its share.
     """
     told = progress or _nobody
     with sharing.second_hand(own, settings, table, layout, made_at) as hand, own.reading() as records:
         staging.make_tables(records)
-        rows = _Rows(records, settings, table, layout, made_at)
+        rows = _Rows(records, settings, table, layout, made_at, staging.BATCH)
         if hand is None:
-            rows.take(1, None, lambda done: told(done, table.total))
+            rows.take(_every, lambda _: told(rows.done, table.total))
         else:
-            rows.take(1, hand.first_row, lambda done: told(2 * done, table.total))
+            rows.take(hand.blocks.take, lambda row: told(min(row, table.total or row), table.total))
             share = hand.done()
             if share is None:
-                rows.take(hand.first_row, None, lambda done: told(done, table.total))
+                rows.take(hand.blocks.left, lambda _: told(rows.done, table.total))
             else:
                 staging.copy_from(records, sharing.SHARED)
                 rows.add(share)
@@ -94,8 +95,8 @@ def fill_share(records: Records, job: sharing.Job) -> sharing.Share:
     """Clean the rows of a second process's share and stage them in its own file."""
     gc.disable()
     staging.make_tables(records, sharing.SHARED)
-    rows = _Rows(records, job.settings, job.table, job.layout, job.made_at)
-    rows.take(job.first_row, None, lambda _: None)
+    rows = _Rows(records, job.settings, job.table, job.layout, job.made_at, job.block)
+    rows.take(sharing.Blocks(Path(job.folder)).take, lambda _: None)
     return sharing.Share(rows.done, rows.totals, rows.cleaning.warnings)
 
 
@@ -103,31 +104,42 @@ def _nobody(_done: int, _total: int | None) -> None:
     """Tell nobody."""
 
 
+def _every(_block: int) -> bool:
+    """Take every block."""
+    return True
+
+
 class _Rows:
     """The rows of a file on their way to the temporary tables."""
 
     def __init__(
-        self, records: Records, settings: Settings, table: Table, layout: Layout, made_at: str
+        self,
+        records: Records,
+        settings: Settings,
+        table: Table,
+        layout: Layout,
+        made_at: str,
+        block: int,
     ) -> None:
         self.cleaning = _cleaning_of(settings, layout, made_at)
         self.done = self.totals = 0
         self._records = records
-        self._raw = _Raw(table, layout, settings)
+        self._raw = _Raw(table, layout, settings, block)
         self._target = _STAGED.get(layout.kind, "staged_visit")
         self._looks_up = layout.kind == "visits" and bool(
             records.value("SELECT 1 FROM visit WHERE shop_id = :shop AND source_hash IS NOT NULL LIMIT 1")
         )
 
-    def take(self, first: int, end: int | None, told: Callable[[int], None]) -> None:
-        """Clean and stage the rows numbered from `first`, up to but without `end`."""
-        raw = self._raw.between(first, end)
-        while batch := list(islice(raw, staging.BATCH)):
-            self.done += len(batch)
+    def take(self, wanted: Callable[[int], bool], told: Callable[[int], None]) -> None:
+        """Clean and stage the rows of the blocks that are wanted; `told` hears the rows passed so far."""
+        for last, rows in self._raw.blocks(wanted):
+            self.done += len(rows)
+            batch = rows
             if self._looks_up:
-                batch = _unknown(self._records, self.cleaning.orders_of(batch), batch)
+                batch = _unknown(self._records, self.cleaning.orders_of(rows), rows)
             if batch:
                 staging.stage(self._records, self._target, self.cleaning.clean(batch))
-            told(self.done)
+            told(last)
         self.totals = self._raw.totals
 
     def add(self, share: sharing.Share) -> None:
@@ -172,20 +184,41 @@ def _cleaning_of(settings: Settings, layout: Layout, made_at: str) -> _Cleaning:
 class _Raw:
     """The rows below the headings that hold anything, each as wide as the headings; total lines counted."""
 
-    def __init__(self, table: Table, layout: Layout, settings: Settings) -> None:
+    def __init__(self, table: Table, layout: Layout, settings: Settings, block: int) -> None:
         self.totals = 0
+        self._block = block
         self._table, self._layout = table, layout
         self._keys = [
             layout.places[name][0] for name in ("order_number", "plate", "vin") if name in layout.places
         ]
         self._digest = _digester(layout, settings)
 
-    def between(self, first: int, end: int | None) -> Iterator[Row]:
-        """Give the rows numbered from `first`, up to but without `end`."""
-        first = max(first, self._layout.heading_row + 1)
-        width, keys, digest = len(self._layout.headings), self._keys, self._digest
+    def blocks(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, list[Row]]]:
+        """Give the rows of the blocks that are wanted, each with how many rows are passed with it."""
+        rows = islice(self._table.rows(), self._layout.heading_row, None)
+        size, block = self._block, 0
+        while first := next(rows, None):
+            if wanted(block):
+                held = islice(rows, size - 1)
+                yield (block + 1) * size, list(self._holding(chain((first,), held)))
+            else:
+                deque(islice(rows, size - 1), maxlen=0)
+            block += 1
+
+    def again(self, numbers: set[int]) -> Iterator[Row]:
+        """Give some of the rows once more."""
+        seen = self.totals
+        yield from self._holding(row for row in self._table.rows() if row[0] in numbers)
+        self.totals = seen
+
+    def _holding(self, rows: Rows) -> Iterator[Row]:
+        """Give the rows below the headings that hold something."""
+        heading, width, digest = self._layout.heading_row, len(self._layout.headings), self._digest
+        keys = self._keys
         one, other = (keys[0], keys[1]) if len(keys) > 1 else (0, 0)
-        for number, cells in islice(self._table.rows(), first - 1, None if end is None else end - 1):
+        for number, cells in rows:
+            if number <= heading:
+                continue
             if len(cells) != width:
                 cells = (*cells[:width], *("",) * (width - len(cells)))  # noqa: PLW2901  the same row, as wide as the others
             if not (cells[one] and cells[other]):
@@ -195,12 +228,6 @@ class _Raw:
                     self.totals += 1
                     continue
             yield Row(number, cells, digest(cells))
-
-    def again(self, numbers: set[int]) -> Iterator[Row]:
-        """Give some of the rows once more."""
-        seen = self.totals
-        yield from (row for row in self.between(1, None) if row.number in numbers)
-        self.totals = seen
 
 
 def _digester(layout: Layout, settings: Settings) -> Callable[[Sequence[str]], int | None]:

@@ -1,8 +1,9 @@
-"""A second process that cleans the later half of a large file, so that two processors work on it.
+"""A second process that cleans about half of a large file, so that two processors work on it.
 
-It reads the file by itself and stages its rows in a file of its own, which whoever imports then copies.
-That file lies in a folder that only its owner can read, and goes with whichever process lives longer.
-If anything goes wrong in there, the importer does that half as well.
+Both read the whole file and take its rows in blocks, whoever is free the next one, so that they end
+together. The second stages its rows in a file of its own, which whoever imports then copies. That file lies
+in a folder that only its owner can read, and goes with whichever process lives longer. If anything goes
+wrong in there, the importer does those rows as well.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from store.database import Database
+from store.intake import staging
 from store.intake.files.reading import Table
 from store.intake.layouts.headings import Layout
 from store.rules.settings import Settings
@@ -43,7 +45,7 @@ _START = (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the second process is to do: which rows of which table, by which rules, staged where."""
+    """What the second process is to do: with which table, by which rules, in blocks of how many rows."""
 
     database: Path
     shop: int
@@ -51,7 +53,7 @@ class Job:
     table: Table
     layout: Layout
     made_at: str
-    first_row: int
+    block: int
     folder: str
 
 
@@ -64,11 +66,32 @@ class Share:
     warnings: Counter[str]
 
 
-class Hand:
-    """The second process, at work on the rows from `first_row` on."""
+class Blocks:
+    """Blocks of a file's rows, each taken by one of those who share a folder: by who first made its file."""
 
-    def __init__(self, process: subprocess.Popen[bytes], first_row: int) -> None:
-        self.first_row = first_row
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.taken: set[int] = set()
+
+    def take(self, block: int) -> bool:
+        """Take a block; False where the other has it."""
+        try:
+            os.close(os.open(self._folder / str(block), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            return False
+        self.taken.add(block)
+        return True
+
+    def left(self, block: int) -> bool:
+        """Say whether a block is not ours: what has to be done where the other failed."""
+        return block not in self.taken
+
+
+class Hand:
+    """The second process, at work; `blocks` are what is shared with it."""
+
+    def __init__(self, process: subprocess.Popen[bytes], blocks: Blocks) -> None:
+        self.blocks = blocks
         self._process = process
 
     def done(self) -> Share | None:
@@ -85,7 +108,7 @@ class Hand:
 def second_hand(
     own: Database, settings: Settings, table: Table, layout: Layout, made_at: str
 ) -> Iterator[Hand | None]:
-    """Start a second process on the later half of a file, where that is worth it, else give None.
+    """Start a second process on a share of a file's rows, where that is worth it, else give None.
 
     While this is open its staged rows can be read from the tables of `shared`, once it is done.
     """
@@ -94,8 +117,7 @@ def second_hand(
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="ringback-import-", ignore_cleanup_errors=True) as folder:
-        first = layout.heading_row + 1 + (rows - layout.heading_row) // 2
-        job = Job(own.path.absolute(), own.shop, settings, table, layout, made_at, first, folder)
+        job = Job(own.path.absolute(), own.shop, settings, table, layout, made_at, staging.BATCH, folder)
         try:
             said = pickle.dumps(job)
         except (pickle.PicklingError, TypeError, AttributeError):
@@ -113,7 +135,7 @@ def second_hand(
             with suppress(BrokenPipeError):
                 process.stdin.write(said)
                 process.stdin.flush()
-            yield Hand(process, first)
+            yield Hand(process, Blocks(Path(folder)))
         finally:
             with suppress(BrokenPipeError):
                 process.stdin.close()

@@ -1,0 +1,70 @@
+"""What two processes clean together is what one cleans alone, also where the second one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from store.database import Database
+from store.intake import import_file, sharing, staging
+from store.rules.settings import Settings
+from tests.store.intake.cut_off import NOW, vehicle
+from tests.store.intake.samples import picture, write_csv
+
+NO_SECOND = "import sys; sys.exit(1)"
+FAILS_MIDWAY = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from store.intake import sharing
+take = sharing.Blocks.take
+def once(self, block):
+    taken = take(self, block)
+    if taken:
+        raise SystemExit(1)
+    return taken
+sharing.Blocks.take = once
+sharing.main()
+"""
+
+
+def a_file(folder: Path) -> Path:
+    """Rows with refused and doubled ones, blank lines and a total among them."""
+    rows = [vehicle(number) for number in range(400)]
+    rows[7] |= {"工单号": ""}
+    rows[123] |= {"交车时间": "", "开单时间": ""}
+    rows += [vehicle(number, 交车时间="2026-05-02 11:00") for number in range(390, 400)]
+    rows.insert(200, dict.fromkeys(rows[0], ""))
+    rows.append({**dict.fromkeys(rows[0], ""), "工单号": "合计"})
+    return write_csv(folder / "visits.csv", rows)
+
+
+class OnlyEveryOther(sharing.Blocks):
+    """Leaves every other block to the second process."""
+
+    def take(self, block: int) -> bool:
+        return bool(block % 2) and super().take(block)
+
+
+@pytest.mark.parametrize("second", [None, NO_SECOND, FAILS_MIDWAY], ids=["works", "fails", "fails midway"])
+def test_shared_cleaning_gives_what_one_process_gives(
+    new_shop: Callable[[], Database], settings: Settings, tmp_path: Path, second: str | None
+) -> None:
+    path = a_file(tmp_path)
+    with closing(new_shop()) as alone, mock.patch.object(staging, "BATCH", 16):
+        wanted = import_file(alone, settings, path, now=NOW), picture(alone)
+    start = mock.patch.object(sharing, "_START", second or sharing._START)
+    small = mock.patch.multiple(sharing, WORTH_IT=1, Blocks=OnlyEveryOther)
+    with closing(new_shop()) as shared, start, small, mock.patch.object(staging, "BATCH", 16):
+        found = import_file(shared, settings, path, now=NOW), picture(shared)
+    assert found == wanted
+    assert found[0].rejected == 2
+
+
+def test_a_block_is_taken_once(tmp_path: Path) -> None:
+    first, second = sharing.Blocks(tmp_path), sharing.Blocks(tmp_path)
+    assert [first.take(0), second.take(0), second.take(1), first.take(1)] == [True, False, True, False]
+    assert [first.left(0), first.left(1), second.left(0), second.left(1)] == [False, True, True, False]
