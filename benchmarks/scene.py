@@ -10,9 +10,13 @@ from pathlib import Path
 
 from benchmarks import child
 from benchmarks.data import MADE_AS
+from store.upgrades import NEWEST
 
 ROOT = Path(__file__).parents[1]
 FLOORS = Path(__file__).parent / "floors"
+
+CALLS_EACH = 5
+"""Past calls of each vehicle of the shop that has been worked in for years."""
 
 
 class Scene:
@@ -38,6 +42,26 @@ class Scene:
             make(part)
             part.replace(path)
         return path
+
+    def kept(self, name: str, make: Callable[[Path], None]) -> Path:
+        """Give a shop that takes long to make: made once for each schema, and kept; runs work on copies."""
+        path = self.folder / f"{name}-v{MADE_AS}-{NEWEST}.db"
+        if not path.exists():
+            part = self.session / "part.db"
+            make(part)
+            shutil.move(part, path)
+        return path
+
+    def worked(self) -> Path:
+        """Give a shop of twice as many vehicles as `size`, three visits and five past calls each."""
+
+        def make(path: Path) -> None:
+            file = self.file("visits", 2 * self.size * 10 // 3)
+            child.run(ours("benchmarks.shop", "blank", str(path)), self.session)
+            child.run(taking_in(path, file), self.session)
+            child.run(ours("benchmarks.years", str(path), str(CALLS_EACH)), self.session)
+
+        return self.kept(f"worked-{self.size}", make)
 
     def blank(self, place: Path) -> Path:
         """Give a shop without records, in a folder of the caller's."""

@@ -13,7 +13,7 @@ from benchmarks import __main__ as bench, agent, child, compiled, table
 from benchmarks.beside import summed_up
 from benchmarks.child import Failed
 from benchmarks.measure import Limit, Measure, Row, Taken, megabytes, said, seconds
-from benchmarks.measures import all_measures, import_beside_agents
+from benchmarks.measures import all_measures, at_keys, import_beside_agents
 from benchmarks.running import measured, summed_up as line_of
 from benchmarks.scene import Scene, copied, ours
 from benchmarks.table import Report
@@ -64,6 +64,20 @@ def test_agents_work_beside_an_import(scene: Scene, monkeypatch: pytest.MonkeyPa
         ("ours", 250, False),
         ("ratio", 0.35, True),
     }
+
+
+def test_keys_are_pressed_on_a_terminal(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_keys, "TIMES", 2)
+    lines = {line.what: line for line in measured([all_measures()["at-keys"]], scene, 1, lambda _: None)}
+    assert len(lines) == 16
+    assert all(line.ours > 0 and line.floor > 0 for line in lines.values())
+    assert lines["cursor in view: bytes"].floor == 375
+
+
+def test_starting_is_timed_from_the_first_frame_to_the_end(scene: Scene) -> None:
+    lines = {line.what: line for line in measured([all_measures()["start"]], scene, 1, lambda _: None)}
+    assert 0 < lines["start to the first frame"].ours < lines["start to the rows of today"].ours
+    assert lines["quit"].ours > 0
 
 
 def test_parts_are_run_in_turn_and_every_other_round_the_other_way_about(scene: Scene) -> None:
