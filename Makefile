@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 WORDS := $(wildcard tui/words/*/LC_MESSAGES/*.po)
 
-.PHONY: help demo test check format words snapshots screenshots bench clean
+.PHONY: help demo test proof check format words snapshots screenshots bench clean
 
 help: ## list these commands
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -25,6 +25,9 @@ demo: words ## open the app on a throwaway shop with made-up records
 
 test: words ## build what is needed and run the tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests
+
+proof: words ## let 32 agents work at one shop while one after another is killed (PROOF_SEED=, PROOF_AGENTS=, PROOF_KILLS=)
+	PROOF_AGENTS=$(or $(PROOF_AGENTS),32) PROOF_KILLS=$(or $(PROOF_KILLS),60) $(BIN)/python -m pytest -s tests/store/many
 
 check: words ## lint, types and the contracts between the packages
 	$(BIN)/ruff format --check .

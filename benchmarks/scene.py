@@ -53,7 +53,10 @@ class Scene:
         return path
 
     def worked(self) -> Path:
-        """Give a shop of twice as many vehicles as `size`, three visits and five past calls each."""
+        """Give a shop of twice as many vehicles as `size`, three visits and five past calls each.
+
+        The last months' callbacks, recall calls, invitations and complaints come on top of these.
+        """
 
         def make(path: Path) -> None:
             file = self.file("visits", 2 * self.size * 10 // 3)
@@ -61,7 +64,7 @@ class Scene:
             child.run(taking_in(path, file), self.session)
             child.run(ours("benchmarks.years", str(path), str(CALLS_EACH)), self.session)
 
-        return self.kept(f"worked-{self.size}", make)
+        return self.kept(f"years-{self.size}", make)
 
     def blank(self, place: Path) -> Path:
         """Give a shop without records, in a folder of the caller's."""

@@ -1,7 +1,7 @@
 """Shops that measures start from.
 
-`python -m benchmarks.shop blank SHOP.db` makes one without records; `waiting SHOP.db FILE.csv` one with
-the file's visits taken in, the day's queues made, and agents entered.
+`python -m benchmarks.shop blank SHOP.db` makes one without records; `waiting SHOP.db FILE.csv [AGENTS]` one
+with the file's visits taken in, the day's queues made, and agents entered.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ def blank(path: Path) -> store.Database:
     return store.open_database(str(path), now=moment(), shop_name="Bench")
 
 
-def waiting(path: Path, file: Path) -> int:
+def waiting(path: Path, file: Path, agents: int = AGENTS) -> int:
     """Make a shop whose queues are full today; give the number of follow-ups."""
     settings = store.load_settings(None)
     database = blank(path)
     store.import_file(database, settings, file, now=moment())
     store.make_today(database, settings, moment())
     with database.writing() as records:
-        for number in range(AGENTS):
+        for number in range(agents):
             store.agent_or_new(records, settings, code_of(number), moment())
         found = int(records.value("SELECT count(*) FROM follow_up WHERE shop_id = :shop AND state = 'open'"))
     database.close()
@@ -52,4 +52,6 @@ if __name__ == "__main__":
     if sys.argv[1] == "blank":
         blank(Path(sys.argv[2])).close()
     else:
-        print(json.dumps({"follow_ups": waiting(Path(sys.argv[2]), Path(sys.argv[3]))}))
+        print(
+            json.dumps({"follow_ups": waiting(Path(sys.argv[2]), Path(sys.argv[3]), *map(int, sys.argv[4:]))})
+        )

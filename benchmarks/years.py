@@ -1,6 +1,7 @@
 """Years of calls behind every vehicle of a shop: so many attempts each, over the two years before today.
 
 `python -m benchmarks.years SHOP.db 5`. Written by plain statements: what counts here is how many there are.
+The last months are filled in by `benchmarks.months`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import store
+from benchmarks import months
 from benchmarks.shop import AGENTS, code_of, moment
 
 FIRST, DAYS = date(2024, 5, 1), 700
@@ -70,6 +72,8 @@ def add(path: Path, each: int) -> int:
                 outcome=outcome,
                 aapor=aapor,
             )
+    with database.writing() as records:
+        months.fill(records, now)
     store.make_today(database, store.load_settings(None), now)
     store.hear_names(database)
     with database.writing() as records:

@@ -8,7 +8,7 @@ import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Never
+from typing import Any, Never, TypeVar
 
 import msgspec
 
@@ -19,6 +19,7 @@ SIZE_LIMIT = 256 * 1024
 DEPTH_LIMIT = 12
 
 Key = tuple[str | int, ...]
+Data = TypeVar("Data")
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -42,11 +43,14 @@ def load(path: Path | str) -> Script:
     return read(Path(path)).script
 
 
+def bytes_of(path: Path) -> bytes:
+    """Return what a file holds. Raises `ScriptUnusable` where it is no regular file, or too large."""
+    return _bytes(path)
+
+
 def shipped_names() -> tuple[str, ...]:
     """Return the names of the scripts that come with the product."""
-    from importlib.resources import files
-
-    names = (entry.name for entry in files("callscripts").joinpath("scripts").iterdir())
+    names = (entry.name for entry in Path(__file__).with_name("scripts").iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
@@ -228,14 +232,23 @@ def plain_value(plain: str) -> object:
 
 def parsed(content: bytes, file: str) -> Loaded:
     """Return the script that these bytes are, and where its keys stand."""
+    script, lines = parsed_as(Script, content, file)
+    return Loaded(script, file, lines)
+
+
+def parsed_as(kind: type[Data], content: bytes, file: str) -> tuple[Data, dict[Key, int]]:
+    """Return the data of a kind that these bytes are, and the line of each key.
+
+    Raises `ScriptUnusable` where they are none, with every place that does not fit.
+    """
     from callscripts.shape import shape_problems
 
     reader = _Reader(_text(content, file), file)
     data = reader.document()
     found = [
         Problem(code, file, reader.lines[nearest(reader.lines, key)], written(key), facts)
-        for code, key, facts in shape_problems(data)
+        for code, key, facts in shape_problems(data, kind)
     ]
     if found:
         raise ScriptUnusable(*found)
-    return Loaded(msgspec.convert(data, Script), file, reader.lines)
+    return msgspec.convert(data, kind), reader.lines

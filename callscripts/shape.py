@@ -15,14 +15,14 @@ Key = tuple[str | int, ...]
 Found = tuple[str, Key, dict[str, Fact]]
 
 
-def shape_problems(data: object) -> Iterator[Found]:
-    """Give code, key and facts of each place where the data are not a script's."""
-    return _compared(data, _script_type(), ())
+def shape_problems(data: object, kind: type = Script) -> Iterator[Found]:
+    """Give code, key and facts of each place where the data are not of a kind, by itself a script's."""
+    return _compared(data, _type_of(kind), ())
 
 
 @cache
-def _script_type() -> inspect.Type:
-    return inspect.type_info(Script)
+def _type_of(kind: type) -> inspect.Type:
+    return inspect.type_info(kind)
 
 
 def _compared(data: object, expected: inspect.Type, key: Key) -> Iterator[Found]:
@@ -97,6 +97,7 @@ _COMPARED_WITH: dict[type, Callable[[object, Any, Key], Iterator[Found]]] = {
     inspect.StrType: _word,
     inspect.IntType: _number,
     inspect.BoolType: _true_or_false,
+    inspect.AnyType: lambda _data, _expected, _key: iter(()),
 }
 
 _NAME_OF: tuple[tuple[type, str], ...] = (

@@ -1,158 +1,81 @@
 """What is known, and what follows from it. These are the names other packages may use, and no others.
 
-Each is loaded when it is first used, so that a start pays only for what it needs.
+Each is loaded when it is first used, so that a start pays only for what it needs. What type checkers see of
+them stands in `__init__.pyi`.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from store.calls.card import Card as Card, PastCall as PastCall, PastVisit as PastVisit, card as card
-    from store.calls.case import CallEnd as CallEnd, GivenAnswer as GivenAnswer
-    from store.calls.complaints import (
-        OpenComplaint as OpenComplaint,
-        open_complaints as open_complaints,
-        solve as solve,
-    )
-    from store.calls.customer_file import (
-        CustomerFile as CustomerFile,
-        OwnedVehicle as OwnedVehicle,
-        customer_file as customer_file,
-    )
-    from store.calls.ending import Logged as Logged, log as log
-    from store.calls.filing import correct_customer as correct_customer, correct_vehicle as correct_vehicle
-    from store.calls.offering import offered_times as offered_times
-    from store.calls.opening import (
-        Number as Number,
-        OpenCall as OpenCall,
-        call_of as call_of,
-        choose_number as choose_number,
-        discard as discard,
-        keep_answer as keep_answer,
-        keep_language as keep_language,
-        keep_note as keep_note,
-        keep_outcome as keep_outcome,
-        keep_place as keep_place,
-        open_call as open_call,
-        unfinished as unfinished,
-    )
-    from store.calls.pausing import (
-        Break as Break,
-        begin_pause as begin_pause,
-        end_pause as end_pause,
-        end_what_was_left as end_what_was_left,
-        on_pause as on_pause,
-        still_on_pause as still_on_pause,
-    )
-    from store.calls.skipping import skip as skip
-    from store.calls.undoing import Undone as Undone, undo as undo
-    from store.database import Database as Database, Records as Records, open_database as open_database
-    from store.figures import (
-        Figure as Figure,
-        FigureRow as FigureRow,
-        figure as figure,
-        figure_names as figure_names,
-    )
-    from store.finding.hearing import hear_names as hear_names
-    from store.finding.searching import Hit as Hit, find as find
-    from store.intake import Account as Account, import_file as import_file, load_mapping as load_mapping
-    from store.intake.account import newest_import as newest_import
-    from store.intake.asked import (
-        Party as Party,
-        Question as Question,
-        alike as alike,
-        question as question,
-        question_counts as question_counts,
-        questions as questions,
-    )
-    from store.intake.decisions import (
-        Decided as Decided,
-        decide as decide,
-        decide_many as decide_many,
-        undecide as undecide,
-    )
-    from store.intake.layouts.asking import (
-        ColumnsUnsure as ColumnsUnsure,
-        DaysUnsure as DaysUnsure,
-        Proposal as Proposal,
-        Proposed as Proposed,
-    )
-    from store.intake.layouts.filemap import FileMap as FileMap, Identity as Identity
-    from store.intake.layouts.headings import lacking as lacking
-    from store.intake.layouts.known_layouts import layouts_known as layouts_known
-    from store.intake.layouts.mapfiles import write_mapping as write_mapping
-    from store.intake.layouts.opening import propose as propose
-    from store.intake.preview import FieldChange as FieldChange, Preview as Preview, RefusedRow as RefusedRow
-    from store.intake.taking_back import (
-        TakenBack as TakenBack,
-        finish_cut_off as finish_cut_off,
-        take_back as take_back,
-    )
-    from store.moments import Clock as Clock, day_of as day_of
-    from store.progress import (
-        DayProgress as DayProgress,
-        by_now as by_now,
-        day_progress as day_progress,
-        has_records as has_records,
-    )
-    from store.queues.asking import Judgement as Judgement, ask as ask
-    from store.queues.by_hand import follow_up_by_hand as follow_up_by_hand
-    from store.queues.claiming import (
-        claim as claim,
-        claim_next as claim_next,
-        release as release,
-        renew as renew,
-    )
-    from store.queues.lines import (
-        QueueLine as QueueLine,
-        counts as counts,
-        lines_on as lines_on,
-        todays_lines as todays_lines,
-    )
-    from store.queues.making import Made as Made, make as make, make_today as make_today
-    from store.queues.promises import Promise as Promise, next_promise as next_promise
-    from store.remarks import Remark as Remark, Unusable as Unusable
-    from store.rules.hours import at as at, may_call as may_call, next_open as next_open
-    from store.rules.outcomes import Outcome as Outcome, outcomes as outcomes
-    from store.rules.reasons import (
-        Reason as Reason,
-        pause_reasons as pause_reasons,
-        skip_reasons as skip_reasons,
-    )
-    from store.rules.settings import Settings as Settings, load_settings as load_settings
-    from store.safeguards.masking import mask as mask
-    from store.staff import Agent as Agent, agent_or_new as agent_or_new, staff_names as staff_names
 
 _HOMES = {
-    "store.calls.card": (
-        "Card",
-        "PastCall",
-        "PastVisit",
-        "card",
+    "store.calendar": (
+        "calendar_days",
+        "enter_days",
+        "forget_day",
+        "read_days",
+        "with_holidays",
+        "working_time",
     ),
-    "store.calls.complaints": (
-        "OpenComplaint",
-        "open_complaints",
-        "solve",
+    "store.board.cases": ("board_cases",),
+    "store.board.looking": ("day_board",),
+    "store.board.model": ("AgentDay", "Board", "OnCall", "OnPause", "QueueDay", "Tally"),
+    "store.changing.effect": ("DayEffect", "Effect", "Moved"),
+    "store.changing.rules": (
+        "Draft",
+        "RuleChanged",
+        "RuleDiff",
+        "Saved",
+        "draft_rules",
+        "preview_rules",
+        "rule_changes",
+        "rules_of",
+        "save_rules",
     ),
+    "store.complaints.board": (
+        "Complaint",
+        "ComplaintPage",
+        "LoggedStep",
+        "complaint_board",
+        "complaint_page",
+        "counts_of",
+    ),
+    "store.complaints.escalating": ("escalate",),
+    "store.complaints.handling": (
+        "apply_for_closing",
+        "assign_complaint",
+        "close_complaint",
+        "note_on_complaint",
+        "open_by_hand",
+        "propose_solution",
+        "reopen_complaint",
+        "reply_to_complaint",
+    ),
+    "store.complaints.standing": ("Standing", "Step"),
+    "store.complaints.steps": ("Grievance",),
+    "store.calls.agreeing": ("Fit", "MonthDay", "Place", "days_of", "fit_of", "places_of"),
+    "store.calls.card": ("Card", "PastCall", "PastVisit", "card"),
+    "store.calls.complaint_told": ("ToldComplaint",),
     "store.calls.case": ("CallEnd", "GivenAnswer"),
-    "store.calls.customer_file": (
-        "CustomerFile",
-        "OwnedVehicle",
-        "customer_file",
-    ),
+    "store.calls.customer_file": ("CustomerFile", "OwnedVehicle", "customer_file"),
+    "store.calls.dialled": ("Answered",),
     "store.calls.ending": ("Logged", "log"),
-    "store.calls.filing": ("correct_customer", "correct_vehicle"),
-    "store.calls.offering": ("offered_times",),
+    "store.calls.file_fields": ("Read", "read_field"),
+    "store.calls.file_options": ("OPTIONS",),
+    "store.calls.filing": (
+        "Change",
+        "correct_file",
+        "planned",
+    ),
+    "store.calls.offering": ("offered_times", "places_taken"),
     "store.calls.opening": (
+        "NOTE",
         "Number",
         "OpenCall",
         "call_of",
         "choose_number",
-        "discard",
         "keep_answer",
+        "keep_drafts",
         "keep_language",
         "keep_note",
         "keep_outcome",
@@ -169,128 +92,150 @@ _HOMES = {
         "still_on_pause",
     ),
     "store.calls.skipping": ("skip",),
+    "store.calls.talk": ("leave",),
     "store.calls.undoing": ("Undone", "undo"),
-    "store.database": (
-        "Database",
-        "Records",
-        "open_database",
-    ),
+    "store.database": ("Database", "Records", "open_database", "path_of"),
     "store.figures": (
+        "CaseLine",
+        "Cell",
         "Figure",
         "FigureRow",
+        "breakdowns",
+        "case_lines",
+        "cases",
+        "cases_are",
         "figure",
         "figure_names",
     ),
     "store.finding.hearing": ("hear_names",),
-    "store.finding.searching": (
-        "Hit",
-        "find",
-    ),
-    "store.intake": (
-        "Account",
-        "import_file",
-        "load_mapping",
-    ),
+    "store.finding.searching": ("Hit", "find"),
+    "store.intake": ("Account", "import_file", "load_mapping"),
     "store.intake.account": ("newest_import",),
-    "store.intake.asked": (
-        "Party",
-        "Question",
-        "alike",
-        "question",
-        "question_counts",
-        "questions",
-    ),
-    "store.intake.layouts.asking": (
-        "ColumnsUnsure",
-        "DaysUnsure",
-        "Proposal",
-        "Proposed",
-    ),
-    "store.intake.decisions": (
-        "Decided",
-        "decide",
-        "decide_many",
-        "undecide",
-    ),
-    "store.intake.layouts.filemap": (
-        "FileMap",
-        "Identity",
-    ),
+    "store.intake.asked": ("Party", "Question", "alike", "question", "question_counts", "questions"),
+    "store.intake.layouts.asking": ("ColumnsUnsure", "DaysUnsure", "Proposal", "Proposed"),
+    "store.intake.decisions": ("Decided", "decide", "decide_many", "undecide"),
+    "store.intake.layouts.filemap": ("FileMap", "Identity"),
     "store.intake.layouts.headings": ("lacking",),
     "store.intake.layouts.known_layouts": ("layouts_known",),
     "store.intake.layouts.mapfiles": ("write_mapping",),
     "store.intake.layouts.opening": ("propose",),
-    "store.intake.preview": (
-        "FieldChange",
-        "Preview",
-        "RefusedRow",
+    "store.intake.preview": ("FieldChange", "Preview", "RefusedRow"),
+    "store.intake.taking_back": ("TakenBack", "finish_cut_off", "take_back"),
+    "store.moments": ("Clock", "day_of"),
+    "store.progress": ("DayProgress", "by_now", "day_progress", "has_records"),
+    "store.quality.drawing": ("Draw", "draw_calls", "draws", "week_before"),
+    "store.quality.patterns": ("PATTERNS", "Pattern", "find_patterns", "pattern_cases"),
+    "store.quality.scoring": (
+        "DrawnCall",
+        "DrawnPage",
+        "Score",
+        "drawn_calls",
+        "drawn_page",
+        "score_call",
     ),
-    "store.intake.taking_back": (
-        "TakenBack",
-        "finish_cut_off",
-        "take_back",
+    "store.queues.asking": ("Judgement", "ask"),
+    "store.queues.assigning": (
+        "AgentWork",
+        "Due",
+        "Wanted",
+        "WorkLine",
+        "WorkPreview",
+        "add_work",
+        "agents_at_work",
+        "assign_work",
+        "hand_over",
+        "look_over",
+        "release_work",
+        "work_in_hand",
+        "work_of",
+        "work_of_leaver",
     ),
-    "store.moments": (
-        "Clock",
-        "day_of",
-    ),
-    "store.progress": (
-        "DayProgress",
-        "by_now",
-        "day_progress",
-        "has_records",
-    ),
-    "store.queues.asking": (
-        "Judgement",
-        "ask",
-    ),
+    "store.queues.holding": ("HeldQueue", "held_queues", "hold_queue", "let_go_queue"),
+    "store.queues.ordering": ("WorkOrder", "work_orders"),
     "store.queues.by_hand": ("follow_up_by_hand",),
     "store.queues.claiming": (
         "claim",
         "claim_next",
+        "next_free",
         "release",
         "renew",
     ),
-    "store.queues.lines": (
-        "QueueLine",
-        "counts",
-        "lines_on",
-        "todays_lines",
-    ),
-    "store.queues.making": (
-        "Made",
-        "make",
-        "make_today",
-    ),
+    "store.queues.lines": ("QueueLine", "counts", "lines_on", "todays_lines"),
+    "store.queues.making": ("Made", "make", "make_today"),
     "store.queues.promises": ("Promise", "next_promise"),
-    "store.remarks": (
-        "Remark",
-        "Unusable",
+    "store.remarks": ("Remark", "Unusable"),
+    "store.reports.actions": (
+        "Action",
+        "ActionState",
+        "action_of",
+        "actions_of",
+        "carry_on",
+        "keep_action",
+        "withdraw_action",
     ),
-    "store.rules.hours": (
-        "at",
-        "may_call",
-        "next_open",
+    "store.reports.closing": ("close_month", "closed_at"),
+    "store.reports.exports": ("Exported", "exports", "record_export"),
+    "store.reports.hours": ("HourCell", "contact_hours"),
+    "store.reports.lists": (
+        "LIST_FILTERS",
+        "LIST_ORDERS",
+        "Letter",
+        "Letters",
+        "ListKind",
+        "ListOrder",
+        "letters",
     ),
-    "store.rules.outcomes": (
-        "Outcome",
-        "outcomes",
+    "store.reports.model": ("Label", "Report", "Term"),
+    "store.reports.monthly": ("is_over", "monthly_report"),
+    "store.reports.writing.looks": ("tile_texts",),
+    "store.reports.writing.formats": ("report_suffixes", "write_report"),
+    "store.reports.writing.sheets": ("list_suffixes", "write_sheet"),
+    "store.rules.editing": (
+        "AS_SHIPPED",
+        "Rule",
+        "read_rule",
+        "rules_in",
+        "with_change",
+        "written_rule",
     ),
-    "store.rules.reasons": (
-        "Reason",
-        "pause_reasons",
-        "skip_reasons",
+    "store.rules.hours": ("at", "may_call", "next_open"),
+    "store.rules.outcomes": ("Outcome", "outcomes"),
+    "store.rules.reasons": ("Reason", "pause_reasons", "skip_reasons"),
+    "store.rules.seasons": ("Season", "season"),
+    "store.rules.settings": ("Settings", "load_settings"),
+    "store.rules.toml_lines": ("line_of",),
+    "store.rules.working_days": ("NamedDay",),
+    "store.safeguards.backup": (
+        "BackedUp",
+        "Restored",
+        "back_up",
+        "backups",
+        "name_of_backup",
+        "restore",
     ),
-    "store.rules.settings": (
-        "Settings",
-        "load_settings",
+    "store.safeguards.checking": ("Checked", "check", "schema_of"),
+    "store.safeguards.consent": (
+        "CONSENT_SOURCES",
+        "PURPOSES",
+        "Consent",
+        "Said",
+        "consents_of",
+        "record_consent",
     ),
     "store.safeguards.masking": ("mask",),
-    "store.staff": (
-        "Agent",
-        "agent_or_new",
-        "staff_names",
+    "store.safeguards.person": ("Known", "ToErase", "erase", "known_of", "look_before_erasing"),
+    "store.safeguards.retention": ("TooOld", "erase_too_old", "too_old"),
+    "store.safeguards.theirs": ("person",),
+    "store.subjects.counting": (
+        "SaidLine",
+        "SubjectRow",
+        "Subjects",
+        "ToneWanted",
+        "count_subjects",
+        "said_about",
     ),
+    "store.subjects.words": ("Words", "load_words"),
+    "store.staff": ("Agent", "agent_or_new", "colleague", "colleagues", "staff_names"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

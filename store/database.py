@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from store import typical, upgrades
 from store.moments import stored_instant
 from store.remarks import Unusable
+from store.safeguards.files import cut_off, refuse_share, refuse_short
 from store.turns import NoTurns, Turns, line_of
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Database:
         self._seen = 0
         self._long_log = _LONG_LOG
         self._line: Turns | NoTurns | None = None
+        self._waiting: set[object] = set()
 
     @contextmanager
     def reading(self) -> Iterator[Records]:
@@ -129,11 +131,21 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Records]:
         """Open a writing transaction: all of it is stored durably at its end, or nothing."""
+        waits = object()
+        self._waiting.add(waits)
         try:
             with self._turns().turn(self._patience), self._transaction(self._begin_to_write) as records:
+                self._waiting.discard(waits)
                 yield records
         except TimeoutError as fault:
             raise Unusable("database_locked", path=str(self.path)) from fault
+        finally:
+            self._waiting.discard(waits)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a step of this program waits for others to have written."""
+        return bool(self._waiting)
 
     @property
     def import_lock(self) -> Path:
@@ -322,13 +334,18 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     return connection
 
 
-def open_database(address: str, *, now: datetime, shop_name: str, patience: float = 30.0) -> Database:
+def open_database(
+    address: str, *, now: datetime, shop_name: str, patience: float = 30.0, on_share: bool = False
+) -> Database:
     """Open the shop at a path or `sqlite:///` address; make it if it is not there, upgrade it if it is old.
 
     An older file is copied beside itself first. Raises `Unusable` where the address is of no known
-    kind, or the file is a folder, no database, newer than this version, locked or read-only.
+    kind, or the file is a folder, no database, newer than this version, damaged, locked, read-only, or
+    (but for `on_share`) on a network share.
     """
-    path = _path_of(address)
+    path = path_of(address)
+    if not on_share:
+        refuse_share(path)
     try:
         revision = _revision(path, patience)
         if revision != upgrades.NEWEST:
@@ -338,7 +355,8 @@ def open_database(address: str, *, now: datetime, shop_name: str, patience: floa
     return Database(path, patience=patience)
 
 
-def _path_of(address: str) -> Path:
+def path_of(address: str) -> Path:
+    """Say which file an address names. Raises `Unusable` for one of another kind."""
     scheme, separator, rest = address.partition("://")
     if not separator:
         return Path(address).expanduser()
@@ -359,7 +377,9 @@ def _revision(path: Path, patience: float) -> str | None:
     if not path.exists() or path.stat().st_size == 0:
         return None
     with closing(connect(path, patience)) as connection:
-        connection.execute("BEGIN IMMEDIATE").connection.rollback()
+        connection.execute("BEGIN IMMEDIATE")
+        refuse_short(connection, path)
+        connection.rollback()
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not tables:
             return None
@@ -402,7 +422,7 @@ def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
     said = str(fault)
     for sign, code in _FAULTS.items():
         if sign in said:
-            return Unusable(code, path=str(path))
+            return (code == "database_damaged" and cut_off(path)) or Unusable(code, path=str(path))
     return Unusable("database_failed", path=str(path), problem=said)
 
 

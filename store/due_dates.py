@@ -47,6 +47,32 @@ def work_out(
     return changed
 
 
+BY_RULE = "vehicle_by_rule"
+"""The temporary table of vehicles with the due dates that another rule gives."""
+
+
+def by_rule(records: Records, settings: Settings) -> tuple[str, int]:
+    """Work every vehicle out by these settings without storing it.
+
+    Gives the name of a table of the vehicles as they would be, and how many would have another due date.
+    """
+    columns = ", ".join(["shop_id", "id", "owner_id", "status", *STORED])
+    records.run(f"DROP TABLE IF EXISTS {BY_RULE}")
+    records.run(f"CREATE TEMP TABLE {BY_RULE} AS SELECT {columns} FROM shown_vehicle WHERE shop_id = :shop")
+    records.run(f"CREATE UNIQUE INDEX ix_{BY_RULE} ON {BY_RULE} (shop_id, id)")
+    _touch(records, None)
+    setting = ", ".join(f"{name} = :{name}" for name in STORED)
+    for batch in _batches(_changes(records, settings.maintenance, "shown_visit")):
+        records.run_many(f"UPDATE {BY_RULE} SET {setting} WHERE shop_id = :shop AND id = :id", batch)
+    records.run(f"CREATE INDEX ix_{BY_RULE}_due ON {BY_RULE} (shop_id, due_on)")
+    records.run(f"CREATE INDEX ix_{BY_RULE}_last ON {BY_RULE} (shop_id, last_visit_on)")
+    moved = records.value(
+        f"""SELECT count(*) FROM {BY_RULE} r JOIN vehicle v ON v.shop_id = :shop AND v.id = r.id
+            WHERE r.shop_id = :shop AND v.due_on IS DISTINCT FROM r.due_on"""
+    )
+    return BY_RULE, int(moved)
+
+
 _UPDATE = (
     f"UPDATE vehicle SET due_said_on = :due_said_on, {', '.join(f'{name} = :{name}' for name in STORED)}"
     " WHERE shop_id = :shop AND id = :id"

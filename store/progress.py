@@ -13,8 +13,9 @@ from store.rules.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class DayProgress:
-    """Dials of a day, and of these how many reached somebody, completed an interview, booked a visit.
+    """Dials of a day, and how many reached somebody; interviews completed, and visits booked.
 
+    Several follow-ups of one person settled in one talk are one dial, but each its own interview.
     `skipped` counts the follow-ups that were given and not called.
     """
 
@@ -28,8 +29,8 @@ class DayProgress:
 def day_progress(records: Records, day: date, agent: int | None = None) -> DayProgress:
     """Count a day's attempts, those of one agent or of all; those taken back or corrected do not count."""
     row = records.row(
-        f"""SELECT count(*) AS dials,
-              coalesce(sum(CASE WHEN a.reached THEN 1 ELSE 0 END), 0) AS reached,
+        f"""SELECT coalesce(sum(CASE WHEN a.talk_id IS NULL THEN 1 ELSE 0 END), 0) AS dials,
+              coalesce(sum(CASE WHEN a.reached AND a.talk_id IS NULL THEN 1 ELSE 0 END), 0) AS reached,
               coalesce(sum(CASE WHEN a.aapor = 'I' THEN 1 ELSE 0 END), 0) AS complete,
               coalesce(sum(CASE WHEN a.outcome = 'booked' THEN 1 ELSE 0 END), 0) AS booked
             FROM shown_attempt a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.database import Records
+from store.database import Database, Records
 from store.remarks import Unusable
 from store.rules.settings import Settings
 
@@ -45,6 +45,36 @@ def agent_or_new(records: Records, settings: Settings, code: str, now: datetime)
             made_at=now,
         )
     return agent(records, code)
+
+
+def colleagues(database: Database, settings: Settings, now: datetime) -> list[Agent]:
+    """List who calls or supervises, by name; who stands only in the settings as yet is entered."""
+    with database.reading() as records:
+        found = _active(records)
+        codes = {row["code"] for row in records.rows("SELECT code FROM staff WHERE shop_id = :shop")}
+    missing = [person.code for person in settings.staff if person.code not in codes]
+    if missing:
+        with database.writing() as records:
+            for code in missing:
+                agent_or_new(records, settings, code, now)
+            found = _active(records)
+    return found
+
+
+def colleague(database: Database, settings: Settings, code: str, now: datetime) -> Agent:
+    """Find one of them by code. Raises `Unusable` where nobody has it."""
+    found = next((one for one in colleagues(database, settings, now) if one.code == code), None)
+    if found is None:
+        raise Unusable("staff_unknown", code=code)
+    return found
+
+
+def _active(records: Records) -> list[Agent]:
+    rows = records.rows(
+        """SELECT id, code, name, role, advisor FROM staff WHERE shop_id = :shop AND active
+           ORDER BY name, code"""
+    )
+    return [Agent(row["id"], row["code"], row["name"], row["role"], row["advisor"]) for row in rows]
 
 
 def staff_names(records: Records) -> dict[str, str]:

@@ -35,7 +35,7 @@ _LOCK = struct.Struct("@hhqqi4x")
 _DOOR = 0
 """The byte locked while a number is drawn."""
 
-_SHORTEST, _LONGEST = 0.0002, 0.002
+_SHORTEST, _LONGEST = 0.0002, 0.01
 """Seconds between looking whether it is one's turn: next in line, and far behind."""
 
 

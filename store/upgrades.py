@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-NEWEST = "0005"
+NEWEST = "0015"
 """The revision that this version of Ringback works on."""
 
 

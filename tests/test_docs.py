@@ -14,7 +14,8 @@ from typing import Any, get_args
 import pytest
 
 from callscripts import shipped_names
-from store import figure_names, outcomes
+from callscripts.practice import model as practice
+from store import Season, figure_names, outcomes
 from store.rules import outcomes as rules, settings
 from store.rules.settings import Reason, Source
 from store.tables import metadata
@@ -152,6 +153,11 @@ def test_every_outcome_is_told() -> None:
         ("scripts.md", shipped_names()),
         ("settings.md", settings.Agent.__struct_fields__),
         ("settings.md", settings.QueueRule.__struct_fields__),
+        ("settings.md", Season.__struct_fields__),
+        ("practice.md", practice.Part.__struct_fields__),
+        ("practice.md", practice.Call.__struct_fields__),
+        ("practice.md", practice.Ending.__struct_fields__),
+        ("practice.md", get_args(practice.Line)),
     ],
     ids=lambda value: value if isinstance(value, str) else value[0],
 )
@@ -329,6 +335,7 @@ def test_json_is_as_told(
         "undo": [printed("undo")],
         "pause": [printed("pause", "--reason", "lunch")],
         "figures": [printed("figures", "contact-rate", "--month", NOW[:7])],
+        "keys": [printed("keys")],
         "script": [printed("script", "list"), printed("script", "check", str(script))],
         "import": imports(export, printed),
     }

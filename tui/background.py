@@ -19,14 +19,24 @@ from tui.words import remarks, scripts
 if TYPE_CHECKING:
     from textual.dom import DOMNode
 
+    from tui.app import RingbackApp
 
 T = TypeVar("T")
 
+LEAST, MARGIN = 20, 3
+"""Cells that a toast has at least for words, and those beside them."""
 
-async def away(node: DOMNode, step: Callable[[], T]) -> T | None:
-    """Run a step in a thread and wait for it; where the store refuses it, say so and return None."""
+_UNSAID = 0.15
+"""Seconds for which nothing is said of waiting."""
+
+
+async def away(node: DOMNode, step: Callable[[], T], *, quietly: bool = False) -> T | None:
+    """Run a step in a thread and wait for it; where the store refuses it, say so and return None.
+
+    Where it keeps keys waiting since somebody else writes, the screen says so, but for `quietly`.
+    """
     try:
-        return await asyncio.to_thread(step)
+        return await _patiently(node, asyncio.ensure_future(asyncio.to_thread(step)), quietly=quietly)
     except Unusable as refusal:
         desk: Desk = node.app.desk  # type: ignore[attr-defined]
         toast(node, remarks.sentence(refusal.remark, desk.zone, desk.today()), severity="warning")
@@ -35,6 +45,34 @@ async def away(node: DOMNode, step: Callable[[], T]) -> T | None:
     return None
 
 
+async def _patiently(node: DOMNode, step: asyncio.Future[T], *, quietly: bool) -> T:
+    """Wait for a step; where it keeps keys waiting because others write, say so."""
+    app: RingbackApp = node.app  # type: ignore[assignment]
+    told = False
+    try:
+        while not (await asyncio.wait({step}, timeout=_UNSAID))[0]:
+            if not (told or quietly) and app.keeps_waiting:
+                told = True
+                app.say_waiting(waits=True)
+    except asyncio.CancelledError:
+        step.cancel()
+        raise
+    finally:
+        if told:
+            app.say_waiting(waits=False)
+    return step.result()
+
+
 def toast(node: DOMNode, text: str, *, severity: Literal["information", "warning"] = "information") -> None:
-    """Say something in passing, literally."""
-    node.app.notify(clean(text), severity=severity, markup=False, timeout=6)
+    """Say something in passing, literally; what was said at an earlier key goes."""
+    node.app.make_room()  # type: ignore[attr-defined]
+    node.app.notify(_broken(node, text), severity=severity, markup=False, timeout=6)
+
+
+def _broken(node: DOMNode, text: str) -> str:
+    """Break what is said where it may be broken; a toast is as wide as the screen at most."""
+    from textual.content import Content
+
+    from tui.wrapping import wrapped
+
+    return wrapped(Content(clean(text)), max(LEAST, node.app.size.width - MARGIN)).plain

@@ -7,12 +7,12 @@ opens again where it was.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from callscripts import (
     Answer,
@@ -26,32 +26,35 @@ from callscripts import (
     shipped_names,
 )
 from store import (
-    CallEnd,
+    NOTE,
     Card,
-    GivenAnswer,
     Logged,
     OpenCall,
     Undone,
+    Unusable,
     call_of,
     card,
     choose_number,
     claim,
     claim_next,
-    discard,
     keep_answer,
+    keep_drafts,
     keep_language,
     keep_note,
     keep_outcome,
     keep_place,
+    leave,
     log,
+    next_free,
     offered_times,
     open_call,
     outcomes,
-    release,
     skip,
     undo,
 )
 from tui import facts
+from tui.agreeing import Agreeing
+from tui.call_end import end_of
 from tui.details import details_script
 from tui.wiring import Desk
 
@@ -91,10 +94,21 @@ def _wait(desk: Desk, follow_up: int) -> Waiting:
     return Waiting(found, tuple(offers))
 
 
+def look_ahead(desk: Desk, *, kind: str | None, whose: str, after: int) -> None:
+    """Read the card of whoever may come next, so that it is at hand when their turn comes.
+
+    Nothing is taken and nothing is kept: others may be quicker, and what is shown is read after the taking.
+    """
+    with desk.database.reading() as records:
+        now = desk.now()
+        found = next_free(records, desk.settings, desk.agent, now, kind=kind, desk=whose, after=after)
+        if found is not None:
+            card(records, desk.settings, found, now)
+
+
 def put_back(desk: Desk, follow_up: int) -> None:
-    """Give a follow-up back to its queue; a call in which nothing was said leaves no trace."""
-    discard(desk.database, follow_up)
-    release(desk.database, follow_up)
+    """Give a follow-up back to its queue, with all that were taken for the same call."""
+    leave(desk.database, desk.settings, follow_up, desk.now())
 
 
 def take_back(desk: Desk) -> tuple[Waiting, Undone]:
@@ -133,15 +147,22 @@ def opening(desk: Desk, waiting: Waiting, language: str) -> tuple[str, ...]:
 
 
 class Call:
-    """An open call: its card, its interview, and the details asked for by the outcome chosen."""
+    """An open call: its card, its interview, and the details asked for by the outcome chosen.
+
+    `offered` is the outcome that the telephone's report suggests; it is kept nowhere and never logged by
+    itself.
+    """
 
     def __init__(self, desk: Desk, waiting: Waiting, opened: OpenCall) -> None:
         self.desk = desk
         self.card = waiting.card
         self.offers = list(opened.offers)
+        self.times = Agreeing(desk, self.offers)
         self.opened = opened
         self.note = opened.note
+        self.drafts = dict(opened.drafts)
         self.chosen: str | None = None
+        self.offered: str | None = None
         self.details: Interview | None = None
         self.interview = self._interview(opened.language)
         own = [pair for pair in opened.answers if not pair[0].startswith(DETAIL)]
@@ -193,7 +214,7 @@ class Call:
     @property
     def outcome(self) -> str | None:
         """The outcome that Enter would take now: the one chosen, or the one the answers suggest."""
-        return self.chosen or self.interview.suggested_outcome
+        return self.chosen or self.interview.suggested_outcome or self.offered
 
     @property
     def said_something(self) -> bool:
@@ -205,26 +226,59 @@ class Call:
         """How long the call has gone on."""
         return int((self.desk.now() - self.opened.opened_at).total_seconds())
 
-    # Steps. Each is stored before it returns.
+    @property
+    def asked(self) -> str | None:
+        """What the question on the screen is kept under; None at the end."""
+        question = self.question
+        if question is None:
+            return None
+        return question.id if self.details is None else DETAIL + question.id
+
+    def typed_for(self, name: str) -> str:
+        """Give what stands in the line for a question, or for `NOTE`, when it is come to."""
+        return self.drafts.get(name, self._taken_for(name))
+
+    def draft(self, name: str, text: str) -> bool:
+        """Take down what is typed, to be stored by `keep_typed`; say whether it is anything new."""
+        if text == self.typed_for(name):
+            return False
+        if text == self._taken_for(name):
+            del self.drafts[name]
+        else:
+            self.drafts[name] = text
+        return True
+
+    def _taken_for(self, name: str) -> str:
+        """Give what was typed for a question, or for `NOTE`, and taken."""
+        if name == NOTE:
+            return self.note
+        given = self.talk.answers.get(name.removeprefix(DETAIL))
+        kind = self.question.kind if self.question else ""
+        said = "" if given is None or isinstance(given, list) else str(given)
+        return said.replace("T", " ") if kind == "moment" else said
+
+    # Steps. Each is stored before it returns; where the store refuses one, the call stays as it was.
 
     def answer(self, value: object) -> Answer | None:
         """Answer the question on the screen; None skips it. Raises `AnswerRefused`."""
-        question = self.talk.current
-        if value is None:
-            self.talk.skip()
-            kept: Answer | None = None
-        else:
-            kept = self.talk.answer(value)
-        if question is not None:
-            name = question.id if self.details is None else DETAIL + question.id
-            keep_answer(self.desk.database, self.follow_up, name, kept, self.interview.at)
+        name = self.asked
+        with self._whole():
+            if value is None:
+                self.talk.skip()
+                kept: Answer | None = None
+            else:
+                kept = self.talk.answer(value)
+            if name is not None:
+                keep_answer(self.desk.database, self.follow_up, name, kept, self.interview.at)
+                self.drafts.pop(name, None)
         return kept
 
     def back(self) -> bool:
         """Walk back one question; out of the details of an outcome, back to the script."""
-        if self.talk.back():
-            self._keep_place()
-            return True
+        with self._whole():
+            if self.talk.back():
+                self._keep_place()
+                return True
         if self.details is not None:
             self.unchoose()
             return True
@@ -232,21 +286,36 @@ class Call:
 
     def forward(self) -> bool:
         """Walk on one question without answering."""
-        moved = self.talk.forward()
-        self._keep_place()
+        with self._whole():
+            moved = self.talk.forward()
+            self._keep_place()
         return moved
 
     def write(self, note: str) -> None:
         """Keep the note."""
-        self.note = note
         keep_note(self.desk.database, self.follow_up, note)
+        self.note = note
+        self.drafts.pop(NOTE, None)
+
+    def keep_typed(self) -> bool:
+        """Keep what is typed and not taken yet, as it stands now; True once that is done.
+
+        Where the call has been closed meanwhile there is nothing to keep it with.
+        """
+        try:
+            keep_drafts(self.desk.database, self.follow_up, dict(self.drafts))
+        except Unusable as refusal:
+            if refusal.remark.code != "call_not_open":
+                raise
+        return True
 
     def speak(self, language: str) -> None:
         """Go on in another language; every answer stays."""
         answers, at = tuple(self.interview.answers.items()), self.interview.at
-        self.interview = self._interview(language)
-        self.interview.resume(answers, at)
-        keep_language(self.desk.database, self.follow_up, language)
+        with self._whole():
+            self.interview = self._interview(language)
+            self.interview.resume(answers, at)
+            keep_language(self.desk.database, self.follow_up, language)
 
     def dial(self, position: int) -> None:
         """Go on with another of the customer's numbers."""
@@ -254,15 +323,17 @@ class Call:
 
     def choose(self, outcome: str) -> bool:
         """Choose how the call ended; False where it asks for details first, which are then on the screen."""
-        ready = self._ask_details(outcome)
-        if not ready:
-            keep_outcome(self.desk.database, self.follow_up, outcome, DETAIL)
+        with self._whole():
+            ready = self._ask_details(outcome)
+            if not ready:
+                keep_outcome(self.desk.database, self.follow_up, outcome, DETAIL)
         return ready
 
     def unchoose(self) -> None:
         """Take back the outcome chosen, and its details."""
-        self.details, self.chosen = None, None
-        keep_outcome(self.desk.database, self.follow_up, None, DETAIL)
+        with self._whole():
+            self.details, self.chosen = None, None
+            keep_outcome(self.desk.database, self.follow_up, None, DETAIL)
 
     def _ask_details(self, outcome: str) -> bool:
         """Put the details an outcome still asks for on the screen; True where there are none."""
@@ -280,18 +351,47 @@ class Call:
         return False
 
     def end(self) -> Logged:
-        """Close the call with the outcome chosen or suggested. Raises `Unusable`."""
+        """Close the call with the outcome chosen or suggested. Raises `Unusable`.
+
+        An outcome that is refused is chosen no more; one that cannot be stored may be taken again.
+        """
         outcome = self.outcome
         assert outcome is not None  # noqa: S101  the screen offers this only with an outcome
         filled = dict(self.interview.filled())
         if self.details is not None:
             filled |= self.details.filled()
-        end = end_of(self.desk, self.interview, outcome, filled, self.note)
-        return log(
-            self.desk.database, self.desk.settings, self.desk.agent, self.follow_up, end, self.desk.now()
-        )
+        despite_hours = self.times.knowingly(filled)
+        end = end_of(self.desk, self.interview, outcome, filled, self.note, despite_hours=despite_hours)
+        desk = self.desk
+        try:
+            return log(desk.database, desk.settings, desk.agent, self.follow_up, end, desk.now())
+        except Unusable as refusal:
+            self._not_ended(stored=not refusal.remark.code.startswith("database_"))
+            raise
 
     # Inside.
+
+    def _not_ended(self, *, stored: bool) -> None:
+        """Go back to where the call was before it was to end: with nothing `stored`, to its last key."""
+        if stored:
+            self.unchoose()
+        elif self.details is None:
+            self.chosen = None
+        else:
+            self.details.back()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Let the call stand as it stood where the store refuses what is done here."""
+        interview, details, chosen = self.interview, self.details, self.chosen
+        places = [(one, one.answers, one.at) for one in (interview, details) if one is not None]
+        try:
+            yield
+        except Unusable:
+            self.interview, self.details, self.chosen = interview, details, chosen
+            for one, answers, at in places:
+                one.resume(answers.items(), at)
+            raise
 
     def _interview(self, language: str) -> Interview:
         script = script_for(self.desk, self.card)
@@ -315,31 +415,6 @@ class Call:
         return [detail for detail in (*known.needs, *asked) if detail not in filled]
 
 
-def end_of(
-    desk: Desk, interview: Interview, outcome: str, filled: Mapping[str, Any], note: str | None
-) -> CallEnd:
-    """Put together how a call ended from what was answered and which details were filled."""
-    counted = interview.counted()
-    return CallEnd(
-        outcome=outcome,
-        answers=tuple(
-            GivenAnswer(question, value, _score(interview, question, value), question in counted)
-            for question, value in interview.answers.items()
-            if value is not None
-        ),
-        complete=interview.is_complete,
-        causes=tuple(_listed(filled.get("causes"))),
-        severity=filled.get("severity"),
-        appointment=_instant(desk, filled.get("appointment")),
-        call_back=_instant(desk, filled.get("call_back")),
-        due_on=date.fromisoformat(filled["due_on"]) if filled.get("due_on") else None,
-        other_shop=filled.get("other_shop", ""),
-        reason=_reason(interview, filled.get("reason", "")),
-        number=filled.get("number", ""),
-        note=note,
-    )
-
-
 def answered(interview: Interview, given: Mapping[str, object]) -> None:
     """Answer an interview from a mapping of question and answer, along its path; the rest stays open.
 
@@ -361,27 +436,3 @@ def answered(interview: Interview, given: Mapping[str, object]) -> None:
 def resumed(desk: Desk, follow_up: int) -> Call:
     """Take up an open call again. Raises `Unusable` where there is none or it is somebody else's."""
     return Call(desk, take(desk, follow_up), call_of(desk.database, follow_up))
-
-
-def _score(interview: Interview, question: str, value: object) -> int | None:
-    asked = interview.script.question(question)
-    return value if asked is not None and asked.kind == "rating" and isinstance(value, int) else None
-
-
-def _listed(value: Answer | None) -> Sequence[str]:
-    return value if isinstance(value, list) else [value] if isinstance(value, str) else []
-
-
-def _instant(desk: Desk, said: str | None) -> datetime | None:
-    """Turn the shop's local time, ISO text, into an instant."""
-    return datetime.fromisoformat(said).replace(tzinfo=desk.zone).astimezone(UTC) if said else None
-
-
-def _reason(interview: Interview, given: str) -> str:
-    """Give the reason as the customer said it: a choice by its words, not its code."""
-    for question in interview.script.questions:
-        if question.fills == "reason" and interview.counted().get(question.id) == given:
-            for choice in question.choices:
-                if choice.code == given:
-                    return choice.label.in_(interview.language)
-    return given

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from tui import __version__, words
+from tui import __version__, options_of_rules, options_of_safeguards, options_of_supervisors, words
 from tui.words import N_, _
 
 UNUSABLE = 2
@@ -43,6 +43,7 @@ class _Parser(argparse.ArgumentParser):
 
 COMMANDS = {
     "demo": N_("open the app on a throwaway shop with made-up records"),
+    "practice": N_("practise a day of calls with made-up customers who answer"),
     "import": N_("take in files of visits, customers, calls or survey results; take the last one back"),
     "match": N_("list who may be the same customer or vehicle, and decide it"),
     "queue": N_("list a day's queues, or say why a vehicle is in one or not"),
@@ -54,9 +55,23 @@ COMMANDS = {
     "release": N_("give a follow-up back to its queue"),
     "skip": N_("give a follow-up back that you do not call, with the reason"),
     "pause": N_("take no calls for a while, or go on"),
-    "complaint": N_("list the complaints, or say that one is solved"),
+    "complaint": N_("list the complaints, open one, or take a step of one"),
+    "assign": N_("list the work in hand, give it to somebody, hold a queue"),
+    "holidays": N_("list holidays and make-up working days, or take in a file of them"),
+    "board": N_("show how the day goes, or how a past one went"),
+    "quality": N_("draw calls by lot, score them, list patterns that are worth a look"),
     "figures": N_("reckon the figures of a month or a range of days"),
+    "due": N_("list who is due in a month, or has stayed away, for letters and messages"),
+    "report": N_("write the monthly report: slides, workbook, page, Markdown or JSON"),
+    "action": N_("list and keep the actions agreed in the monthly report"),
+    "rules": N_("list the shop's rules, try a change, make it, or see what was changed"),
+    "subjects": N_("see what customers talk about, with the cases"),
     "script": N_("list the scripts; check, walk, try or import one of your own"),
+    "db": N_("back the shop up, put a backup in place, look it over, bring it up to date"),
+    "person": N_("tell all that is known of somebody, or erase them for good"),
+    "consent": N_("list and record what people agree to and refuse"),
+    "retention": N_("erase who was not heard of for longer than the rule says"),
+    "keys": N_("list the keys in effect, or write a file of your own to begin with"),
 }
 
 
@@ -64,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run Ringback; return the exit status (0 done, 1 done but something was refused, 2 unusable)."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     _speak(given)
-    asked = _parser().parse_args(given)
+    asked = _parser(given).parse_args(given)
     module = import_module(f"tui.commands.{(asked.command or 'app').replace('import', 'importing')}")
     try:
         return int(module.run(asked))
@@ -95,15 +110,19 @@ def _speak(given: Sequence[str]) -> None:
     words.use(wanted if wanted in words.LANGUAGES else words.from_environment())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """Make the parser; of the commands, all (None) or those `given` get their options, which take long."""
     parser = _Parser("ringback", description=_("After-sales follow-up calls, in a terminal."))
     parser.add_argument("--version", action="version", version=f"ringback {__version__}")
     _everywhere(parser)
-    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), parser_class=_Parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar=_("COMMAND"), parser_class=_Parser, prog=parser.prog
+    )
     for name, about in COMMANDS.items():
         command = commands.add_parser(name, help=_(about), description=_(about))
-        _everywhere(command, again=True)
-        _OPTIONS[name](command)
+        if given is None or name in given:
+            _everywhere(command, again=True)
+            _OPTIONS[name](command)
     return parser
 
 
@@ -124,6 +143,14 @@ def _everywhere(parser: argparse.ArgumentParser, *, again: bool = False) -> None
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--keep", metavar="FILE", help=_("make the shop in this file and keep it"))
     parser.add_argument("--make-only", action="store_true", help=_("with --keep: make it, do not open it"))
+
+
+def _practice(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--parts", metavar=_("NAMES"), help=_("only these parts, with commas; or files"))
+    parser.add_argument("--seed", type=int, metavar="N", help=_("the same made-up people as last time"))
+    parser.add_argument("--list", action="store_true", help=_("list the parts"))
+    parser.add_argument("--scores", action="store_true", help=_("show the days of practice so far"))
+    _json(parser)
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
@@ -191,17 +218,9 @@ def _find(parser: argparse.ArgumentParser) -> None:
 
 
 def _correct(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", type=int, help=_("the customer's number, from ringback find --json"))
-    parser.add_argument("--name", metavar=_("NAME"), help=_("what they are called"))
-    parser.add_argument("--gender", choices=("female", "male"), help=_("how they are addressed"))
-    parser.add_argument("--tier", choices=("A", "B", "C"), help=_("the value tier"))
-    parser.add_argument("--address", metavar=_("TEXT"), help=_("where they live"))
-    parser.add_argument("--number", metavar=_("NUMBER"), help=_("another number of theirs"))
-    times = ("morning", "midday", "afternoon", "evening")
-    parser.add_argument("--preferred-time", choices=times, help=_("when they like to be called"))
-    parser.add_argument("--vehicle", type=int, metavar="ID", help=_("the vehicle, for --plate and --model"))
-    parser.add_argument("--plate", metavar=_("PLATE"), help=_("its plate"))
-    parser.add_argument("--model", metavar=_("TEXT"), help=_("its model"))
+    from tui.commands.options import correct
+
+    correct(parser)
     _json(parser)
 
 
@@ -220,6 +239,8 @@ def _log(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cause", action="append", metavar="CODE", help=_("a cause of dissatisfaction"))
     parser.add_argument("--severity", choices=("minor", "serious", "severe"), help=_("of a complaint"))
     parser.add_argument("--at", metavar=_("WHEN"), help=_("the time agreed: of the visit, or to call again"))
+    about = _("take the time although it is out of hours or full; the law's hours stand")
+    parser.add_argument("--despite-hours", action="store_true", help=about)
     parser.add_argument("--due", metavar=_("DAY"), help=_("when the customer thinks it is due"))
     parser.add_argument("--other-shop", default="", metavar=_("NAME"), help=_("where the customer goes"))
     parser.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why, in their words"))
@@ -254,15 +275,6 @@ def _pause(parser: argparse.ArgumentParser) -> None:
     _json(parser)
 
 
-def _complaint(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "what", choices=("list", "solve"), help=_("list those not closed, or say one is solved")
-    )
-    parser.add_argument("id", nargs="?", type=int, help=_("the complaint's number"))
-    parser.add_argument("--note", default="", metavar=_("TEXT"), help=_("what was done"))
-    _json(parser)
-
-
 def _figures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar=_("NAME"), help=_("which figures"))
     days = parser.add_mutually_exclusive_group()
@@ -272,8 +284,52 @@ def _figures(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by",
         metavar=_("WHAT"),
-        help=_("split by agent, advisor, technician, model, tier, day, week or month"),
+        help=_("split by agent, advisor, technician, model, tier, company, service, day, week or month"),
     )
+    parser.add_argument("--as-of", metavar=_("DAY"), help=_("as it was recorded by the end of this day"))
+    parser.add_argument(
+        "--cases", metavar="ROW[:PART[:GROUP]]", help=_("list the cases behind a number of the figure")
+    )
+    parser.add_argument("--about", action="store_true", help=_("say what the figure counts"))
+    _json(parser)
+
+
+def _due(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", required=True, metavar=_("MONTH"), help=_("a month, 2026-11"))
+    parser.add_argument("--lapsed", action="store_true", help=_("list those who have stayed away instead"))
+    about = _("write it to this file; the name ends in .xlsx or .csv")
+    parser.add_argument("--out", metavar=_("FILE"), help=about)
+    about = _("only these: tier=A, model=, owner=, basis=, address=, booked=, visits=; may be given again")
+    parser.add_argument("--filter", action="append", default=[], metavar=_("WHAT"), help=about)
+    orders = ("due", "name", "plate", "model", "tier")
+    parser.add_argument("--order", default="due", choices=orders, help=_("in which order"))
+    about = _("write telephone numbers in full to the file, which is on record")
+    parser.add_argument("--whole-numbers", action="store_true", help=about)
+    _json(parser)
+
+
+def _report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--month", required=True, metavar=_("MONTH"), help=_("a month, 2026-11"))
+    about = _("where it is written; the name ends in .pptx, .xlsx, .html, .md or .json")
+    parser.add_argument("--out", action="append", default=[], metavar=_("FILE"), help=about)
+    about = _("take in what has come to be known since the month was closed")
+    parser.add_argument("--anew", action="store_true", help=about)
+    _json(parser)
+
+
+def _action(parser: argparse.ArgumentParser) -> None:
+    about = _("list a month's, add one, change one, carry last month's on, or withdraw one")
+    parser.add_argument("what", choices=("list", "add", "set", "carry", "withdraw"), help=about)
+    parser.add_argument("id", nargs="?", type=int, help=_("the action's number"))
+    about = _("the month in which it is to be done; this month if left out")
+    parser.add_argument("--month", metavar=_("MONTH"), help=about)
+    parser.add_argument("--problem", metavar=_("TEXT"), help=_("what is the matter"))
+    parser.add_argument("--measure", metavar=_("TEXT"), help=_("what is done about it"))
+    parser.add_argument("--owner", metavar=_("NAME"), help=_("who does it"))
+    parser.add_argument("--due", metavar=_("DAY"), help=_("by when"))
+    parser.add_argument("--supervisor", metavar=_("NAME"), help=_("who sees to it that it is done"))
+    states = ("not_begun", "under_way", "done")
+    parser.add_argument("--state", choices=states, help=_("how far it is"))
     _json(parser)
 
 
@@ -285,6 +341,11 @@ def _script(parser: argparse.ArgumentParser) -> None:
         "file", nargs="?", metavar=_("FILE"), help=_("the script's file, or a shipped one's name")
     )
     parser.add_argument("--out", metavar="FILE", help=_("where an imported script is written"))
+    _json(parser)
+
+
+def _keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--write", action="store_true", help=_("write your own file to begin with"))
     _json(parser)
 
 
@@ -304,6 +365,7 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 _OPTIONS = {
     "demo": _demo,
+    "practice": _practice,
     "import": _import,
     "match": _match,
     "queue": _queue,
@@ -315,9 +377,23 @@ _OPTIONS = {
     "release": _release,
     "skip": _skip,
     "pause": _pause,
-    "complaint": _complaint,
+    "complaint": options_of_supervisors.complaint,
+    "assign": options_of_supervisors.assign,
+    "holidays": options_of_supervisors.holidays,
+    "board": options_of_supervisors.board,
+    "quality": options_of_supervisors.quality,
     "figures": _figures,
+    "due": _due,
+    "report": _report,
+    "action": _action,
+    "rules": options_of_rules.rules,
+    "subjects": options_of_rules.subjects,
     "script": _script,
+    "db": options_of_safeguards.db,
+    "person": options_of_safeguards.person,
+    "consent": options_of_safeguards.consent,
+    "retention": options_of_safeguards.retention,
+    "keys": _keys,
 }
 
 if __name__ == "__main__":

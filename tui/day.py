@@ -36,7 +36,7 @@ def look(desk: Desk, records: Records) -> Day:
 
 def numbers(desk: Desk, progress: DayProgress) -> str:
     """Put the day's numbers on a line: with a target, out of how many, and how far ahead or behind by now."""
-    targets, now = desk.settings.targets, desk.now()
+    targets, now = desk.settings.targets_of(desk.agent.code), desk.now()
     counted = [
         (_("dialled"), progress.dials, targets.dials_a_day),
         (_("reached"), progress.reached, targets.reached_a_day),

@@ -6,19 +6,17 @@ that logs calls. The same day gives the same shop.
 
 from __future__ import annotations
 
-import csv
 import os
 import random
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from store import (
     CallEnd,
     Clock,
-    Settings,
     Unusable,
     agent_or_new,
     import_file,
@@ -27,139 +25,77 @@ from store import (
     make_today,
     next_open,
     open_database,
+    with_change,
 )
 from tui import calling
-from tui.wiring import Asked, Desk, choose_language, clock_from, settings_file
+from tui.made_up import VISIT_HEADINGS, Car, cars, said, write
+from tui.rules_file import RulesFile
+from tui.wiring import RULES_FILE, Asked, Desk, choose_language, clock_from, settings_file
 
 VEHICLES = 900
 MONTHS_BACK = 20
 
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
-_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红鹏飞宇欣怡浩然思雨晨曦"
-_MODELS = ("朗逸", "帕萨特", "途观L", "途岳", "凌渡", "Polo", "ID.3", "ID.4 X")
-_COMPANIES = (
-    "宏达物流有限公司",
-    "金穗粮油有限公司",
-    "北方建筑工程公司",
-    "安顺汽车租赁有限公司",
-    "松原医药有限公司",
-)
 _ADVISORS = ("顾问甲", "顾问乙", "顾问丙", "顾问丁")
 _TECHNICIANS = ("技师A", "技师B", "技师C", "技师D", "技师E")
 _AGENTS = (("a01", "李娜"), ("a02", "周敏"), ("a03", "新人小陈"))
-_HEADINGS = (
-    "工单号", "客户姓名", "性别", "客户类型", "手机号", "车牌号", "车架号", "车型", "购车日期",
-    "本店销售", "维修类型", "开单时间", "预计交车时间", "交车时间", "进厂里程", "预估金额", "结算金额",
-    "服务顾问", "维修技师", "是否预约", "是否返修",
-)  # fmt: skip
 _CALL_HEADINGS = (
     "拨打时间", "回访类型", "工单号", "车牌号", "车架号", "回访员", "拨打号码", "结果", "总体满意度",
     "问题2", "问题3", "问题4", "问题5", "问题6", "问题7", "问题8", "不满意原因", "去向原因", "备注",
 )  # fmt: skip
-_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 _UNANSWERED = ("无人接听", "占线", "关机", "无法接通")
 _WORDS = {5: "满意", 4: "满意", 3: "一般", 2: "不满意"}
-_VIN_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-_VIN_NUMBERS = (1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 7, 9, 2, 3, 4, 5, 6, 7, 8, 9)
-_VIN_VALUES = {
-    **{str(digit): digit for digit in range(10)},
-    **dict(zip(_VIN_LETTERS, _VIN_NUMBERS, strict=True)),
-}
-_VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Car:
-    """A made-up customer with a made-up vehicle."""
-
-    name: str
-    gender: str
-    company: bool
-    number: str
-    plate: str
-    vin: str
-    model: str
-    bought: date
-    km_a_day: int
 
 
 def make_shop(asked: Asked, keep: Path | None, environment: Mapping[str, str] = os.environ) -> Desk:
     """Make the demo shop, in a file to keep or one that is thrown away, and sit down in it."""
-    own = load_settings(settings_file(asked, environment))
-    choose_language(asked, environment, own)
-    clock = clock_from(environment, own.zoneinfo)
+    own = settings_file(asked, environment)
+    settings = load_settings(own)
+    choose_language(asked, environment, settings)
+    clock = clock_from(environment, settings.zoneinfo)
     folder = Path(tempfile.mkdtemp(prefix="ringback-demo-"))
     path = keep or folder / "demo.db"
     if path.exists():
         raise Unusable("demo_file_exists", path=str(path))
-    return _fill(path, folder, _shop_settings(own), clock, asked.user or _AGENTS[0][0])
+    return _fill(path, folder, own, clock, asked.user or _AGENTS[0][0])
 
 
 def demo_desk(desk: Desk) -> Desk:
     """Make a throwaway shop for somebody who sits at an empty one."""
     folder = Path(tempfile.mkdtemp(prefix="ringback-demo-"))
-    return _fill(folder / "demo.db", folder, _shop_settings(desk.settings), desk.clock, _AGENTS[0][0])
+    own = desk.rules_file.path if desk.rules_file else None
+    return _fill(folder / "demo.db", folder, own, desk.clock, _AGENTS[0][0])
 
 
-def _shop_settings(own: Settings) -> Settings:
-    from msgspec import structs
+def _rules(folder: Path, own: Path | None) -> RulesFile:
+    """Give the made-up shop rules of its own: those of the real one, with another name and other staff."""
+    text = own.read_bytes().decode("utf-8-sig") if own and own.exists() else ""
+    text = with_change(text, "name", "长春远达")
+    text = with_change(text, "staff", [{"code": code, "name": name} for code, name in _AGENTS])
+    path = folder / RULES_FILE
+    path.write_text(text, encoding="utf-8")
+    return RulesFile(path)
 
-    from store.rules.settings import Agent
 
-    staff = [Agent(code, name) for code, name in _AGENTS]
-    return structs.replace(own, name="长春远达", staff=staff)
-
-
-def _fill(path: Path, folder: Path, settings: Settings, clock: Clock, user: str) -> Desk:
+def _fill(path: Path, folder: Path, own: Path | None, clock: Clock, user: str) -> Desk:
+    rules_file = _rules(folder, own)
+    settings = load_settings(rules_file.path)
     now = clock()
     today = now.astimezone(settings.zoneinfo).date()
     chance = random.Random(20_260_401)  # noqa: S311  made-up people, not secrets
     database = open_database(str(path), now=now, shop_name=settings.name)
-    cars = list(_cars(chance, today))
-    visits = list(_visits(chance, cars, today))
-    import_file(database, settings, _write(folder / "visits.csv", _HEADINGS, visits), now=now)
+    owners = list(cars(chance, today, VEHICLES))
+    visits = list(_visits(chance, owners, today))
+    import_file(database, settings, write(folder / "visits.csv", VISIT_HEADINGS, visits), now=now)
     calls = list(_calls(chance, visits, today))
-    import_file(database, settings, _write(folder / "calls.csv", _CALL_HEADINGS, calls), now=now)
+    import_file(database, settings, write(folder / "calls.csv", _CALL_HEADINGS, calls), now=now)
     with database.writing() as records:
         for code, _ in _AGENTS:
             agent_or_new(records, settings, code, now)
         agent = agent_or_new(records, settings, user, now)
-    desk = Desk(database, settings, clock, agent)
+    desk = Desk(database, settings, clock, agent, rules_file=rules_file)
     make_today(database, settings, now)
     _work_a_little(desk, now)
     return desk
-
-
-def _cars(chance: random.Random, today: date) -> Iterator[Car]:
-    for _ in range(VEHICLES):
-        company = chance.random() < 0.1
-        surname = chance.choice(_SURNAMES)
-        name = "".join([surname, *chance.choices(_GIVEN, k=chance.choice((1, 2, 2)))])
-        yield Car(
-            name="长春" + chance.choice(_COMPANIES) if company else name,
-            gender="" if company else chance.choice("男女"),
-            company=company,
-            number=chance.choice(("138", "139", "150", "158", "186", "189"))
-            + f"{chance.randrange(10**8):08}",
-            plate="吉A" + "".join(chance.choices(_LETTERS, k=5)),
-            vin=_vin(chance),
-            model=chance.choice(_MODELS),
-            bought=today - timedelta(days=chance.randrange(200, 2500)),
-            km_a_day=chance.randrange(15, 70),
-        )
-
-
-def _vin(chance: random.Random) -> str:
-    signs = [
-        *"LSV",
-        *chance.choices(_LETTERS, k=5),
-        "0",
-        *chance.choices(_LETTERS, k=4),
-        *chance.choices("0123456789", k=4),
-    ]
-    total = sum(_VIN_VALUES[sign] * weight for sign, weight in zip(signs, _VIN_WEIGHTS, strict=True))
-    signs[8] = "X" if total % 11 == 10 else str(total % 11)
-    return "".join(signs)
 
 
 def _visits(chance: random.Random, cars: Sequence[Car], today: date) -> Iterator[dict[str, object]]:
@@ -207,7 +143,7 @@ def _visit(chance: random.Random, car: Car, day: date, order: int) -> dict[str, 
         chance.choice("是否"),
         "否",
     )
-    return dict(zip(_HEADINGS, values, strict=True))
+    return dict(zip(VISIT_HEADINGS, values, strict=True))
 
 
 def _calls(
@@ -226,23 +162,17 @@ def _call(chance: random.Random, visit: dict[str, object], called: date) -> dict
     overall = chance.choices((5, 4, 3, 2), (4, 5, 2, 1))[0]
     scores: list[object] = [""] * 8
     word, cause = chance.choice(_UNANSWERED), ""
-    if chance.random() < 0.72:
+    answered = chance.random() < 0.72
+    if answered:
         word = _WORDS[overall]
         scores = [overall, *(max(1, min(5, overall + chance.choice((-1, 0, 0, 0, 1)))) for _ in range(7))]
         cause = chance.choice(("质量", "时间", "费用", "服务态度")) if overall <= 3 else ""
+    words = said(str(visit["工单号"]), overall) if answered else ""
     values = (
         at, "回访", visit["工单号"], visit["车牌号"], visit["车架号"], chance.choice(_AGENTS)[0],
-        visit["手机号"], word, *scores, cause, "", "",
+        visit["手机号"], word, *scores, cause, "", words,
     )  # fmt: skip
     return dict(zip(_CALL_HEADINGS, values, strict=True))
-
-
-def _write(path: Path, headings: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Path:
-    with path.open("w", encoding="gb18030", newline="") as file:
-        writer = csv.DictWriter(file, headings)
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
 
 
 def _work_a_little(desk: Desk, now: datetime) -> None:

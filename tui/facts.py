@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
-from store import Card
+from store import Card, Season, season
 from tui import words
 from tui.wiring import Desk
 from tui.words import N_, _, formats, labels
@@ -26,6 +26,8 @@ _DOUBLE_SURNAMES = (
     "夏侯",
 )
 
+_FULL_STOPS = "。.!！;；,， "
+
 _PARTS = ((12, N_("morning")), (18, N_("afternoon")), (24, N_("evening")))
 
 _REASONS = {
@@ -36,6 +38,18 @@ _REASONS = {
     "purchase_soon": N_("it will soon be {months} months since you bought it"),
     "said": N_("when we last spoke you thought it would be due about now"),
 }
+
+
+_COMPLAINTS = {
+    "quality": N_("the quality of the work"),
+    "time": N_("the time it took"),
+    "cost": N_("the cost"),
+    "parts": N_("the parts"),
+    "attitude": N_("how you were treated"),
+    "vehicle": N_("the car itself"),
+    "claims": N_("a claim"),
+}
+"""What a complaint was about, as it is said to the customer; of any other cause nothing is said."""
 
 
 @contextmanager
@@ -62,6 +76,9 @@ def facts(desk: Desk, card: Card, offers: list[datetime], language: str) -> dict
             "plate": card.line.plate or "",
             "due_day": formats.day(card.due_on, today) if card.due_on else "",
             "due_reason": _due_reason(desk, card, today),
+            "season": _season(desk, card, today),
+            "complaint": _complaint(card),
+            "solution": card.complaint.solution.rstrip(_FULL_STOPS) if card.complaint else "",
             "day_part": _day_part(desk),
         }
         if card.visit:
@@ -112,6 +129,35 @@ def _due_reason(desk: Desk, card: Card, today: date) -> str:
     early = card.due_basis in {"time", "purchase"} and card.due_on is not None and card.due_on > today
     reason = _REASONS[f"{card.due_basis}_soon" if early else card.due_basis]
     return _(reason).format(months=plan.months, km=f"{plan.km:,}")
+
+
+def season_of(desk: Desk, card: Card, today: date) -> Season | None:
+    """Choose what the season gives to say to somebody who is asked to come; None in other calls."""
+    if card.line.kind not in {"invitation", "recall"}:
+        return None
+    readings = (visit.odometer_km for visit in card.visits if visit.odometer_km is not None)
+    return season(
+        desk.settings.seasons,
+        today,
+        energy=card.energy,
+        purchased_on=card.purchased_on,
+        km=next(readings, None),
+    )
+
+
+def _season(desk: Desk, card: Card, today: date) -> str:
+    fits = season_of(desk, card, today)
+    return fits.in_(words.language()) if fits else ""
+
+
+def _complaint(card: Card) -> str:
+    causes = card.complaint.causes if card.complaint else ()
+    said = [_(_COMPLAINTS[cause]) for cause in causes if cause in _COMPLAINTS]
+    return (
+        _("{these} and {that}").format(these=_(", ").join(said[:-1]), that=said[-1])
+        if said[1:]
+        else "".join(said)
+    )
 
 
 def _months_between(earlier: date, later: date) -> int:

@@ -1,58 +1,73 @@
 """Every command there is: its key, its words, where it works. Footer, help, palette and docs read this list.
 
-The action of a command is `action_<id>` of its screen, or of the app for those that work everywhere.
+The action of a command is `action_<id>` of its screen, or of the app for those that work everywhere. The
+keys are those of this list, unless the user has others (`use`, tui/own_keys.py).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding
 
-from store import outcomes
+from tui import key_names
+from tui.keying import (
+    Command,
+    bindings,
+    chosen,
+    outcome_keys,
+    outcome_letter,
+    use,
+)
+from tui.keys_of_board import BOARD, QUALITY, SCORING, TO_BOARD
+from tui.keys_of_figures import CASES, FIGURES
+from tui.keys_of_imports import (
+    FIELDS,
+    IMPORT,
+    IMPORT_BACK,
+    IMPORT_BUSY,
+    IMPORT_COLUMNS,
+    IMPORT_DONE,
+    IMPORT_FILE,
+    IMPORT_LOOK,
+    MATCH,
+)
+from tui.keys_of_reports import ACTION, LETTERS, PLOTS, REPORT, TO_REPORTS
+from tui.keys_of_rules import EFFECT, RULES, SAID, SUBJECTS, TO_RULES
+from tui.keys_of_supervisors import CHOICE, COMPLAINT, COMPLAINTS, WORK
 from tui.words import N_
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something a key does: where it works, its key, short name and help, and whether the footer shows it."""
-
-    id: str
-    where: str
-    key: str
-    name: str
-    help: str
-    footer: bool = True
-    shown_key: str = ""
-
-    @property
-    def label(self) -> str:
-        """The key as people know it."""
-        return self.shown_key or _SHOWN.get(self.key, self.key)
-
-
-_SHOWN = {
-    "enter": "⏎",
-    "escape": "Esc",
-    "question_mark": "?",
-    "full_stop": ".",
-    "slash": "/",
-    "f1": "F1",
-    "f3": "F3",
-    "f4": "F4",
-    "f5": "F5",
-    "ctrl+q": "^Q",
-    "ctrl+p": "^P",
-    "left": "←",
-    "right": "→",
-    "tab": "Tab",
-    "space": "Space",
-    "delete": "Del",
-    "f2": "F2",
-    "f6": "F6",
-    "f7": "F7",
-    "ctrl+z": "^Z",
-}
+__all__ = (
+    "ACTION",
+    "BOARD",
+    "CASES",
+    "CHOICE",
+    "COMPLAINT",
+    "COMPLAINTS",
+    "EFFECT",
+    "FIELDS",
+    "FIGURES",
+    "IMPORT",
+    "IMPORT_BACK",
+    "IMPORT_BUSY",
+    "IMPORT_COLUMNS",
+    "IMPORT_DONE",
+    "IMPORT_FILE",
+    "IMPORT_LOOK",
+    "LETTERS",
+    "MATCH",
+    "PLOTS",
+    "QUALITY",
+    "REPORT",
+    "RULES",
+    "SAID",
+    "SCORING",
+    "SUBJECTS",
+    "WORK",
+    "bindings",
+    "outcome_keys",
+    "outcome_letter",
+    "use",
+)
+"""What comes from the modules beside this one; the commands below need no entry."""
 
 EVERYWHERE = (
     Command("help", "everywhere", "f1", N_("help"), N_("Show what can be done here, and how.")),
@@ -62,6 +77,7 @@ EVERYWHERE = (
         "f3",
         N_("中文"),
         N_("Show everything in the other language, Chinese or English."),
+        rank=1,
     ),
     Command(
         "palette", "everywhere", "ctrl+p", N_("commands"), N_("Find any command by its name."), footer=False
@@ -74,14 +90,32 @@ EVERYWHERE = (
         N_("Leave Ringback. A call that is open stays open."),
         footer=False,
     ),
+    Command(
+        "theme",
+        "everywhere",
+        "f12",
+        N_("colours"),
+        N_("Change between dark, light and high contrast; it stays so for you."),
+        footer=False,
+    ),
 )
+
+LIST = (
+    Command("up", "list", "up,k", N_("up"), N_("Move the cursor up a line."), footer=False),
+    Command("down", "list", "down,j", N_("down"), N_("Move the cursor down a line."), footer=False),
+    Command("page_up", "list", "pageup", N_("page up"), N_("Move up by what fits."), footer=False),
+    Command("page_down", "list", "pagedown", N_("page down"), N_("Move down by what fits."), footer=False),
+    Command("first", "list", "home", N_("first"), N_("Go to the first line."), footer=False),
+    Command("last", "list", "end", N_("last"), N_("Go to the last line."), footer=False),
+)
+"""What moves in every list and every longer text."""
 
 UNDO = N_("Take your last outcome back, to correct it.")
 REST = N_("Take no calls for a while; nothing is held for you meanwhile.")
 
 TODAY = (
     Command("call", "today", "enter", N_("call"), N_("Call the customer under the cursor.")),
-    Command("next", "today", "n", N_("next"), N_("Call whoever is next in this queue.")),
+    Command("next", "today", "n", N_("next"), N_("Call whoever is next in this queue."), rank=4),
     Command(
         "find",
         "today",
@@ -117,6 +151,25 @@ TODAY = (
         N_("Decide which customers and vehicles are one, where an import could not tell."),
         footer=False,
     ),
+    Command(
+        "complaints",
+        "today",
+        "c",
+        N_("board of complaints"),
+        N_("See the complaints by their clocks."),
+        footer=False,
+    ),
+    Command(
+        "work",
+        "today",
+        "a",
+        N_("work in hand"),
+        N_("See whose work is whose, and give it out."),
+        footer=False,
+    ),
+    *TO_BOARD,
+    *TO_REPORTS,
+    *TO_RULES,
     Command("reload", "today", "f5", N_("refresh"), N_("Read the queues again."), footer=False),
 )
 
@@ -130,12 +183,26 @@ CALL = (
     ),
     Command("back", "call", "left", N_("back"), N_("Walk back one question."), footer=False),
     Command("forward", "call", "right", N_("on"), N_("Walk on one question."), footer=False),
-    Command("note", "call", "full_stop", N_("note"), N_("Write a note; Enter keeps it.")),
+    Command("note", "call", "full_stop", N_("note"), N_("Write a note; Enter keeps it."), rank=3),
     Command(
-        "objections", "call", "question_mark", N_("objections"), N_("What to say to the usual objections.")
+        "objections",
+        "call",
+        "question_mark",
+        N_("objections"),
+        N_("What to say to the usual objections."),
+        rank=3,
+    ),
+    Command(
+        "month",
+        "call",
+        "f2",
+        N_("calendar"),
+        N_("Choose the day or time asked for from a month, with how full each hour is."),
     ),
     Command("number", "call", "tab", N_("other number"), N_("Go on with the customer's next number.")),
-    Command("undo", "call", "ctrl+z", N_("undo"), UNDO),
+    Command("dial", "call", "f5", N_("dial again"), N_("Dial the number on the screen."), footer=False),
+    Command("hang_up", "call", "f9", N_("hang up"), N_("End the call on the telephone."), footer=False),
+    Command("undo", "call", "ctrl+z", N_("undo"), UNDO, rank=3),
     Command(
         "skip", "call", "f6", N_("skip"), N_("Do not call this customer now, with a reason; others may.")
     ),
@@ -145,7 +212,22 @@ CALL = (
     Command(
         "leave_call", "call", "escape", N_("leave"), N_("Go back to the queues; what was answered is kept.")
     ),
+    Command(
+        "end_talk",
+        "call",
+        "f8",
+        N_("end the talk"),
+        N_("Ask this customer no more today: what has not come up yet waits until tomorrow."),
+        footer=False,
+    ),
     Command("pause", "call", "f7", N_("pause"), REST, footer=False),
+)
+
+MONTH = (
+    Command("earlier", "month", "left", N_("earlier"), N_("Go a day back; among the times, a column.")),
+    Command("later", "month", "right", N_("later"), N_("Go a day on; among the times, a column.")),
+    Command("take", "month", "enter", N_("take it"), N_("Go to the times of the day; take the time.")),
+    Command("close", "month", "escape", N_("back"), N_("Go back to the month, or to the line.")),
 )
 
 REASONS = (
@@ -170,93 +252,30 @@ FILE = (
         N_("call now"),
         N_("Call this customer: take the open follow-up, or add one by hand."),
     ),
+    Command(
+        "correct",
+        "file",
+        "f2",
+        N_("correct"),
+        N_("Correct the file: name, numbers, address, do-not-call, vehicles, owner."),
+    ),
+    Command(
+        "complaint", "file", "c", N_("complaint"), N_("Open a complaint for a customer who rang or came in.")
+    ),
     Command("close", "file", "escape", N_("back"), N_("Go back to what was found.")),
 )
 
-FIGURES = (
-    Command("period_1", "figures", "1", N_("today"), N_("Show today's figures.")),
-    Command("period_2", "figures", "2", N_("this week"), N_("Show this week's figures.")),
-    Command("period_3", "figures", "3", N_("this month"), N_("Show this month's figures.")),
-    Command("earlier", "figures", "left", N_("earlier"), N_("Show the period before.")),
-    Command("later", "figures", "right", N_("later"), N_("Show the period after.")),
-    Command("close", "figures", "escape", N_("back"), N_("Go back to the queues.")),
+CORRECT_FORM = (
+    Command("on", "correct", "enter", N_("next field"), N_("Go to the next field; from the look, store it.")),
+    Command("look", "correct", "f2", N_("look and store"), N_("Look at what changes, before it is stored.")),
+    Command("close", "correct", "escape", N_("back"), N_("Go back; what was typed is kept for now.")),
 )
-
-IMPORT_FILE = (
-    Command("look", "import", "enter", N_("look"), N_("Look at what the file would change.")),
-    Command("complete", "import", "tab", N_("complete"), N_("Complete the name of a folder or a file.")),
-    Command(
-        "take_back",
-        "import",
-        "u,f8",
-        N_("take back"),
-        N_("Take the last import back whole; asks once more."),
-        shown_key="u / F8",
-    ),
+LOOK_OVER = (
+    Command("store", "correct", "enter", N_("store"), N_("Store the corrections.")),
+    CORRECT_FORM[-1],
 )
-IMPORT_COLUMNS = (
-    Command("confirm", "import", "enter", N_("go on"), N_("Take the columns for what is said there.")),
-    Command("field", "import", "space", N_("field"), N_("Choose what the column is.")),
-    Command("leave_out", "import", "delete", N_("leave out"), N_("Leave the column out.")),
-    Command(
-        "days",
-        "import",
-        "d",
-        N_("day/month"),
-        N_("Say of a column of dates which comes first: day or month."),
-    ),
-    Command(
-        "numbers",
-        "import",
-        "n",
-        N_("no numbers"),
-        N_("Tell orders apart by vehicle and day, in a file without order numbers."),
-        footer=False,
-    ),
-    Command(
-        "kind",
-        "import",
-        "f2",
-        N_("kind"),
-        N_("Take the file for another kind: visits, customers, calls, outside survey."),
-        footer=False,
-    ),
-)
-IMPORT_LOOK = (
-    Command("take", "import", "enter", N_("take in"), N_("Take the file in, whole or not at all.")),
-    Command("columns", "import", "c", N_("columns"), N_("Show what the columns are taken for.")),
-)
-IMPORT_DONE = (
-    Command("again", "import", "enter", N_("another file"), N_("Go on with another file.")),
-    Command(
-        "match",
-        "import",
-        "w",
-        N_("who is who"),
-        N_("Decide which customers and vehicles are one, where an import could not tell."),
-    ),
-    IMPORT_FILE[-1],
-)
-IMPORT_BUSY = (
-    Command("stop", "import", "escape", N_("stop"), N_("Stop what is under way; nothing is stored.")),
-)
-IMPORT_BACK = (
-    Command("close", "import", "escape", N_("back"), N_("Go back a step, at last to the queues.")),
-)
-IMPORT = (
-    *IMPORT_FILE,
-    *IMPORT_COLUMNS,
-    *IMPORT_LOOK,
-    *IMPORT_DONE[:-1],
-    *IMPORT_BUSY,
-    *IMPORT_BACK,
-)
-"""The keys of the import screen, by its steps: the file, its columns, the look, and what came of it."""
-
-FIELDS = (
-    Command("choose", "fields", "enter", N_("choose"), N_("Take the column for the field under the cursor.")),
-    Command("close", "fields", "escape", N_("back"), N_("Go back; the column stays what it was.")),
-)
+CORRECT = CORRECT_FORM
+"""The keys of a file being corrected."""
 
 WHY = (
     Command("ask", "why", "enter", N_("ask"), N_("Ask about the plate that was typed.")),
@@ -269,80 +288,104 @@ WELCOME = (
     Command("help", "welcome", "3", N_("read the help"), N_("Show what can be done here, and how.")),
 )
 
-MATCH = (
-    Command("same", "match", "s", N_("the same"), N_("The two are one person, or one vehicle.")),
-    Command(
-        "apart",
-        "match",
-        "a",
-        N_("two"),
-        N_("They are two: the vehicle changed hands, the plate moved on, the number is shared."),
-    ),
-    Command(
-        "owner_stays",
-        "match",
-        "o",
-        N_("owner stays"),
-        N_("The owner is who it was; somebody else brings the vehicle."),
-    ),
-    Command("undo", "match", "u", N_("undo"), N_("Take back this decision, or the last one made here.")),
-    Command(
-        "all_same",
-        "match",
-        "S",
-        N_("all the same"),
-        N_("Decide all questions that the same vehicle, plate or number raised: one."),
-        footer=False,
-    ),
-    Command(
-        "all_apart",
-        "match",
-        "A",
-        N_("all two"),
-        N_("Decide all questions that the same vehicle, plate or number raised: different ones."),
-        footer=False,
-    ),
-    Command("decided", "match", "d", N_("decided ones"), N_("Show the decided questions, or the open ones.")),
-    Command("kind_0", "match", "0", N_("all"), N_("Show questions of every kind."), footer=False),
-    Command("kind_1", "match", "1", N_("owner"), N_("Show the questions about owners."), footer=False),
-    Command("kind_2", "match", "2", N_("plate"), N_("Show the questions about plates."), footer=False),
-    Command("kind_3", "match", "3", N_("number"), N_("Show the questions about numbers."), footer=False),
-    Command("close", "match", "escape", N_("back"), N_("Go back.")),
-)
-
 TRYING = (
     Command("again", "trying", "enter", N_("again"), N_("Try the script again, as its file stands now.")),
     Command("close", "trying", "escape", N_("leave"), N_("Leave the trial; nothing of it is kept.")),
 )
 
+HELP = (Command("close", "help", "escape,enter", N_("back"), N_("Close the help."), shown_key="Esc"),)
+
+PRACTICE = (
+    Command(
+        "score",
+        "practice",
+        "f10",
+        N_("score"),
+        N_("Show how each call of the practice went, and all together."),
+    ),
+    Command("close", "practice", "escape", N_("back"), N_("Go back.")),
+)
+
 COMMANDS = (
     *EVERYWHERE,
+    *LIST,
     *TODAY,
     *CALL,
+    *MONTH,
     *REASONS,
     *PAUSE,
     *FIND,
     *FILE,
+    *CORRECT,
     *FIGURES,
+    *REPORT,
+    *ACTION,
+    *LETTERS,
+    *PLOTS,
+    *RULES,
+    *EFFECT,
+    *SUBJECTS,
+    *SAID,
+    *BOARD,
+    *QUALITY,
+    *SCORING,
+    *CASES,
     *IMPORT,
     *FIELDS,
     *WHY,
     *MATCH,
+    *COMPLAINTS,
+    *COMPLAINT,
+    *WORK,
+    *CHOICE,
     *WELCOME,
     *TRYING,
+    *PRACTICE,
+    *HELP,
 )
 
 
-def bindings(commands: tuple[Command, ...]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """Bind the keys of these commands to their actions."""
+def list_bindings(
+    step: str = "step", page: str = "page", edge: str = "", *, typed: bool = False
+) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """Bind the keys that move to a list's actions, given -1 for up and 1 for down (`edge`: 0 and 1).
+
+    `typed`: what is typed narrows the list, so that letters do not move it.
+    """
+    moves = [
+        (LIST[0], f"{step}(-1)"),
+        (LIST[1], f"{step}(1)"),
+        (LIST[2], f"{page}(-1)"),
+        (LIST[3], f"{page}(1)"),
+    ]
+    if edge:
+        moves += [(LIST[4], f"{edge}(0)"), (LIST[5], f"{edge}(1)")]
     return [
-        Binding(command.key, command.id, command.name, id=f"{command.where}.{command.id}", show=False)
-        for command in commands
+        Binding(
+            command.key.partition(",")[0] if typed else command.key, action, id=command.whole_id, show=False
+        )
+        for command, action in moves
     ]
 
 
-def outcome_keys(kind: str) -> dict[str, str]:
-    """Give the letters that end a call of this queue, and their outcomes, in the order of the list."""
-    return {
-        outcome.key: code for code, outcome in outcomes().items() if kind in outcome.kinds and outcome.key
-    }
+def keymap() -> dict[str, str]:
+    """Give the keys in effect for Textual: of every command, since some share a key.
+
+    Nothing while they are the shipped ones.
+    """
+    return {command.whole_id: command.keys for command in COMMANDS} if chosen() else {}
+
+
+def find(whole_id: str) -> Command:
+    """Give a command by its whole name, such as `call.note`."""
+    return next(command for command in COMMANDS if command.whole_id == whole_id)
+
+
+def label(whole_id: str) -> str:
+    """Show a command's key as a line of keys does: ⏎, Esc, n."""
+    return find(whole_id).label
+
+
+def spoken(whole_id: str) -> str:
+    """Name a command's key as a sentence does: Enter, Esc, n."""
+    return key_names.spoken(find(whole_id).keys)

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from store import Figure, FigureRow
+from store import FigureRow
 from tui.text import fitted, right
 from tui.words import _, figures
 
 NAME, NUMBER = 25, 10
 """Cells of an item's name and of a number; the whole fits 80."""
-
-
-def imported(found: Figure) -> bool:
-    """Say whether anything of the survey is there, beside the shop's own interviews."""
-    return any(row.extra.get("batch") is not None for row in found.rows)
 
 
 def lines(rows: Sequence[FigureRow]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
-Length = Literal["day", "week", "month"]
+Length = Literal["day", "week", "month", "range"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,10 @@ class Period:
     last: date
 
     def beside(self, steps: int) -> Period:
-        """Give the period so many steps later; earlier for a negative number."""
+        """Give the period so many steps later; earlier for a negative number. A range moves by its length."""
+        if self.length == "range":
+            by = timedelta(days=((self.last - self.first).days + 1) * steps)
+            return Period("range", self.first + by, self.last + by)
         step = {
             "day": relativedelta(days=1),
             "week": relativedelta(weeks=1),

@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content
+from textual.style import Style
 
 from tui.text import clean_lines
+
+DOES = "does"
+"""Under which name an action stands in what is clicked."""
 
 
 def plain(text: str, style: str = "") -> Content:
@@ -30,6 +34,11 @@ def joined(*parts: str | tuple[str, str] | Content) -> Content:
             for part in parts
         )
     )
+
+
+def doing(content: Content, action: str) -> Content:
+    """Make content that does an action of its screen when it is clicked (`app.help`: of the app)."""
+    return content.stylize(Style.from_meta({DOES: action}))
 
 
 def flowed(items: Iterable[Content], cells: int, gap: int = 2) -> Content:

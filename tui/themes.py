@@ -1,11 +1,16 @@
-"""The house's colours: one accent, one warning, one alarm, dark and light."""
+"""The house's colours: one accent, one warning, one alarm; dark, light, and of high contrast."""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
-THEMES = (
-    Theme(
+from tui.words import N_
+
+NAMES = {"dark": N_("dark"), "light": N_("light"), "contrast": N_("high contrast")}
+"""The themes, in the order in which a key goes through them."""
+
+THEMES = {
+    "dark": Theme(
         name="ringback-dark",
         primary="#7fb4e6",
         secondary="#9aa7b5",
@@ -19,7 +24,7 @@ THEMES = (
         panel="#232b34",
         dark=True,
     ),
-    Theme(
+    "light": Theme(
         name="ringback-light",
         primary="#0b5394",
         secondary="#4a5560",
@@ -33,4 +38,24 @@ THEMES = (
         panel="#e3e6e0",
         dark=False,
     ),
-)
+    "contrast": Theme(
+        name="ringback-contrast",
+        primary="#9fd0ff",
+        secondary="#d6d6d6",
+        accent="#7dffd0",
+        warning="#ffd84d",
+        error="#ffb3ab",
+        success="#7dffd0",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#1c1c1c",
+        dark=True,
+    ),
+}
+
+
+def following(name: str) -> str:
+    """Give the theme after this one."""
+    names = list(NAMES)
+    return names[(names.index(name) + 1) % len(names)]

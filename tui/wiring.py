@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from callscripts import shipped_names
@@ -24,8 +25,17 @@ from store import (
     day_of,
     load_settings,
     open_database,
+    with_holidays,
 )
 from tui import words
+from tui.own import KEYS_FILE, THEME_FILE, THEMES, Own, theme_of
+from tui.rules_file import RulesFile
+
+RULES_FILE = "ringback.toml"
+"""What the shop's own rules are called in the folder that they are looked for in."""
+
+Reach = Literal["none", "here", "over_ssh"]
+"""Whether a number may be dialled, and where: nowhere, at this machine, or beside a terminal far away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +48,21 @@ class Asked:
     config: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Desk:
-    """Where somebody works: the open shop, its rules, the clock, and who they are."""
+    """Where somebody works: the open shop, its rules, the clock, and who they are.
+
+    `telephone` says whether numbers may be dialled: never those of made-up people. `rules_file` is the
+    shop's own file of rules, there or not yet; None where the rules cannot be changed. When they are, the
+    desk gets other `settings`, and everything that asks it goes by them.
+    """
 
     database: Database
     settings: Settings
     clock: Clock
     agent: Agent
+    telephone: Reach = "none"
+    rules_file: RulesFile | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -63,19 +80,33 @@ class Desk:
 
 def sit_down(asked: Asked, environment: Mapping[str, str] = os.environ) -> Desk:
     """Open the shop that was asked for, for whoever asked. Raises `Unusable`."""
-    settings = load_settings(settings_file(asked, environment))
+    file = settings_file(asked, environment)
+    rules_file = RulesFile(file or config_folder(environment) / RULES_FILE)
+    settings = load_settings(file)
     check_scripts(settings)
     clock = clock_from(environment, settings.zoneinfo)
     choose_language(asked, environment, settings)
-    address = asked.db or environment.get("RINGBACK_DB") or str(data_folder(environment) / "ringback.db")
     database = open_database(
-        address, now=clock(), shop_name=settings.name, patience=patience_from(environment)
+        address_of(asked, environment),
+        now=clock(),
+        shop_name=settings.name,
+        patience=patience_from(environment),
+        on_share=settings.storage.on_share,
     )
     if database.has_leftovers():
         from store import finish_cut_off
 
         finish_cut_off(database, settings)
-    return Desk(database, settings, clock, sign_in(database, settings, clock, asked, environment))
+    if settings.calendar.closes:
+        with database.reading() as records:
+            settings = with_holidays(records, settings)
+    agent = sign_in(database, settings, clock, asked, environment)
+    return Desk(database, settings, clock, agent, telephone_from(environment), rules_file)
+
+
+def address_of(asked: Asked, environment: Mapping[str, str] = os.environ) -> str:
+    """Say where the shop is: `--db`, RINGBACK_DB, or the usual place."""
+    return asked.db or environment.get("RINGBACK_DB") or str(data_folder(environment) / "ringback.db")
 
 
 def check_scripts(settings: Settings) -> None:
@@ -110,6 +141,30 @@ def choose_language(asked: Asked, environment: Mapping[str, str], settings: Sett
     words.use(wanted or words.from_environment(environment))
 
 
+def own_from(environment: Mapping[str, str] = os.environ) -> Own:
+    """Read what is the user's own at this terminal: keys and theme. Raises `Unusable`."""
+    from tui.own_keys import load_keys
+
+    theme = environment.get("RINGBACK_THEME", "")
+    if theme and theme not in THEMES:
+        raise Unusable("theme_unknown", theme=theme, known=", ".join(THEMES))
+    remembered = config_folder(environment) / THEME_FILE
+    must_exist = bool(environment.get("RINGBACK_KEYS"))
+    own_keys = load_keys(keys_file(environment), must_exist=must_exist)
+    return Own(own_keys, theme or theme_of(remembered), remembered)
+
+
+def keys_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """Say where a user's own keys stand, or would stand."""
+    named = environment.get("RINGBACK_KEYS")
+    return Path(named).expanduser() if named else config_folder(environment) / KEYS_FILE
+
+
+def telephone_from(environment: Mapping[str, str]) -> Reach:
+    """Say where the agent's telephone is: at this machine, or at the other end of ssh."""
+    return "over_ssh" if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY") else "here"
+
+
 def clock_from(environment: Mapping[str, str], zone: ZoneInfo) -> Clock:
     """Give the system's clock, or one that stands at RINGBACK_NOW (the shop's time, unless it has a zone)."""
     said = environment.get("RINGBACK_NOW")
@@ -137,7 +192,7 @@ def settings_file(asked: Asked, environment: Mapping[str, str]) -> Path | None:
     named = asked.config or environment.get("RINGBACK_CONFIG")
     if named:
         return Path(named).expanduser()
-    usual = config_folder(environment) / "ringback.toml"
+    usual = config_folder(environment) / RULES_FILE
     return usual if usual.exists() else None
 
 

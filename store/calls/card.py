@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from store import moments
+from store.calls.complaint_told import ToldComplaint, complaint_of
+from store.calls.dialled import Answered, BestHour, dialled
 from store.calls.opening import Number, numbers
 from store.database import Records, Row
 from store.queues import lines
@@ -14,9 +16,6 @@ from store.remarks import Remark
 from store.rules.outcomes import TAKEN_BACK
 from store.rules.settings import Settings
 from store.safeguards.masking import mask
-
-RECENT = 30
-"""Days that "how often called lately" looks back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,10 @@ class PastVisit:
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """An earlier call: when, by whom, how it ended, the overall score (1 to 5) and what was noted."""
+    """An earlier call: when, by whom, how it ended, the overall score (1 to 5) and what was noted.
+
+    `despite`: why the time agreed in it did not fit, and was taken knowingly.
+    """
 
     at: datetime
     kind: str
@@ -42,11 +44,17 @@ class PastCall:
     outcome: str
     score: int | None
     note: str
+    despite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """All that an agent sees of a customer. `numbers` are in full: mask them until the call is opened."""
+    """All that an agent sees of a customer. `numbers` are in full: mask them until the call is opened.
+
+    `answered` says what each of the numbers answered before, in their order. `with_it` are the follow-ups
+    taken for the same call, `settled` is how many were settled in it before; `others` are the person's that
+    were not taken.
+    """
 
     line: QueueLine
     name: str
@@ -67,9 +75,14 @@ class Card:
     visit: PastVisit | None
     visits: tuple[PastVisit, ...]
     calls: tuple[PastCall, ...]
+    with_it: tuple[QueueLine, ...]
+    settled: int
     others: tuple[QueueLine, ...]
+    answered: tuple[Answered | None, ...]
+    best_hour: BestHour | None
     called_lately: int
     warnings: tuple[Remark, ...]
+    complaint: ToldComplaint | None = None
 
 
 def card(
@@ -80,7 +93,7 @@ def card(
     if line is None:
         return None
     person = records.row(
-        """SELECT c.*, v.energy, v.purchased_on, v.due_on, v.due_basis, v.km_per_day, f.visit_id
+        """SELECT c.*, v.energy, v.purchased_on, v.due_on, v.due_basis, v.km_per_day, f.visit_id, f.in_talk
            FROM follow_up f
            JOIN customer c ON c.shop_id = :shop AND c.id = f.customer_id
            JOIN vehicle v ON v.shop_id = :shop AND v.id = f.vehicle_id
@@ -90,6 +103,9 @@ def card(
     assert person is not None  # noqa: S101  the line was just read in this transaction
     known = numbers(records, follow_up)
     past = calls_of(records, line.customer_id, calls)
+    before = dialled(records, settings.zoneinfo, line.customer_id, now)
+    others = lines.others_of(records, settings, line, now)
+    with_it = tuple(one for one in others if line.held_by is not None and one.held_by == line.held_by)
     return Card(
         line=line,
         name=person["name"],
@@ -110,9 +126,14 @@ def card(
         visit=_visit_of(records, person["visit_id"]),
         visits=visits_of(records, line.vehicle_id, visits),
         calls=past,
-        others=lines.others_of(records, settings, line, now),
-        called_lately=_called_lately(records, line.customer_id, now),
-        warnings=_warnings(records, settings, line, person, past, now),
+        with_it=with_it,
+        settled=_settled(records, line.customer_id, person["in_talk"]),
+        others=tuple(one for one in others if one not in with_it),
+        answered=tuple(before.numbers.get(number.dial) for number in known),
+        best_hour=before.best_hour,
+        called_lately=before.lately,
+        warnings=(*_of_numbers(settings, known), *_warnings(records, settings, line, person, past, now)),
+        complaint=complaint_of(records, follow_up) if line.kind == "complaint" else None,
     )
 
 
@@ -150,7 +171,7 @@ def _visit(row: Row) -> PastVisit:
 def calls_of(records: Records, customer: int, most: int) -> tuple[PastCall, ...]:
     """List a customer's latest calls that nobody corrected since, the last one first."""
     rows = records.rows(
-        """SELECT a.started_at, a.kind, s.name, a.outcome, a.note,
+        """SELECT a.started_at, a.kind, s.name, a.outcome, a.note, a.despite,
              (SELECT n.score FROM answer n WHERE n.shop_id = :shop AND n.attempt_id = a.id
                 AND n.question = 'overall') AS score
            FROM shown_attempt a JOIN staff s ON s.shop_id = :shop AND s.id = a.agent_id
@@ -169,23 +190,31 @@ def calls_of(records: Records, customer: int, most: int) -> tuple[PastCall, ...]
             outcome=row["outcome"],
             score=row["score"],
             note=row["note"],
+            despite=row["despite"],
         )
         for row in rows
     )
 
 
-def _called_lately(records: Records, customer: int, now: datetime) -> int:
+def _settled(records: Records, customer: int, talk: int | None) -> int:
+    """Count the follow-ups that were settled in a talk so far."""
+    if talk is None:
+        return 0
     return int(
         records.value(
-            """SELECT count(*) FROM shown_attempt a
-               WHERE shop_id = :shop AND customer_id = :customer AND started_at >= :since
-                 AND outcome <> :taken_back
+            """SELECT count(*) FROM attempt a
+               WHERE a.shop_id = :shop AND a.customer_id = :customer AND :talk IN (a.id, a.talk_id)
                  AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
-            taken_back=TAKEN_BACK,
             customer=customer,
-            since=now - timedelta(days=RECENT),
+            talk=talk,
         )
     )
+
+
+def _of_numbers(settings: Settings, known: list[Number]) -> list[Remark]:
+    """Name the numbers that belong to somebody else now."""
+    wrong = [mask(number.dial, settings.country_code) for number in known if number.state == "wrong"]
+    return [Remark("warn_number_of_another", {"number": number}) for number in wrong]
 
 
 def _warnings(

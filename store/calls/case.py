@@ -28,7 +28,8 @@ class CallEnd:
     """How a call ended, and what was said in it that has consequences.
 
     `appointment` and `call_back` are instants; `due_on` is when the customer thinks maintenance is due;
-    `number` another number of theirs. Which of them an outcome needs stands in outcomes.toml.
+    `number` another number of theirs. `despite_hours`: the time is out of hours or full, and taken knowingly.
+    Which of them an outcome needs stands in outcomes.toml.
     """
 
     outcome: str
@@ -43,6 +44,7 @@ class CallEnd:
     reason: str = ""
     number: str = ""
     note: str | None = None
+    despite_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,16 @@ Each writes inside the transaction that stores the attempt, and says what it did
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from store import moments
-from store.calls import complaints
 from store.calls.as_it_was import Changes
 from store.calls.case import Case
+from store.complaints.clocks import SOLVE, clocks
+from store.complaints.standing import Step, of_row
+from store.complaints.steps import SEVERITIES, Grievance, add_complaint, complaint_row, take_step
 from store.database import Records
 from store.remarks import Remark
 from store.rules.outcomes import Effect, Outcome
-
-SEVERITIES = ("minor", "serious", "severe")
 
 
 def follow(records: Records, case: Case, outcome: Outcome, changes: Changes) -> list[Remark]:
@@ -34,58 +33,54 @@ def follow(records: Records, case: Case, outcome: Outcome, changes: Changes) -> 
 
 
 def _open_complaint(records: Records, case: Case, changes: Changes) -> Remark:
-    rules = case.settings.complaints
-    number = records.next_id("complaint")
-    cause = case.end.causes[0] if case.end.causes else "other"
     severity = case.end.severity or SEVERITIES[0]
-    records.add(
-        "complaint",
-        id=number,
+    told = Grievance(
         customer_id=case.row["customer_id"],
         vehicle_id=case.row["vehicle_id"],
         visit_id=case.row["visit_id"],
-        attempt_id=changes.attempt,
-        cause=cause,
-        department=rules.departments[cause],
+        cause=case.end.causes[0] if case.end.causes else "other",
         severity=severity,
-        opened_at=case.now,
-        reply_due_at=case.now + timedelta(hours=rules.reply_hours),
-        solve_due_at=case.now + timedelta(hours=rules.solve_hours),
+        attempt_id=changes.attempt,
+        note=_note(case),
     )
+    time = clocks(records, case.settings)
+    number = add_complaint(records, case.settings, time, case.agent, told, case.now)
     changes.added("complaint", number)
-    _log_step(records, case, changes, number, "open")
+    changes.added("complaint_step", number, 1)
     _leave_out_others(records, case, changes, "customer_id", "open_complaint")
     return Remark("complaint_opened", {"complaint": number, "severity": severity})
 
 
 def _confirm_complaint(records: Records, case: Case, changes: Changes) -> Remark:
-    """Close a complaint whose customer is content with the solution; open it again otherwise."""
+    """Close a complaint whose customer is content with the solution; open it again otherwise.
+
+    A caller who had to do with the solution does not close it, but applies for its closing.
+    """
     number = case.row["complaint_id"]
     changes.before("complaint", "t.id = :which", which=number)
+    stands = of_row(complaint_row(records, number))
     if case.end.outcome == "satisfied":
-        records.run(
-            """UPDATE complaint SET state = 'closed', confirmed_at = :now, closed_at = :now
-               WHERE shop_id = :shop AND id = :id""",
-            now=case.now,
-            id=number,
-        )
-        _log_step(records, case, changes, number, "closed")
+        own = stands.state != "closed" and case.agent.id in stands.handlers
+        state = "closing" if own else "closed"
+        _step(records, case, changes, number, Step(case.now, case.agent.id, state, "confirmed", _note(case)))
+        if own:
+            return Remark("complaint_applied", {"complaint": number})
         return Remark("complaint_closed", {"complaint": number})
-    records.run(
-        """UPDATE complaint SET state = 'reopened', solved_at = NULL, solved_on = NULL, closed_at = NULL,
-             solve_due_at = :due WHERE shop_id = :shop AND id = :id""",
-        due=case.now + timedelta(hours=case.settings.complaints.solve_hours),
-        id=number,
-    )
-    _log_step(records, case, changes, number, "reopened")
+    due = clocks(records, case.settings).due(SOLVE, case.now)
+    again = Step(case.now, case.agent.id, "reopened", "not_content", _note(case), due_at=due)
+    _step(records, case, changes, number, again)
     _leave_out_others(records, case, changes, "customer_id", "open_complaint")
     return Remark("complaint_reopened", {"complaint": number})
 
 
-def _log_step(records: Records, case: Case, changes: Changes, complaint: int, state: str) -> None:
-    note = case.row["typed_note"] if case.end.note is None else case.end.note
-    step = complaints.log_step(records, case.agent, complaint, state, note, case.now)
-    changes.added("complaint_step", complaint, step)
+def _step(records: Records, case: Case, changes: Changes, complaint: int, step: Step) -> None:
+    place = take_step(records, case.settings, complaint, step)
+    changes.added("complaint_step", complaint, place)
+
+
+def _note(case: Case) -> str:
+    note: str = case.row["typed_note"] if case.end.note is None else case.end.note
+    return note
 
 
 def _book(records: Records, case: Case, changes: Changes) -> Remark:
@@ -204,7 +199,7 @@ def _do_not_call(records: Records, case: Case, changes: Changes) -> Remark:
         case,
         changes,
         f"t.customer_id = :customer AND {_OTHERS}",
-        "state = 'withdrawn', closed_at = :now, held_by = NULL, held_until = NULL",
+        "state = 'withdrawn', closed_at = :now, held_by = NULL, held_until = NULL, in_talk = NULL",
         customer=customer,
         now=case.now,
     )
@@ -234,8 +229,8 @@ def _mark_number(records: Records, case: Case, changes: Changes, state: str) -> 
 
 def _refused_before(records: Records, case: Case) -> bool:
     refusals = records.value(
-        """SELECT count(*) FROM attempt a WHERE a.shop_id = :shop AND a.customer_id = :customer
-           AND a.outcome = 'refused'
+        """SELECT count(DISTINCT coalesce(a.talk_id, a.id)) FROM attempt a
+           WHERE a.shop_id = :shop AND a.customer_id = :customer AND a.outcome = 'refused'
            AND NOT EXISTS (SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)""",
         customer=case.row["customer_id"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from store import moments
@@ -12,6 +12,7 @@ from store.database import Records
 from store.queues import lines
 from store.queues.lines import QueueLine
 from store.rules.settings import Settings
+from store.safeguards.consent import Consent, consents_of
 from store.safeguards.masking import mask
 
 
@@ -42,10 +43,26 @@ class FiledComplaint:
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A time in the workshop that is still to come."""
+    """A time in the workshop: to come, kept, missed, moved or cancelled."""
 
     at: datetime
     plate: str | None
+    state: str = "booked"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Something that somebody changed in the file by hand; `was` and `now` as stored, None where empty.
+
+    Telephone numbers are masked.
+    """
+
+    at: datetime
+    agent: str
+    field: str
+    was: str | None
+    now: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,8 @@ class CustomerFile:
     """A customer, what they own, and what passed between them and the shop; numbers are masked.
 
     `follow_ups` are the open ones, those that are offered first; a promise stands in `promised_at` of its
-    follow-up.
+    follow-up. Of appointments, corrections and consents the latest are first. `positions` are the
+    numbers' own.
     """
 
     id: int
@@ -71,15 +89,19 @@ class CustomerFile:
     follow_ups: tuple[QueueLine, ...]
     complaints: tuple[FiledComplaint, ...]
     appointments: tuple[Booked, ...]
+    corrections: tuple[Corrected, ...] = ()
+    positions: tuple[int, ...] = ()
+    consents: tuple[Consent, ...] = ()
 
 
 def customer_file(
-    records: Records, settings: Settings, customer: int, now: datetime, *, visits: int = 8, calls: int = 20
+    records: Records, settings: Settings, customer: int, now: datetime, *, visits: int = 100, calls: int = 200
 ) -> CustomerFile | None:
     """Fetch a customer's file with the latest visits of each vehicle and calls; None if there is none."""
     row = records.row("SELECT * FROM shown_customer WHERE shop_id = :shop AND id = :id", id=customer)
     if row is None:
         return None
+    numbers = numbers_of(records, customer)
     return CustomerFile(
         id=row["id"],
         name=row["name"],
@@ -90,12 +112,22 @@ def customer_file(
         preferred_time=row["preferred_time"],
         notes=row["notes"],
         do_not_call=bool(row["do_not_call"]),
-        numbers=tuple(_shown(number, settings) for number in numbers_of(records, customer)),
+        numbers=tuple(_shown(number, settings) for number in numbers),
+        positions=tuple(number.position for number in numbers),
         vehicles=_vehicles(records, customer, visits),
         calls=calls_of(records, customer, calls),
         follow_ups=lines.lines_of(records, settings, customer, now),
         complaints=_complaints(records, customer),
-        appointments=_appointments(records, settings, customer, now),
+        appointments=_appointments(records, customer),
+        corrections=_corrections(records, settings, customer),
+        consents=_consents(records, settings, customer),
+    )
+
+
+def _consents(records: Records, settings: Settings, customer: int) -> tuple[Consent, ...]:
+    return tuple(
+        replace(one, number=mask(one.number, settings.country_code)) if one.number else one
+        for one in consents_of(records, customer)
     )
 
 
@@ -130,7 +162,7 @@ def _complaints(records: Records, customer: int) -> tuple[FiledComplaint, ...]:
     rows = records.rows(
         """SELECT cause, severity, state, opened_at FROM complaint
            WHERE shop_id = :shop AND customer_id = :customer AND state <> 'withdrawn'
-           ORDER BY opened_at DESC LIMIT 10""",
+           ORDER BY opened_at DESC LIMIT 50""",
         customer=customer,
     )
     return tuple(
@@ -139,14 +171,31 @@ def _complaints(records: Records, customer: int) -> tuple[FiledComplaint, ...]:
     )
 
 
-def _appointments(records: Records, settings: Settings, customer: int, now: datetime) -> tuple[Booked, ...]:
+def _appointments(records: Records, customer: int) -> tuple[Booked, ...]:
     rows = records.rows(
-        """SELECT p.at, v.plate FROM shown_vehicle v
-           JOIN appointment p ON p.shop_id = :shop AND p.vehicle_id = v.id AND p.on_day >= :today
-           WHERE v.shop_id = :shop AND v.owner_id = :customer AND p.state = 'booked' AND p.at >= :now
-           ORDER BY p.at""",
+        """SELECT p.at, p.state, v.plate FROM shown_vehicle v
+           JOIN appointment p ON p.shop_id = :shop AND p.vehicle_id = v.id
+           WHERE v.shop_id = :shop AND v.owner_id = :customer ORDER BY p.at DESC LIMIT 100""",
         customer=customer,
-        today=moments.day_of(now, settings.zoneinfo),
-        now=now,
     )
-    return tuple(Booked(moments.as_instant(row["at"]), row["plate"]) for row in rows)
+    return tuple(Booked(moments.as_instant(row["at"]), row["plate"], row["state"]) for row in rows)
+
+
+def _corrections(records: Records, settings: Settings, customer: int) -> tuple[Corrected, ...]:
+    rows = records.rows(
+        """SELECT c.at, s.name, c.field, c.was, c.now, c.reason FROM correction c
+           JOIN staff s ON s.shop_id = :shop AND s.id = c.agent_id
+           WHERE c.shop_id = :shop AND c.customer_id = :customer ORDER BY c.at DESC, c.id DESC LIMIT 50""",
+        customer=customer,
+    )
+    return tuple(
+        Corrected(
+            moments.as_instant(row["at"]),
+            row["name"],
+            row["field"],
+            row["was"],
+            mask(row["now"], settings.country_code) if row["field"] == "add" else row["now"],
+            row["reason"],
+        )
+        for row in rows
+    )

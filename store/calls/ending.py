@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from store import moments
-from store.calls import consequences, opening
+from store.calls import consequences, opening, talk
+from store.calls.agreeing import What, fit_of
 from store.calls.as_it_was import Changes
 from store.calls.case import CallEnd, Case
-from store.database import Database, Records, Row
+from store.calls.settling import settle
+from store.complaints.steps import SEVERITIES
+from store.database import Database, Records
 from store.remarks import Remark, Unusable
-from store.rules import hours
-from store.rules.cases import Dial, Standing, standing
-from store.rules.outcomes import TAKEN_BACK, Outcome, outcomes
+from store.rules.cases import Standing
+from store.rules.outcomes import Outcome, outcomes
 from store.rules.settings import Settings
 from store.staff import Agent
 
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """What was stored: the attempt's number, how the case stands, and what followed from it."""
+    """What was stored: the attempt's number, how the case stands, and what followed from it.
+
+    `alike` are the person's other follow-ups that ended in the same way. `goes_on` is the follow-up to go on
+    with at once: the next one of the same talk (`in_talk`), or one whose next number is dialled.
+    """
 
     attempt: int
     follow_up: int
     standing: Standing
     remarks: tuple[Remark, ...] = field(default=())
+    alike: tuple[int, ...] = field(default=())
+    goes_on: int | None = None
+    in_talk: bool = False
 
 
 def log(
@@ -34,28 +43,34 @@ def log(
 ) -> Logged:
     """Close the open call of a follow-up with an outcome, all of it or nothing.
 
-    `end.note` None keeps the note typed during the call. The same call closed twice is stored once. A call
-    whose follow-up was closed meanwhile, since the vehicle came, is stored, and the follow-up stays closed.
-    Raises `Unusable` where the call is not open, the outcome is unknown or not one of this queue, or a
-    detail it needs is missing or cannot be.
+    What the outcome means for the person's other follow-ups that were taken for the same call (`rest` of
+    outcomes.toml) is stored with it. `end.note` None keeps the note typed during the call. The same call
+    closed twice is stored once. A call whose follow-up was closed meanwhile, since the vehicle came, is
+    stored, and the follow-up stays closed. Raises `Unusable` where the call is not open, the outcome is
+    unknown or not one of this queue, or a detail it needs is missing or cannot be.
     """
     call = opening.call_of(database, follow_up)
     with database.writing() as records:
         case = _case(records, settings, agent, follow_up, end, now)
         outcome = _outcome(case, end)
-        attempt = _add_attempt(records, case, call, outcome)
+        attempt = _add_attempt(records, case, call, outcome, _despite(records, case))
         _add_interview(records, attempt, call, end)
         changes = Changes(records, attempt, _day(case, call))
         changes.before("follow_up", "t.id = :which", which=follow_up)
         remarks = consequences.follow(records, case, outcome, changes)
-        found = _settle(records, case)
+        found = settle(records, case)
         _clear(records, follow_up, changes)
+        rest = talk.end_rest(records, case, outcome, changes, found)
         changes.after()
         if case.closed_meanwhile:
             remarks.append(Remark("closed_meanwhile"))
         if found.not_before and found.state == "open":
             remarks.append(Remark("again_at", {"at": moments.stored_instant(found.not_before)}))
-    return Logged(attempt, follow_up, found, tuple(remarks))
+        if rest.alike:
+            remarks.append(Remark("logged_alike", {"others": len(rest.alike)}))
+        if rest.waiting:
+            remarks.append(Remark("others_wait", {"others": rest.waiting}))
+    return Logged(attempt, follow_up, found, tuple(remarks), rest.alike, rest.goes_on, rest.in_talk)
 
 
 def _case(
@@ -87,7 +102,7 @@ def _outcome(case: Case, end: CallEnd) -> Outcome:
     unknown = set(end.causes) - set(case.settings.complaints.departments)
     if unknown:
         raise Unusable("cause_unknown", cause=min(unknown))
-    if end.severity is not None and end.severity not in consequences.SEVERITIES:
+    if end.severity is not None and end.severity not in SEVERITIES:
         raise Unusable("severity_unknown", severity=end.severity)
     return outcome
 
@@ -96,20 +111,33 @@ def _check_times(case: Case, end: CallEnd) -> None:
     for detail, instant in (("appointment", end.appointment), ("call_back", end.call_back)):
         if instant is not None and instant <= case.now:
             raise Unusable("time_passed", detail=detail, at=moments.stored_instant(instant))
-    zone, calling = case.settings.zoneinfo, case.settings.calling
+    zone = case.settings.zoneinfo
     if end.due_on is not None and end.due_on < moments.day_of(case.now, zone):
         at = moments.stored_instant(moments.start_of(end.due_on, zone))
         raise Unusable("time_passed", detail="due_on", at=at)
-    if end.call_back is not None and not hours.may_call(calling, end.call_back, zone):
-        opens = hours.next_open(calling, end.call_back, zone)
-        raise Unusable(
-            "outside_calling_hours",
-            at=moments.stored_instant(end.call_back),
-            opens=moments.stored_instant(opens),
-        )
 
 
-def _add_attempt(records: Records, case: Case, call: opening.OpenCall, outcome: Outcome) -> int:
+def _despite(records: Records, case: Case) -> str:
+    """Say why the time agreed does not fit, where that was taken knowingly; "" where it fits.
+
+    Raises `Unusable` where it does not and was not, or where the law forbids it.
+    """
+    end, found = case.end, ""
+    agreed: tuple[tuple[What, datetime | None], ...] = (
+        ("appointment", end.appointment),
+        ("call_back", end.call_back),
+    )
+    for what, at in agreed:
+        if at is None:
+            continue
+        fit = fit_of(records, case.settings, what, at, case.now)
+        if not fit.good and (fit.final or not end.despite_hours):
+            raise Unusable(fit.remark.code, **fit.remark.facts)
+        found = found or fit.place.why
+    return found
+
+
+def _add_attempt(records: Records, case: Case, call: opening.OpenCall, outcome: Outcome, despite: str) -> int:
     attempt = records.next_id("attempt")
     end = case.end
     records.add(
@@ -132,8 +160,10 @@ def _add_attempt(records: Records, case: Case, call: opening.OpenCall, outcome: 
         other_shop=end.other_shop,
         reason=end.reason,
         promised_at=end.call_back,
+        despite=despite,
         due_said_on=case.due_on if "move_due" in outcome.effects else None,
         corrects_id=call.corrects,
+        talk_id=case.row["in_talk"],
         token=call.token,
     )
     records.run_many(
@@ -186,60 +216,6 @@ def _add_interview(records: Records, attempt: int, call: opening.OpenCall, end: 
             )
             for seq, answer in enumerate(end.answers, start=1)
         ],
-    )
-
-
-def _settle(records: Records, case: Case) -> Standing:
-    """Work out how the case stands now, from all its attempts, and store that."""
-    dials = [_dial(row) for row in _attempts(records, case.follow_up)]
-    another = any(number.usable for number in opening.numbers(records, case.follow_up))
-    found = standing(case.settings, dials, another_number=another)
-    if case.closed_meanwhile:
-        found = replace(found, state=str(case.row["state"]), not_before=None, promised_at=None)
-    records.run(
-        """UPDATE follow_up SET state = CASE state WHEN 'open' THEN :state ELSE state END, outcome = :outcome,
-             attempts = :attempts, not_before = :not_before, promised_at = :promised_at,
-             promised_by = :promised_by, closed_at = coalesce(closed_at, :closed_at),
-             last_useful_on = CASE WHEN :until > last_useful_on THEN :until ELSE last_useful_on END,
-             held_by = NULL, held_until = NULL
-           WHERE shop_id = :shop AND id = :id""",
-        id=case.follow_up,
-        state=found.state,
-        outcome=found.outcome,
-        attempts=found.attempts,
-        not_before=found.not_before,
-        promised_at=found.promised_at,
-        promised_by=case.agent.id if found.promised_at else None,
-        closed_at=found.closed_at,
-        until=_worth_until(case, found),
-    )
-    return found
-
-
-def _worth_until(case: Case, found: Standing) -> date | None:
-    """Keep an agreed or looked-at-again call useful until its day, whatever the queue's window says."""
-    agreed = outcomes()[case.end.outcome].then in {"promised", "look_again"}
-    if not (agreed and found.not_before):
-        return None
-    return moments.day_of(found.not_before, case.settings.zoneinfo)
-
-
-def _attempts(records: Records, follow_up: int) -> list[Row]:
-    return records.rows(
-        """SELECT a.started_at, a.ended_at, a.outcome, a.promised_at FROM attempt a
-           WHERE a.shop_id = :shop AND a.follow_up_id = :id AND a.outcome <> :taken_back AND NOT EXISTS (
-             SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
-           ORDER BY a.started_at, a.id""",
-        id=follow_up,
-        taken_back=TAKEN_BACK,
-    )
-
-
-def _dial(row: Row) -> Dial:
-    return Dial(
-        moments.as_instant(row["ended_at"] or row["started_at"]),
-        row["outcome"],
-        moments.as_instant_or_none(row["promised_at"]),
     )
 
 

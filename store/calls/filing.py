@@ -1,136 +1,222 @@
-"""Correcting a customer's file by hand, so that it stays: older orders do not overwrite what was said."""
+"""Correcting a customer's file by hand, so that it stays: older orders do not overwrite what was said.
+
+What differs is worked out first (`planned`), and can be shown; then all of it is stored, or nothing, with
+who changed it and why.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from store import moments
+from store import due_dates, moments
+from store.calls import filing_effects as effects
+from store.calls.file_fields import Read, read_field
 from store.database import Database, Records, Row
 from store.finding.hearing import forget_name, hear
-from store.intake.cells.cleaning import plate_reader
-from store.intake.cells.telephones import read_number
-from store.intake.cells.text import folded, one_line
-from store.intake.facts import CUSTOMER, VEHICLE, Family
+from store.intake.facts import BY_HAND, CUSTOMER, VEHICLE, Family
 from store.intake.merging import facts_older, known_of
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.staff import Agent
 
-BY_HAND = "~"
-"""Stands in a fact's stamp where an order's number stands else, and sorts behind all of the same instant."""
+Field = tuple[str, int, str]
+"""A table (customer, vehicle, number), its row (of numbers the position, 0 for a new one), and a field."""
 
-OF_CUSTOMERS = ("name", "gender", "is_company", "tier", "address", "preferred_time")
-OF_VEHICLES = ("plate", "model")
-"""What can be corrected; a VIN cannot: another VIN is another vehicle."""
+Said = Mapping[Field, str]
+"""What each field shall be, as it was typed; "" empties it."""
+
+FAMILIES: Mapping[str, Family] = {"customer": CUSTOMER, "vehicle": VEHICLE}
+_DUE_FOLLOWS_FROM = {"model", "purchased_on"}
 
 
-def correct_customer(
-    database: Database, settings: Settings, customer: int, said: Mapping[str, Any], now: datetime
-) -> tuple[str, ...]:
-    """Set facts of a customer (names of `OF_CUSTOMERS`), or add a `number`; give what changed.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that is to change, from what to what (as stored; None where it is empty).
 
-    Each fact is stamped with `now`: an import takes it over only from a later order. Orders that name the
-    customer as corrected are known to be theirs. Raises `Unusable` where there is no such customer.
+    `warning` is the import's code of what is unusual in the new value.
+    """
+
+    table: str
+    row: int
+    field: str
+    was: Any
+    now: Any
+    warning: str | None = None
+
+
+def planned(records: Records, settings: Settings, customer: int, said: Said) -> tuple[Change, ...]:
+    """Work out what of a customer's file would change, and store nothing.
+
+    Raises `Unusable` where there is no such customer, vehicle or number of theirs, or a field cannot be read
+    or be so.
+    """
+    found = []
+    for (table, row, field), text in said.items():
+        held = _held(records, customer, table, row)
+        read = read_field(settings, table, field, text)
+        if read.refused:
+            raise Unusable("field_unusable", file_field=field, value=text)
+        change = _difference(records, held, (table, row, field), read)
+        if change is not None:
+            found.append(change)
+    return tuple(found)
+
+
+def correct_file(
+    database: Database,
+    settings: Settings,
+    agent: Agent,
+    customer: int,
+    said: Said,
+    now: datetime,
+    reason: str = "",
+) -> tuple[Change, ...]:
+    """Store what differs in a customer's file, all of it or nothing; give what changed.
+
+    Facts are stamped with `now`: an import takes one over only from a later order. Orders that name the
+    customer or the vehicle as corrected are known to be theirs. Raises `Unusable` as `planned` does.
     """
     with database.writing() as records:
-        row = _row(records, "customer", customer)
-        if row is None:
-            raise Unusable("customer_unknown", id=customer)
-        told = {name: _clean(said[name]) for name in OF_CUSTOMERS if name in said}
-        changed = _set(records, CUSTOMER, row, told, now)
-        if "name" in changed:
-            hear(records, [told["name"]])
-            forget_name(records, row["name"])
-        if said.get("number") and _add_number(records, settings, customer, str(said["number"])):
-            changed = (*changed, "number")
-        if {"name", "number"} & set(changed):
-            _know_again(records, customer)
-    return changed
+        changes = planned(records, settings, customer, said)
+        for table in ("customer", "vehicle"):
+            for row in dict.fromkeys(change.row for change in changes if change.table == table):
+                of_row = [change for change in changes if (change.table, change.row) == (table, row)]
+                _write_facts(records, table, row, of_row, now)
+        effects.follow(records, settings, customer, changes, now)
+        _work_out_due(records, settings, changes)
+        if any(change.field in {"name", "add"} and change.table != "vehicle" for change in changes):
+            effects.know_again(records, customer)
+        _put_on_record(records, agent, customer, changes, now, reason)
+    return changes
 
 
-def correct_vehicle(
-    database: Database, settings: Settings, vehicle: int, said: Mapping[str, Any], now: datetime
-) -> tuple[str, ...]:
-    """Set facts of a vehicle (names of `OF_VEHICLES`), stamped with `now`; give those that changed.
+def _held(records: Records, customer: int, table: str, row: int) -> Row:
+    """Fetch the row a field is of, if it is in this customer's file."""
+    person = records.row("SELECT * FROM shown_customer WHERE shop_id = :shop AND id = :id", id=customer)
+    if person is None:
+        raise Unusable("customer_unknown", id=customer)
+    if table == "customer" or (table == "number" and row == 0):
+        return person
+    if table == "vehicle":
+        found = records.row(
+            "SELECT * FROM shown_vehicle WHERE shop_id = :shop AND id = :id AND owner_id = :customer",
+            id=row,
+            customer=customer,
+        )
+        if found is None:
+            raise Unusable("vehicle_unknown", id=row)
+        return found
+    found = records.row(
+        "SELECT * FROM customer_number WHERE shop_id = :shop AND customer_id = :customer AND position = :row",
+        customer=customer,
+        row=row,
+    )
+    if found is None:
+        raise Unusable("number_unknown", position=row)
+    return found
 
-    Raises `Unusable` where there is no such vehicle.
-    """
-    with database.writing() as records:
-        row = _row(records, "vehicle", vehicle)
-        if row is None:
-            raise Unusable("vehicle_unknown", id=vehicle)
-        told = {name: _clean(said[name]) for name in OF_VEHICLES if name in said}
-        if told.get("plate"):
-            told["plate"] = plate_reader(settings.region)(told["plate"])[0]
-        return _set(records, VEHICLE, row, told, now)
+
+def _difference(records: Records, held: Row, field: Field, read: Read) -> Change | None:
+    table, row, name = field
+    if (table, name) == ("number", "add"):
+        taken = records.value(
+            """SELECT 1 FROM customer_number WHERE shop_id = :shop AND customer_id = :customer
+                 AND coalesce(e164, raw) = :said""",
+            customer=held["id"],
+            said=read.value.e164,
+        )
+        return None if taken else Change(table, row, name, None, read.value.e164, read.warning)
+    if (table, name) == ("number", "place"):
+        places = effects.places(records, held["customer_id"])
+        wanted = max(1, min(read.value, len(places)))
+        was = places.index(row) + 1
+        return None if was == wanted else Change(table, row, name, was, wanted)
+    if name == "vin":
+        return _another_vin(records, held, read)
+    return _another_value(records, held, field, read)
 
 
-def _clean(value: Any) -> Any:
-    return one_line(value) if isinstance(value, str) else value
+def _another_value(records: Records, held: Row, field: Field, read: Read) -> Change | None:
+    table, row, name = field
+    if name == "owner_id" and not records.value(
+        "SELECT 1 FROM shown_customer WHERE shop_id = :shop AND id = :id", id=read.value
+    ):
+        raise Unusable("customer_unknown", id=read.value)
+    was = held[name] if held[name] != "" else None
+    return None if was == read.value else Change(table, row, name, was, read.value, read.warning)
 
 
-def _row(records: Records, table: str, number: int) -> Row | None:
-    return records.row(f"SELECT * FROM shown_{table} WHERE shop_id = :shop AND id = :id", id=number)
+def _another_vin(records: Records, held: Row, read: Read) -> Change | None:
+    code = None if read.value is None else read.value.code
+    if code == held["vin"]:
+        return None
+    if code is None:
+        raise Unusable("field_unusable", file_field="vin", value="")
+    other = records.value(
+        "SELECT id FROM vehicle WHERE shop_id = :shop AND vin = :vin AND id <> :id", vin=code, id=held["id"]
+    )
+    if other is not None:
+        raise Unusable("vin_taken", vin=code, id=other)
+    return Change("vehicle", held["id"], "vin", held["vin"], code, read.warning)
 
 
-def _set(
-    records: Records, family: Family, row: Row, told: Mapping[str, Any], now: datetime
-) -> tuple[str, ...]:
+def _write_facts(records: Records, table: str, row: int, changes: Sequence[Change], now: datetime) -> None:
     """Write facts that differ, and which instant they are from, as imports do."""
-    differ = {name: value for name, value in told.items() if value not in {None, ""} and value != row[name]}
-    if not differ:
-        return ()
-    stamp = f"{moments.stored_instant(now)}|{BY_HAND}"
-    facts_of = max(stamp, row["facts_of"])
-    known = known_of(family, row) | {name: (value, stamp) for name, value in differ.items()}
-    named = ", ".join(f"{name} = :{name}" for name in differ)
+    family = FAMILIES[table]
+    names = {fact.name for fact in family.facts}
+    told = {change.field: change.now for change in changes if change.field in names}
+    if not told:
+        return
+    (held,) = records.rows(f"SELECT * FROM {table} WHERE shop_id = :shop AND id = :id", id=row)
+    stamp = f"{moments.stored_instant(now)}{BY_HAND}"
+    facts_of = max(stamp, held["facts_of"])
+    known = known_of(family, held) | {name: (value, stamp) for name, value in told.items()}
+    stored = {
+        fact.name: "" if told[fact.name] is None and fact.unknown == "''" else told[fact.name]
+        for fact in family.facts
+        if fact.name in told
+    }
+    named = ", ".join(f"{name} = :{name}" for name in stored)
     records.run(
-        f"""UPDATE {family.table} SET facts_of = :facts_of, facts_older = :facts_older, {named}
+        f"""UPDATE {table} SET facts_of = :facts_of, facts_older = :facts_older, {named}
             WHERE shop_id = :shop AND id = :id""",
-        id=row["id"],
+        id=row,
         facts_of=facts_of,
         facts_older=facts_older(family, known, facts_of),
-        **differ,
+        **stored,
     )
-    return tuple(differ)
+    if "name" in told:
+        hear(records, [told["name"]])
+        forget_name(records, held["name"])
 
 
-def _add_number(records: Records, settings: Settings, customer: int, given: str) -> bool:
-    """Add a number behind the others, unless it is one of them: calls name numbers by their places."""
-    number = read_number(given, settings.region, settings.area_code)
-    known = records.rows(
-        """SELECT position, coalesce(e164, raw) AS said FROM customer_number
-           WHERE shop_id = :shop AND customer_id = :customer""",
-        customer=customer,
-    )
-    if (number.e164 or number.raw) in {row["said"] for row in known}:
-        return False
-    records.add(
-        "customer_number",
-        customer_id=customer,
-        position=1 + max((row["position"] for row in known), default=0),
-        raw=number.raw,
-        e164=number.e164,
-        verdict=number.verdict,
-    )
-    return True
+def _work_out_due(records: Records, settings: Settings, changes: Sequence[Change]) -> None:
+    vehicles = [change.row for change in changes if change.field in _DUE_FOLLOWS_FROM]
+    if vehicles:
+        due_dates.work_out(records, settings, list(dict.fromkeys(vehicles)))
 
 
-def _know_again(records: Records, customer: int) -> None:
-    """Let orders that name the customer as they are called now be taken for theirs, if nobody else's."""
-    rows = records.rows(
-        """SELECT c.name, n.e164 FROM customer c
-           JOIN customer_number n ON n.shop_id = :shop AND n.customer_id = c.id AND n.e164 IS NOT NULL
-           WHERE c.shop_id = :shop AND c.id = :id""",
-        id=customer,
-    )
-    for row in rows:
-        records.run(
-            """INSERT INTO alias (shop_id, table_name, key, row_id, question_id)
-               SELECT :shop, 'customer', :key, :id, 0 WHERE NOT EXISTS (
-                 SELECT 1 FROM customer c WHERE c.shop_id = :shop AND c.match_key = :key)
-               ON CONFLICT DO NOTHING""",
-            key=f"{folded(row['name'])}|{row['e164']}",
-            id=customer,
+def _put_on_record(
+    records: Records, agent: Agent, customer: int, changes: Sequence[Change], now: datetime, reason: str
+) -> None:
+    for change in changes:
+        records.add(
+            "correction",
+            id=records.next_id("correction"),
+            at=now,
+            agent_id=agent.id,
+            customer_id=customer,
+            table_name=change.table,
+            row_id=change.row,
+            field=change.field,
+            was=_text(change.was),
+            now=_text(change.now),
+            reason=reason,
         )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from store import moments
+from store.calls.agreeing import slot_of, slots_taken
 from store.database import Records
 from store.rules import hours
 from store.rules.settings import Settings
@@ -22,9 +23,10 @@ def offered_times(records: Records, settings: Settings, now: datetime, most: int
 
     A time has places left while fewer appointments stand in its slot than `workshop.places_each_slot`.
     """
-    taken = _taken(records, now)
+    today = moments.day_of(now, settings.zoneinfo)
+    taken = slots_taken(records, settings, today, today + timedelta(days=AHEAD))
     found: list[datetime] = []
-    for day, half in _halves(settings, now):
+    for day, half in _halves(settings, today):
         slot = next((one for one in _slots(settings, day, half) if _has_place(settings, taken, one)), None)
         if slot is not None:
             found.append(slot)
@@ -33,11 +35,19 @@ def offered_times(records: Records, settings: Settings, now: datetime, most: int
     return found
 
 
-def _halves(settings: Settings, now: datetime) -> Iterator[tuple[date, int]]:
-    today = moments.day_of(now, settings.zoneinfo)
+def places_taken(records: Records, settings: Settings, times: Sequence[datetime]) -> list[int]:
+    """Say of each of these times (instants) how many of the places of its slot are taken."""
+    if not times:
+        return []
+    days = [moments.day_of(at, settings.zoneinfo) for at in times]
+    taken = slots_taken(records, settings, min(days), max(days))
+    return [taken.get(slot_of(settings, "appointment", at), 0) for at in times]
+
+
+def _halves(settings: Settings, today: date) -> Iterator[tuple[date, int]]:
     for ahead in range(1, AHEAD):
         day = today + timedelta(days=ahead)
-        if not hours.is_closed(settings.calling, day):
+        if not hours.is_closed(settings.visiting, day):
             yield from ((day, half) for half in range(len(PARTS)))
 
 
@@ -50,12 +60,3 @@ def _slots(settings: Settings, day: date, half: int) -> Iterator[datetime]:
 
 def _has_place(settings: Settings, taken: dict[datetime, int], slot: datetime) -> bool:
     return taken.get(slot, 0) < settings.workshop.places_each_slot
-
-
-def _taken(records: Records, now: datetime) -> dict[datetime, int]:
-    rows = records.rows(
-        """SELECT at, count(*) AS n FROM appointment
-           WHERE shop_id = :shop AND at > :now AND state IN ('booked', 'moved') GROUP BY at""",
-        now=now,
-    )
-    return {moments.as_instant(row["at"]): row["n"] for row in rows}

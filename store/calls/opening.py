@@ -7,32 +7,41 @@ vanished machine, opens again at the question where it stood, with all its answe
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from store.database import Database, Records
 from store.moments import as_instant, stored_instant
 from store.remarks import Unusable
+from store.safeguards import consent
 from store.staff import Agent
+
+NOTE = ".note"
+"""What a draft of the note is kept under; no question is named so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One of a customer's numbers, in full: only for whoever calls."""
+    """One of a customer's numbers, in full: only for whoever calls.
+
+    `refused`: it is not to be dialled for this follow-up, as somebody said.
+    """
 
     position: int
     dial: str
     usable: bool
     state: str
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
     """A call as it stands: what was answered, in the order of the answering, and where it is.
 
-    `corrects` names the attempt that took its outcome back, where it was logged already.
+    `corrects` names the attempt that took its outcome back, where it was logged already. `drafts` is what
+    is typed and not taken yet: by question, or `NOTE` for the note.
     """
 
     follow_up: int
@@ -50,6 +59,7 @@ class OpenCall:
     offers: tuple[datetime, ...]
     answers: tuple[tuple[str, Any], ...]
     corrects: int | None = None
+    drafts: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_call(
@@ -69,7 +79,7 @@ def open_call(
     `token` tells this call from all others and `offers` are the times it offers; a call opened again
     keeps its own, so that what was chosen stays what was said. One whose outcome was taken back is
     another call, from now, where another agent opens it. Raises `Unusable` where
-    the follow-up is not the agent's.
+    the follow-up is not the agent's, or the person refused to be called for it.
     """
     with database.writing() as records:
         _refuse_others(records, agent, follow_up)
@@ -90,6 +100,7 @@ def open_call(
                 id=follow_up,
             )
         else:
+            consent.refuse_call(records, follow_up, now)
             first = first_number(numbers(records, follow_up))
             records.add(
                 "open_call",
@@ -136,24 +147,33 @@ def call_of(database: Database, follow_up: int) -> OpenCall:
         offers=tuple(as_instant(offer) for offer in json.loads(row["offers"])),
         answers=tuple((answer["question"], json.loads(answer["value"])) for answer in answers),
         corrects=row["corrects_id"],
+        drafts=json.loads(row["drafts"]),
     )
 
 
 def unfinished(database: Database, agent: Agent) -> int | None:
     """Name the follow-up whose call this agent had open when they were cut off, the latest one.
 
-    One that was closed meanwhile counts where anything was answered or noted, so that this can be stored.
+    Where a talk was cut off between two of its follow-ups, that is the next one. One that was closed
+    meanwhile counts where anything was answered, noted or typed, so that this can be stored.
     """
     with database.reading() as records:
         found: int | None = records.value(
             """SELECT o.follow_up_id FROM open_call o
                JOIN follow_up f ON f.shop_id = :shop AND f.id = o.follow_up_id
                WHERE o.shop_id = :shop AND o.agent_id = :agent AND f.held_by = :agent
-                 AND (f.state = 'open' OR o.note <> '' OR o.chosen IS NOT NULL OR EXISTS (
+                 AND (f.state = 'open' OR o.note <> '' OR o.drafts <> '{}' OR o.chosen IS NOT NULL OR EXISTS (
                    SELECT 1 FROM open_answer a WHERE a.shop_id = :shop AND a.follow_up_id = o.follow_up_id))
-               ORDER BY o.opened_at DESC LIMIT 1""",
+               ORDER BY CASE WHEN f.in_talk IS NULL THEN 1 ELSE 0 END, o.opened_at DESC LIMIT 1""",
             agent=agent.id,
         )
+        if found is None:
+            found = records.value(
+                """SELECT id FROM follow_up WHERE shop_id = :shop AND held_by = :agent AND state = 'open'
+                     AND left_out IS NULL AND in_talk IS NOT NULL
+                   ORDER BY rank, sort_on, tier_rank, id LIMIT 1""",
+                agent=agent.id,
+            )
     return found
 
 
@@ -170,7 +190,17 @@ def keep_answer(database: Database, follow_up: int, question: str, value: object
             question=question,
             value=json.dumps(value, ensure_ascii=False),
         )
+        _forget_draft(records, follow_up, question)
         _keep(records, follow_up, at_question=at)
+
+
+def keep_drafts(database: Database, follow_up: int, drafts: Mapping[str, str]) -> None:
+    """Keep what is typed and not taken yet, as it stands: by question, or `NOTE` for the note.
+
+    Raises `Unusable` where the call is not open any more.
+    """
+    with database.writing() as records:
+        _keep(records, follow_up, drafts=json.dumps(dict(drafts), ensure_ascii=False))
 
 
 def keep_outcome(database: Database, follow_up: int, outcome: str | None, prefix: str) -> None:
@@ -193,8 +223,9 @@ def keep_place(database: Database, follow_up: int, at: str | None) -> None:
 
 
 def keep_note(database: Database, follow_up: int, note: str) -> None:
-    """Keep the note as typed so far."""
+    """Keep the note; it is a draft no more."""
     with database.writing() as records:
+        _forget_draft(records, follow_up, NOTE)
         _keep(records, follow_up, note=note)
 
 
@@ -210,49 +241,56 @@ def choose_number(database: Database, follow_up: int, position: int) -> OpenCall
         found = next((one for one in numbers(records, follow_up) if one.position == position), None)
         if found is None:
             raise Unusable("number_unknown", position=position)
+        if found.refused:
+            raise Unusable("number_refused", position=position)
         _keep(records, follow_up, number=found.dial, number_position=position)
     return call_of(database, follow_up)
 
 
-def discard(database: Database, follow_up: int) -> None:
-    """Close a call in which nothing was answered or noted, without a trace; keep any other."""
-    with database.writing() as records:
-        records.run(
-            """DELETE FROM open_call WHERE shop_id = :shop AND follow_up_id = :id AND note = ''
-               AND NOT EXISTS (SELECT 1 FROM open_answer WHERE shop_id = :shop AND follow_up_id = :id)""",
-            id=follow_up,
-        )
+def discard_empty(records: Records, follow_up: int) -> None:
+    """Close a call in which nothing was answered, noted or typed, without a trace; keep any other."""
+    records.run(
+        """DELETE FROM open_call WHERE shop_id = :shop AND follow_up_id = :id AND note = '' AND drafts = '{}'
+           AND NOT EXISTS (SELECT 1 FROM open_answer WHERE shop_id = :shop AND follow_up_id = :id)""",
+        id=follow_up,
+    )
 
 
 def numbers(records: Records, follow_up: int) -> list[Number]:
     """List the numbers of a follow-up's customer in the order in which they are dialled."""
-    return numbers_of(
-        records,
-        records.value("SELECT customer_id FROM follow_up WHERE shop_id = :shop AND id = :id", id=follow_up),
+    row = records.row(
+        "SELECT customer_id, kind FROM follow_up WHERE shop_id = :shop AND id = :id", id=follow_up
     )
+    return [] if row is None else numbers_of(records, row["customer_id"], row["kind"])
 
 
-def numbers_of(records: Records, customer: int | None) -> list[Number]:
-    """List a customer's numbers in the order in which they are dialled."""
+def numbers_of(records: Records, customer: int | None, kind: str = "all") -> list[Number]:
+    """List a customer's numbers in the order in which they are dialled, for calls of a kind."""
+    barred = consent.numbers_refused(records, customer, kind)
     rows = records.rows(
         """SELECT position, raw, e164, state FROM customer_number
-           WHERE shop_id = :shop AND customer_id = :customer ORDER BY position""",
+           WHERE shop_id = :shop AND customer_id = :customer
+           ORDER BY coalesce(dial_order, position), position""",
         customer=customer,
     )
     return [
         Number(
             position=row["position"],
             dial=row["e164"] or row["raw"],
-            usable=row["e164"] is not None and row["state"] not in {"wrong", "suspended", "invalid"},
+            usable=row["e164"] is not None
+            and row["state"] not in {"wrong", "suspended", "invalid"}
+            and row["position"] not in barred,
             state=row["state"],
+            refused=row["position"] in barred,
         )
         for row in rows
     ]
 
 
 def first_number(found: list[Number]) -> Number | None:
-    """Choose the number to dial first: the first usable one, else the first at all."""
-    return next((one for one in found if one.usable), found[0] if found else None)
+    """Choose the number to dial first: the first usable one, else the first that was not refused."""
+    allowed = [one for one in found if not one.refused]
+    return next((one for one in allowed if one.usable), allowed[0] if allowed else None)
 
 
 def _keep(records: Records, follow_up: int, **values: object) -> None:
@@ -262,6 +300,16 @@ def _keep(records: Records, follow_up: int, **values: object) -> None:
     )
     if not touched:
         raise Unusable("call_not_open", id=follow_up)
+
+
+def _forget_draft(records: Records, follow_up: int, name: str) -> None:
+    """Forget what was typed for a question, or the note, now that it is taken."""
+    kept = records.value(
+        "SELECT drafts FROM open_call WHERE shop_id = :shop AND follow_up_id = :id", id=follow_up
+    )
+    drafts = json.loads(kept or "{}")
+    if drafts.pop(name, None) is not None:
+        _keep(records, follow_up, drafts=json.dumps(drafts, ensure_ascii=False))
 
 
 def _drafted(records: Records, follow_up: int) -> bool:

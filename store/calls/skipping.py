@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from store import moments
+from store.calls import talk
 from store.database import Database
 from store.remarks import Unusable
 from store.rules import reasons
@@ -21,33 +22,29 @@ def skip(
     now: datetime,
     note: str = "",
 ) -> None:
-    """Give a follow-up back with a reason; for `limits.skip_minutes` the agent gets it after all others.
+    """Give a follow-up back with a reason, and with it those that were taken for the same call.
 
-    What was answered so far is kept. Raises `Unusable` where it is not the agent's, or the reason is not on
-    the list or has to be said in words and is not.
+    For `limits.skip_minutes` the agent gets them after all others. What was answered so far is kept. Where
+    the person has been talked to already, they wait until the next day. Raises `Unusable` where the
+    follow-up is not the agent's, or the reason is not on the list or has to be said in words and is not.
     """
     reasons.check(reasons.skip_reasons(), reason, note)
     with database.writing() as records:
-        released = records.run(
-            """UPDATE follow_up SET held_by = NULL, held_until = NULL
-               WHERE shop_id = :shop AND id = :id AND held_by = :agent""",
+        held = records.value(
+            "SELECT 1 FROM follow_up WHERE shop_id = :shop AND id = :id AND held_by = :agent",
             id=follow_up,
             agent=agent.id,
         )
-        if not released:
+        if not held:
             raise Unusable("follow_up_not_held", id=follow_up)
-        records.run(
-            """DELETE FROM open_call WHERE shop_id = :shop AND follow_up_id = :id AND note = ''
-               AND NOT EXISTS (SELECT 1 FROM open_answer WHERE shop_id = :shop AND follow_up_id = :id)""",
-            id=follow_up,
-        )
-        records.add(
-            "skip",
-            id=records.next_id("skip"),
-            follow_up_id=follow_up,
-            agent_id=agent.id,
-            at=now,
-            on_day=moments.day_of(now, settings.zoneinfo),
-            reason=reason,
-            note=note.strip(),
-        )
+        for given in talk.give_back(records, settings, follow_up, now):
+            records.add(
+                "skip",
+                id=records.next_id("skip"),
+                follow_up_id=given,
+                agent_id=agent.id,
+                at=now,
+                on_day=moments.day_of(now, settings.zoneinfo),
+                reason=reason,
+                note=note.strip(),
+            )

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store import moments
-from store.calls import as_it_was, complaints
+from store.calls import as_it_was, opening
 from store.calls.as_it_was import Kept
+from store.complaints.standing import Step
+from store.complaints.steps import add_step
 from store.database import Database, Records, Row
 from store.queues import claiming
 from store.remarks import Remark, Unusable
@@ -38,6 +40,7 @@ class Undone:
 def undo(database: Database, settings: Settings, agent: Agent, now: datetime) -> Undone:
     """Take back the last outcome an agent logged today; its call is open again, with its answers.
 
+    An outcome that was logged alike for several follow-ups of one person is taken back for all of them.
     All of it or nothing. What the call changed is as it was before, save what somebody has changed since.
     Raises `Unusable` where there is nothing to take back, the customer was called again or is being called,
     or a complaint, an appointment, a number or the follow-up itself has been worked on since.
@@ -47,21 +50,31 @@ def undo(database: Database, settings: Settings, agent: Agent, now: datetime) ->
         changes = as_it_was.kept(records, last["id"], moments.as_day(last["on_day"]))
         if not any(change.table == "open_call" for change in changes):
             raise Unusable("nothing_to_undo")
-        _refuse_if_called_again(records, last)
+        alike = _logged_alike(records, changes)
+        for attempt in (last, *alike):
+            _refuse_if_called_again(records, attempt)
         for change in changes:
             _refuse_if_worked_on(records, last, change)
         records.run(
             "DELETE FROM open_call WHERE shop_id = :shop AND follow_up_id = :id", id=last["follow_up_id"]
         )
         remarks = _put_back(records, agent, changes, now)
+        for attempt in reversed(alike):
+            _add_correction(records, settings, agent, attempt, now)
         correction = _add_correction(records, settings, agent, last, now)
         _open_again(records, agent, last, correction)
         as_it_was.forget(records, last["id"], moments.as_day(last["on_day"]))
-        claiming.take(records, settings, agent, last["follow_up_id"], now)
+        claiming.take_alone(records, settings, agent, last["follow_up_id"], now)
+        changed = [change.row for change in changes if change.table == "follow_up"]
+        claiming.hold_with_it(records, settings, agent, last["follow_up_id"], now, only=changed)
+        _back_in_talk(records, agent, last)
+        for other in _others_held(records, agent, last):
+            opening.discard_empty(records, other)
     return Undone(last["id"], correction, last["follow_up_id"], last["outcome"], tuple(remarks))
 
 
 def _last(records: Records, settings: Settings, agent: Agent, now: datetime) -> Row:
+    """Fetch the last attempt that counts; of several logged alike, the one whose outcome it was."""
     row = records.row(
         """SELECT a.* FROM attempt a
            WHERE a.shop_id = :shop AND a.on_day = :day AND a.agent_id = :agent AND a.batch_id IS NULL
@@ -74,7 +87,47 @@ def _last(records: Records, settings: Settings, agent: Agent, now: datetime) -> 
     )
     if row is None:
         raise Unusable("nothing_to_undo")
-    return row
+    led = records.row(
+        """SELECT a.* FROM attempt_change c JOIN attempt a ON a.shop_id = :shop AND a.id = c.attempt_id
+           WHERE c.shop_id = :shop AND c.on_day = :day AND c.table_name = 'attempt' AND c.row_id = :id""",
+        day=row["on_day"],
+        id=row["id"],
+    )
+    return led or row
+
+
+def _logged_alike(records: Records, changes: Iterable[Kept]) -> list[Row]:
+    """Fetch the attempts that were logged alike with the one taken back, of the person's other follow-ups."""
+    return [
+        row
+        for change in changes
+        if change.table == "attempt"
+        for row in records.rows("SELECT * FROM attempt WHERE shop_id = :shop AND id = :id", id=change.row)
+    ]
+
+
+def _others_held(records: Records, agent: Agent, last: Row) -> list[int]:
+    """List the person's others the agent holds, save those that are open to be corrected themselves."""
+    rows = records.rows(
+        """SELECT f.id FROM follow_up f WHERE f.shop_id = :shop AND f.customer_id = :customer
+             AND f.held_by = :agent AND f.id <> :id AND NOT EXISTS (SELECT 1 FROM open_call o
+               WHERE o.shop_id = :shop AND o.follow_up_id = f.id AND o.corrects_id IS NOT NULL)""",
+        customer=last["customer_id"],
+        agent=agent.id,
+        id=last["follow_up_id"],
+    )
+    return [row["id"] for row in rows]
+
+
+def _back_in_talk(records: Records, agent: Agent, last: Row) -> None:
+    """Let the talk be where it was: begun by an earlier attempt, or not begun yet."""
+    records.run(
+        """UPDATE follow_up SET in_talk = :talk
+           WHERE shop_id = :shop AND customer_id = :customer AND held_by = :agent""",
+        talk=last["talk_id"],
+        customer=last["customer_id"],
+        agent=agent.id,
+    )
 
 
 def _refuse_if_called_again(records: Records, last: Row) -> None:
@@ -136,7 +189,7 @@ def _put_back(records: Records, agent: Agent, changes: Iterable[Kept], now: date
         match change.table:
             case "complaint":
                 remarks.append(_complaint_back(records, agent, change, now))
-            case "complaint_step":
+            case "complaint_step" | "attempt":
                 continue
             case "appointment":
                 remarks.append(_cancel(records, change))
@@ -158,7 +211,7 @@ def _complaint_back(records: Records, agent: Agent, change: Kept, now: datetime)
         records.run(
             "UPDATE complaint SET state = 'withdrawn' WHERE shop_id = :shop AND id = :id", id=change.row
         )
-    complaints.log_step(records, agent, change.row, state, "", now)
+    add_step(records, change.row, Step(now, agent.id, state, "taken_back"))
     if change.before:
         return Remark("complaint_as_before", {"complaint": change.row, "state": state})
     return Remark("complaint_withdrawn", {"complaint": change.row})

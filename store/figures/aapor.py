@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 
 from store.database import Row
 from store.figures import attempts, breakdown
 from store.figures.model import Asked, Cell, FigureRow, Kind, Wanted
-from store.figures.units import Share, Units, share_cases, share_rows
+from store.figures.units import Share, Units, add, groups, share_cases, tally
 from store.remarks import Remark
 
 CLASSES = ("I", "P", "R", "NC", "O", "UH", "UO", "NE")
@@ -85,26 +85,45 @@ def _one_of(names: tuple[str, ...]) -> Wanted:
     return wanted
 
 
-E_OF_RECORDS = 1
-"""A customer on a list is a named person: an unknown case is taken as eligible."""
-
 _SHARES = tuple(
     Share(name, _one_of(rate.above), _one_of(rate.below + (() if rate.unknown == "none" else _UNKNOWN)))
     for name, rate in RATES.items()
 )
-_UNITS = Units(attempts.decided(), ("aapor",), {"kind": "callback"}, breakdown.OF_CASES)
+_UNITS = Units(
+    attempts.decided(),
+    ("aapor",),
+    {"kind": "callback"},
+    breakdown.OF_CASES,
+    classes_alone=attempts.decided(told=("aapor",)),
+)
 
 
 def _rows(asked: Asked) -> list[FigureRow]:
-    return share_rows(asked, _UNITS, _SHARES)
+    """Give the rates; where not every unknown case is taken as eligible, some denominators are weighted."""
+    e = asked.settings.figures.eligible_share
+    counted = tally(asked, _UNITS)
+    found = groups(counted) if asked.by else {None: counted}
+    return [
+        _weighted(share.row(rows, asked.by, group), rows, e)
+        for group, rows in found.items()
+        for share in _SHARES
+    ]
+
+
+def _weighted(row: FigureRow, counted: Sequence[Row], e: float) -> FigureRow:
+    """Take of the unknown cases only those that count as eligible; a weighted rate has no interval."""
+    if e == 1 or RATES[row.name].unknown != "eligible":
+        return row
+    unknown = add(counted, _one_of(_UNKNOWN))
+    return replace(row, denominator=row.denominator - (1 - e) * unknown, interval=None)
 
 
 def _cases(asked: Asked, cell: Cell) -> list[int] | None:
     return share_cases(asked, _UNITS, _SHARES, cell)
 
 
-def _notes(_asked: Asked) -> tuple[Remark, ...]:
-    return (Remark("aapor_e", {"e": E_OF_RECORDS}),)
+def _notes(asked: Asked) -> tuple[Remark, ...]:
+    return (Remark("aapor_e", {"e": asked.settings.figures.eligible_share}),)
 
 
 KIND = Kind(_rows, _cases, (*breakdown.OF_CASES, *breakdown.PERIODS), _notes)

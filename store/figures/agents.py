@@ -20,10 +20,14 @@ def _booking() -> str:
 
 @cache
 def _dials() -> str:
-    """Give one row a dial: whose, of which case, how it ended."""
+    """Give one row an attempt: whose, of which case, how it ended.
+
+    Several follow-ups of one person settled in one talk are one dial, that of the attempt which began it.
+    """
     return f"""
         SELECT dial.follow_up_id AS id, dial.agent_id, dial.started_at,
-            CASE WHEN dial.reached THEN 1 ELSE 0 END AS reached,
+            CASE WHEN dial.talk_id IS NULL THEN 1 ELSE 0 END AS dials,
+            CASE WHEN dial.reached AND dial.talk_id IS NULL THEN 1 ELSE 0 END AS reached,
             CASE WHEN dial.aapor = 'I' THEN 1 ELSE 0 END AS complete,
             CASE WHEN dial.outcome IN ({_booking()}) THEN 1 ELSE 0 END AS booked,
             CASE WHEN dial.reached THEN {attempts.seconds_talked("dial")} ELSE 0 END AS talked
@@ -34,7 +38,7 @@ def _rows(asked: Asked) -> list[FigureRow]:
     rows = asked.records.rows(
         f"""
         SELECT staff.code, staff.name, own.* FROM (
-            SELECT unit.agent_id, count(*) AS dials, sum(unit.reached) AS reached,
+            SELECT unit.agent_id, sum(unit.dials) AS dials, sum(unit.reached) AS reached,
                 sum(unit.complete) AS complete, sum(unit.booked) AS booked,
                 sum(unit.talked) AS talk_seconds,
                 count(DISTINCT {attempts.hour_of("unit.started_at")}) AS hours
@@ -65,7 +69,7 @@ def _cases(asked: Asked, cell: Cell) -> list[int] | None:
         return None
     units = Units(
         f"""
-        SELECT unit.id, unit.reached, unit.complete, unit.booked, 1 AS dials, staff.code
+        SELECT unit.id, unit.reached, unit.complete, unit.booked, unit.dials, staff.code
         FROM ({_dials()}) AS unit JOIN staff ON staff.shop_id = :shop AND staff.id = unit.agent_id""",
         ("code", "dials", "reached", "complete", "booked"),
     )

@@ -24,22 +24,37 @@ def uncorrected(alias: str) -> str:
 
 
 def in_range(alias: str) -> str:
-    """Keep the attempts of the days `:first` to `:last` that count."""
-    return f"{alias}.shop_id = :shop AND {alias}.on_day BETWEEN :first AND :last AND {uncorrected(alias)}"
+    """Keep the attempts of the days `:first` to `:last` that count.
+
+    Of so many attempts it is cheaper to know all that were corrected than to look each of them up.
+    """
+    return (
+        f"{alias}.shop_id = :shop AND {alias}.on_day BETWEEN :first AND :last AND "
+        f"{alias}.outcome <> '{TAKEN_BACK}' AND {alias}.id NOT IN (SELECT newer_{alias}.corrects_id "
+        f"FROM shown_attempt AS newer_{alias} "
+        f"WHERE newer_{alias}.shop_id = :shop AND newer_{alias}.corrects_id IS NOT NULL)"
+    )
 
 
-def decided(each: str = "follow_up_id") -> str:
-    """Give, of `:kind` and the range, each case's attempt that decides it.
+IDS = ("id", "attempt_id")
+
+
+def decided(each: str = "follow_up_id", told: tuple[str, ...] = (*IDS, "outcome", "aapor")) -> str:
+    """Give, of `:kind` and the range, each case's attempt that decides it: the columns `told`.
 
     With another column of attempts, for instance `vehicle_id`, one row for each of its values instead.
     """
+    columns = {"id": "dial.follow_up_id AS id", "attempt_id": "dial.id AS attempt_id"}
+    outer = ", ".join(f"ranked.{column}" for column in told)
+    inner = ", ".join(columns.get(column, f"dial.{column}") for column in told)
     return f"""
-        SELECT ranked.id, ranked.attempt_id, ranked.outcome, ranked.aapor FROM (
-            SELECT dial.follow_up_id AS id, dial.id AS attempt_id, dial.outcome, dial.aapor,
+        SELECT {outer} FROM (
+            SELECT {inner},
                 row_number() OVER (
                     PARTITION BY dial.{each}
-                    ORDER BY CASE WHEN dial.aapor <> 'NE' THEN {_rank()}
-                                  WHEN {_followed(each)} THEN {NEVER} ELSE {DECIDES_AT_ONCE} END,
+                    ORDER BY CASE dial.aapor {_ranked()} WHEN 'NE' THEN
+                                 CASE WHEN {_followed(each)} THEN {NEVER} ELSE {DECIDES_AT_ONCE} END
+                             ELSE {NEVER} END,
                              dial.started_at DESC, dial.id DESC
                 ) AS place
             FROM shown_attempt AS dial
@@ -47,9 +62,8 @@ def decided(each: str = "follow_up_id") -> str:
         ) AS ranked WHERE ranked.place = 1"""
 
 
-def _rank() -> str:
-    whens = " ".join(f"WHEN '{group}' THEN {place}" for group, place in ranks().items())
-    return f"CASE dial.aapor {whens} ELSE {NEVER} END"
+def _ranked() -> str:
+    return " ".join(f"WHEN '{group}' THEN {place}" for group, place in ranks().items())
 
 
 @cache

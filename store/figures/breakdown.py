@@ -26,6 +26,12 @@ _VISIT = "LEFT JOIN shown_visit AS visit ON visit.shop_id = :shop AND visit.id =
 _FOLLOW_UP = "LEFT JOIN follow_up ON follow_up.shop_id = :shop AND follow_up.id = unit.id"
 _STAFF = "LEFT JOIN staff ON staff.shop_id = :shop AND staff.id"
 
+
+def _company(customer: str) -> str:
+    """Say whether a customer is a company or private, as SQL."""
+    return f"CASE WHEN {customer}.is_company THEN 'company' ELSE 'private' END"
+
+
 OF_CASES = {
     "agent": Breakdown(
         "staff.code",
@@ -36,6 +42,8 @@ OF_CASES = {
     "technician": Breakdown("coalesce(visit.technician, '')", f"{_FOLLOW_UP} {_VISIT}"),
     "model": Breakdown("vehicle.model", f"{_FOLLOW_UP} {_VEHICLE}"),
     "tier": Breakdown("customer.tier", f"{_FOLLOW_UP} {_CUSTOMER}"),
+    "company": Breakdown(_company("customer"), f"{_FOLLOW_UP} {_CUSTOMER}"),
+    "service": Breakdown("coalesce(visit.service_type, '')", f"{_FOLLOW_UP} {_VISIT}"),
 }
 """For units that are follow-ups with the attempt that counts (`id`, `attempt_id`)."""
 
@@ -52,8 +60,50 @@ OF_VISITS = {
         "customer.tier",
         f"{_SEEN} LEFT JOIN customer ON customer.shop_id = :shop AND customer.id = seen.customer_id",
     ),
+    "company": Breakdown(
+        _company("customer"),
+        f"{_SEEN} LEFT JOIN customer ON customer.shop_id = :shop AND customer.id = seen.customer_id",
+    ),
+    "service": Breakdown("seen.service_type", _SEEN),
 }
 """For units that are visits (`id`)."""
+
+_CAR = "LEFT JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = unit.id"
+_OWNER = f"{_CAR} LEFT JOIN customer ON customer.shop_id = :shop AND customer.id = vehicle.owner_id"
+
+_LAST = f"{_CAR} LEFT JOIN shown_visit AS seen ON seen.shop_id = :shop AND seen.id = vehicle.last_visit_id"
+
+OF_VEHICLES = {
+    "advisor": Breakdown("coalesce(seen.advisor, '')", _LAST),
+    "technician": Breakdown("coalesce(seen.technician, '')", _LAST),
+    "model": Breakdown("vehicle.model", _CAR),
+    "tier": Breakdown("customer.tier", _OWNER),
+    "company": Breakdown(_company("customer"), _OWNER),
+    "service": Breakdown("coalesce(seen.service_type, '')", _LAST),
+}
+"""For units that are vehicles (`id`); advisor, technician and service are those of their last visit."""
+
+_COMPLAINT = "LEFT JOIN complaint ON complaint.shop_id = :shop AND complaint.id = unit.id"
+_OF = (
+    f"{_COMPLAINT} LEFT JOIN shown_visit AS visit ON visit.shop_id = :shop AND visit.id = complaint.visit_id"
+)
+_BY = f"{_COMPLAINT} LEFT JOIN customer ON customer.shop_id = :shop AND customer.id = complaint.customer_id"
+
+OF_COMPLAINTS = {
+    "cause": Breakdown("complaint.cause", _COMPLAINT),
+    "department": Breakdown("complaint.department", _COMPLAINT),
+    "severity": Breakdown("complaint.severity", _COMPLAINT),
+    "agent": Breakdown("coalesce(staff.code, '')", f"{_COMPLAINT} {_STAFF} = complaint.owner_id"),
+    "advisor": Breakdown("coalesce(visit.advisor, '')", _OF),
+    "technician": Breakdown("coalesce(visit.technician, '')", _OF),
+    "model": Breakdown(
+        "vehicle.model",
+        f"{_COMPLAINT} LEFT JOIN vehicle ON vehicle.shop_id = :shop AND vehicle.id = complaint.vehicle_id",
+    ),
+    "tier": Breakdown("customer.tier", _BY),
+    "company": Breakdown(_company("customer"), _BY),
+}
+"""For units that are complaints (`id`); the agent is who sees to it."""
 
 OF_AGENTS_CASES = OF_CASES | {"agent": Breakdown("staff.code", f"{_STAFF} = unit.agent_id")}
 """For units that are follow-ups as one agent called them (`id`, `agent_id`)."""
@@ -74,6 +124,11 @@ def week_of(day: date) -> tuple[date, date]:
 def months_on(day: date, months: int) -> date:
     """Give the same day so many calendar months later; a day the month does not have is its last."""
     return day + relativedelta(months=months)
+
+
+def day_before(day: date) -> date:
+    """Give the day before."""
+    return day - timedelta(days=1)
 
 
 def moved(first: date, last: date, months: int) -> tuple[date, date]:

@@ -65,7 +65,8 @@ def _rows(asked: Asked) -> list[FigureRow]:
     found = []
     for group, rows in (groups(counted) if asked.by else {None: counted}).items():
         called, *others = (share.row(rows, asked.by, group) for share in _SHARES)
-        found += [replace(called, extra={"outcomes": _by_outcome(rows)}), *others]
+        outcomes = _by_outcome(rows)
+        found += [replace(called, extra={"outcomes": outcomes}, counts=outcomes), *others]
     return found
 
 

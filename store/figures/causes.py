@@ -57,7 +57,13 @@ def _row(cause: str, mentions: list[Row], named: int, asked: Asked, group: str |
         weeks[_week(mention)] += mention["n"]
     total = sum(weeks)
     return FigureRow(
-        cause, total, named, interval(total, named), {"weeks": weeks}, Cell(cause, asked.by, group)
+        cause,
+        total,
+        named,
+        interval(total, named),
+        {"weeks": weeks},
+        Cell(cause, asked.by, group),
+        {str(week): n for week, n in enumerate(weeks, 1)},
     )
 
 

@@ -46,7 +46,8 @@ def _rows(asked: Asked) -> list[FigureRow]:
 
 def _row(technician: str, counted: Sequence[Row], by: str | None, group: str | None) -> FigureRow:
     row = _share(technician).row(counted, by, group)
-    return replace(row, extra={"jobs": row.denominator, "not_fixed": row.numerator})
+    parts = {"jobs": int(row.denominator), "not_fixed": int(row.numerator)}
+    return replace(row, extra=parts)
 
 
 def _cases(asked: Asked, cell: Cell) -> list[int] | None:

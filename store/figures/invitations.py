@@ -1,78 +1,101 @@
-"""Invitations: who was invited, reached and booked, and whose vehicle came within a month.
+"""Invitations: who was due and heard of it, who was invited, reached and booked, whose vehicle came.
 
-One vehicle is counted once, with the attempt that decides it; it came if a visit of it was opened within
-so many days (30, as the rules come) after the first attempt of that attempt's case.
+Those due are vehicles with a due date in the days: by the invitations that were made for it, and by the
+dates as they stand for vehicles of which none was made. What follows counts each vehicle once, with the
+attempt that decides it, as `store.figures.coming` gives it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
+from typing import Literal
 
 from store.database import Row
-from store.figures import attempts, breakdown
+from store.figures import attempts, breakdown, coming
 from store.figures.lapse import last_delivery
 from store.figures.model import Asked, Cell, FigureRow, Kind
 from store.figures.units import Share, Units, groups, share_cases, share_rows, tally
-from store.moments import as_day
 from store.remarks import Remark
 from store.rules.outcomes import outcomes
 
-# The inner look-up of a vehicle's visits needs nothing but its index: an engine without statistics would
-# otherwise rather read every visit of the shop.
-_SQL = f"""
-    SELECT decided.id, decided.attempt_id, decided.outcome,
-        CASE WHEN dial.reached THEN 1 ELSE 0 END AS reached, opening.on_day AS first_on,
-        :credited AS credited,
-        (SELECT min(coalesce(visit.opened_on, visit.delivered_on)) FROM shown_visit AS visit
-         WHERE visit.shop_id = :shop AND visit.id IN (
-            SELECT own.id FROM shown_visit AS own
-            WHERE own.shop_id = :shop AND own.vehicle_id = dial.vehicle_id)
-           AND coalesce(visit.opened_at, visit.delivered_at) >= opening.started_at
-           AND coalesce(visit.opened_on, visit.delivered_on) <= :until) AS came_on
-    FROM ({attempts.decided("vehicle_id")}) AS decided
-    JOIN shown_attempt AS dial ON dial.shop_id = :shop AND dial.id = decided.attempt_id
-    JOIN shown_attempt AS opening ON opening.shop_id = :shop AND opening.id = (
-        SELECT early.id FROM shown_attempt AS early
-        WHERE early.shop_id = :shop AND early.follow_up_id = decided.id AND {attempts.uncorrected("early")}
-        ORDER BY early.started_at, early.id LIMIT 1)"""
+_CALLED = """
+    SELECT called.*, (
+        SELECT CASE WHEN agreed.state = 'kept' OR EXISTS (
+            SELECT 1 FROM shown_visit AS visit
+            WHERE visit.shop_id = :shop AND visit.opened_on = agreed.on_day AND visit.id IN (
+                SELECT own.id FROM shown_visit AS own
+                WHERE own.shop_id = :shop AND own.vehicle_id = called.vehicle_id)) THEN 1 ELSE 0 END
+        FROM appointment AS agreed
+        WHERE agreed.shop_id = :shop AND agreed.vehicle_id = called.vehicle_id
+          AND agreed.attempt_id = called.attempt_id AND agreed.state <> 'cancelled'
+          AND agreed.on_day <= :known) AS kept
+    FROM ({called}) AS called"""
+
+_DUE = f"""
+    SELECT due.vehicle_id AS id, CASE WHEN EXISTS (
+        SELECT 1 FROM shown_attempt AS dial
+        WHERE dial.shop_id = :shop AND dial.vehicle_id = due.vehicle_id AND dial.kind = 'invitation'
+          AND dial.on_day BETWEEN :calls_from AND :calls_to AND dial.reached
+          AND {attempts.uncorrected("dial")}
+        ) THEN 1 ELSE 0 END AS notified
+    FROM (
+        SELECT made.vehicle_id FROM follow_up AS made
+        WHERE made.shop_id = :shop AND made.kind = 'invitation' AND made.due_on BETWEEN :first AND :last
+        UNION SELECT car.id FROM shown_vehicle AS car
+        WHERE car.shop_id = :shop AND car.status = 'active' AND car.due_on BETWEEN :first AND :last
+    ) AS due"""
 
 
-def _units(asked: Asked) -> Units:
-    return Units(
-        _SQL,
-        ("outcome", "reached", "first_on", "came_on", "credited"),
-        {"kind": "invitation", "until": _until(asked), "credited": _credited(asked).days},
-        breakdown.OF_CASES,
+def due_units(asked: Asked) -> Units:
+    """Give the vehicles due in the days; `notified`: somebody was reached while it was in the queue."""
+    rule = asked.settings.queues["invitation"]
+    window = {
+        "calls_from": asked.first + timedelta(days=rule.first_day),
+        "calls_to": asked.last + timedelta(days=rule.last_day),
+    }
+    return Units(_DUE, ("notified",), window, breakdown.OF_VEHICLES)
+
+
+def units(asked: Asked) -> Units:
+    """Give the vehicles invited."""
+    called = coming.units(asked, "invitation", _credited(asked))
+    known = last_delivery(asked) or asked.first
+    sql = _CALLED.format(called=called.sql)
+    return replace(
+        called, sql=sql, classes=(*called.classes, "kept"), values={**called.values, "known": known}
     )
 
 
-def _until(asked: Asked) -> date:
-    return asked.last + _credited(asked)
+def _credited(asked: Asked) -> int:
+    """Give how many days after an invitation's first call a visit is its success."""
+    return asked.settings.queues["invitation"].credited_days
 
 
-def _credited(asked: Asked) -> timedelta:
-    """Give how long after an invitation's first call a visit is its success."""
-    return timedelta(days=asked.settings.queues["invitation"].credited_days)
+def _due(_vehicle: Row) -> bool:
+    return True
+
+
+def _notified(vehicle: Row) -> bool:
+    return bool(vehicle["notified"])
 
 
 def _invited(_vehicle: Row) -> bool:
     return True
 
 
-def _reached(vehicle: Row) -> bool:
-    return bool(vehicle["reached"])
-
-
-def _came(vehicle: Row) -> bool:
-    if vehicle["came_on"] is None:
-        return False
-    return as_day(vehicle["came_on"]) - as_day(vehicle["first_on"]) <= timedelta(days=vehicle["credited"])
-
-
 def _booked(vehicle: Row) -> bool:
-    return _reached(vehicle) and vehicle["outcome"] in _booking()
+    return coming.reached(vehicle) and vehicle["outcome"] in _booking()
+
+
+def _agreed(vehicle: Row) -> bool:
+    return vehicle["kept"] is not None
+
+
+def _kept(vehicle: Row) -> bool:
+    return bool(vehicle["kept"])
 
 
 @cache
@@ -80,22 +103,34 @@ def _booking() -> frozenset[str]:
     return frozenset(code for code, outcome in outcomes().items() if "book" in outcome.effects)
 
 
-SUCCESS = Share("success", _came, _invited)
+DUE = Share("due", _due, _due)
+NOTIFIED = Share("notified", _notified, _due)
+SUCCESS = Share("success", coming.came, _invited)
+_OF_DUE = (DUE, NOTIFIED)
 _SHARES = (
     Share("invited", _invited, _invited),
-    Share("reached", _reached, _invited),
+    Share("reached", coming.reached, _invited),
     SUCCESS,
-    Share("booked", _booked, _reached),
+    Share("booked", _booked, coming.reached),
+    Share("kept", _kept, _agreed),
 )
+
+Are = Literal["follow_up", "vehicle"]
+CASES_ARE: dict[str, dict[str, Are]] = {
+    share.name: {"numerator": "vehicle", "denominator": "vehicle"} for share in _OF_DUE
+}
+"""The rows whose cases are not follow-ups."""
 
 
 def _reason(code: str) -> Share:
-    return Share(code, lambda vehicle: _reached(vehicle) and vehicle["outcome"] == code, _reached)
+    return Share(code, lambda vehicle: coming.reached(vehicle) and vehicle["outcome"] == code, coming.reached)
 
 
 def _rows(asked: Asked) -> list[FigureRow]:
-    counted = tally(asked, _units(asked))
-    return [
+    """Give the rows; whom a case was credited to is not known of vehicles that nobody called."""
+    due = [] if asked.by == "agent" else share_rows(asked, due_units(asked), _OF_DUE)
+    counted = tally(asked, units(asked))
+    return due + [
         share.row(rows, asked.by, group)
         for group, rows in (groups(counted) if asked.by else {None: counted}).items()
         for share in (*_SHARES, *map(_reason, _reasons(rows)))
@@ -106,31 +141,28 @@ def _reasons(counted: Sequence[Row]) -> list[str]:
     """List what those said who were reached and did not book, the most frequent first."""
     totals: dict[str, int] = {}
     for row in counted:
-        if _reached(row) and not _booked(row):
+        if coming.reached(row) and not _booked(row):
             totals[row["outcome"]] = totals.get(row["outcome"], 0) + row["n"]
     return sorted(totals, key=lambda code: (-totals[code], code))
 
 
 def _cases(asked: Asked, cell: Cell) -> list[int] | None:
+    if cell.row in CASES_ARE:
+        return share_cases(asked, due_units(asked), _OF_DUE, cell)
     shares = (*_SHARES, *(_reason(code) for code in outcomes() if code not in _booking()))
-    return share_cases(asked, _units(asked), shares, cell)
+    return share_cases(asked, units(asked), shares, cell)
 
 
 def _success_rows(asked: Asked) -> list[FigureRow]:
-    return share_rows(asked, _units(asked), [SUCCESS])
+    return share_rows(asked, units(asked), [SUCCESS])
 
 
 def _success_cases(asked: Asked, cell: Cell) -> list[int] | None:
-    return share_cases(asked, _units(asked), [SUCCESS], cell)
+    return share_cases(asked, units(asked), [SUCCESS], cell)
 
 
 def _notes(asked: Asked) -> tuple[Remark, ...]:
-    """Warn where the records do not reach to the end of the credited days: more may still come."""
-    until, known = _until(asked), last_delivery(asked)
-    if known is not None and known >= until:
-        return ()
-    facts = {"until": until.isoformat(), "known": known.isoformat() if known else None}
-    return (Remark("success_not_over", facts),)
+    return coming.not_over(asked, _credited(asked))
 
 
 _BY = (*breakdown.OF_CASES, *breakdown.PERIODS)

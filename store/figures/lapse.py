@@ -107,4 +107,4 @@ def last_delivery(asked: Asked) -> date | None:
     )
 
 
-KIND = Kind(_rows, _cases, (*breakdown.OF_VISITS, "month"), _notes)
+KIND = Kind(_rows, _cases, (*breakdown.OF_VISITS, *breakdown.PERIODS), _notes)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from store.database import Records, Row
+from store.moments import start_of
 from store.remarks import Remark
+from store.rules.measures import Goal
 from store.rules.settings import Settings
 
 Number = int | float
@@ -31,7 +33,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One number with what it is counted from; `extra` holds what else the row shows."""
+    """One number with what it is counted from; `extra` holds what else the row shows.
+
+    `counts` are further counts of cases by the name of their part, each as open to `cases` as numerator and
+    denominator are; `no_cases` names the parts that are no number of cases. `few` says that the rate is of
+    too few cases to say much, `missing` what records or settings lack for it: then there is no number.
+    """
 
     name: str
     numerator: Number
@@ -39,6 +46,11 @@ class FigureRow:
     interval: Interval | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     cases: Cell = Cell("")
+    counts: Mapping[str, Number] = field(default_factory=dict)
+    no_cases: tuple[str, ...] = ()
+    few: bool = False
+    goal: Goal | None = None
+    missing: Remark | None = None
 
     @property
     def rate(self) -> float | None:
@@ -50,23 +62,35 @@ class FigureRow:
         return {
             "name": self.name,
             **({self.cases.by: self.cases.group} if self.cases.by else {}),
-            "numerator": self.numerator,
-            "denominator": self.denominator,
+            "numerator": None if self.missing else self.numerator,
+            "denominator": None if self.missing else self.denominator,
             "rate": self.rate,
             "interval": list(self.interval) if self.interval else None,
+            "few": self.few,
+            **({"goal": self.goal.rate, "goal_met": self.goal_met} if self.goal else {}),
+            **({"missing": self.missing.code, **self.missing.facts} if self.missing else {}),
             **self.extra,
         }
+
+    @property
+    def goal_met(self) -> bool | None:
+        """Whether the rate is what it is to be; None where there is no goal or no rate."""
+        return None if self.goal is None or self.rate is None else self.goal.met_by(self.rate)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of the days `first` to `last`, both included; `notes` say what to know when reading it."""
+    """A figure of the days `first` to `last`, both included; `notes` say what to know when reading it.
+
+    `as_of` is the day by whose end all that counts was recorded; None: by now.
+    """
 
     name: str
     first: date
     last: date
     rows: tuple[FigureRow, ...]
     notes: tuple[Remark, ...] = ()
+    as_of: date | None = None
 
     def row(self, name: str, group: str | None = None) -> FigureRow | None:
         """Find a row by its name, and by its group where the figure was broken down."""
@@ -78,19 +102,30 @@ class Figure:
             "figure": self.name,
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
+            **({"as_of": self.as_of.isoformat()} if self.as_of else {}),
             "rows": [row.as_json() for row in self.rows],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is wanted: from which records, by which rules, of which days, broken down by what."""
+    """What is wanted: from which records, by which rules, of which days, broken down by what.
+
+    `now` is the latest instant that matters, where that is before the end of the days; see `moment`.
+    """
 
     records: Records
     settings: Settings
     first: date
     last: date
     by: str | None = None
+    now: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """The instant at which things are looked at: the end of the last day, or `now` if that is earlier."""
+        end = start_of(self.last + timedelta(days=1), self.settings.zoneinfo)
+        return end if self.now is None else min(end, self.now)
 
     @property
     def days(self) -> dict[str, object]:

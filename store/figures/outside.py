@@ -10,7 +10,7 @@ from typing import Any, Final
 from store.database import Row
 from store.figures import breakdown, scores
 from store.figures.model import Asked, Cell, FigureRow, Kind, Wanted
-from store.figures.units import add, groups, members, tally
+from store.figures.units import add, groups, members
 from store.remarks import Remark
 from store.rules import survey
 
@@ -54,7 +54,7 @@ def _published(asked: Asked) -> dict[str, Row | None]:
 
 def _rows(asked: Asked) -> list[FigureRow]:
     """Give the rows of the survey and the shop's own; broken down, the shop's own of each group."""
-    counted = tally(asked, scores.UNITS)
+    counted = scores.counted(asked)
     if asked.by is not None:
         return [_own(rows, asked.by, group) for group, rows in groups(counted).items()]
     months = _months(asked)
@@ -74,14 +74,20 @@ def _row(name: str, month: str, found: Row | None) -> FigureRow:
         "batch": told.get("batch_id"),
         "row": told.get("row_no"),
     }
-    return _weighed(name, told, extra, Cell(name))
+    return replace(_weighed(name, told, extra, Cell(name)), counts=_counts(extra))
 
 
 def _own(counted: Sequence[Row], by: str | None = None, group: str | None = None) -> FigureRow:
     """Give the scores of the shop's own interviews, on 0 to 100: answers of 1 to 5 are 0, 25, 50, 75, 100."""
     means = _means(counted)
     extra = {"n": add(counted, scores.interview), **_scores(means, None)}
-    return _weighed(OWN, means, extra, Cell(OWN, by, group))
+    return replace(_weighed(OWN, means, extra, Cell(OWN, by, group)), counts=_counts(extra))
+
+
+def _counts(extra: Mapping[str, Any]) -> dict[str, float]:
+    """Give what there is of n, the items and the MOT: each stands for its cases."""
+    told = {"n": extra["n"], **extra["items"], "mot": extra["mot"]}
+    return {part: value for part, value in told.items() if value is not None}
 
 
 def _means(counted: Sequence[Row]) -> dict[str, Decimal]:
@@ -91,7 +97,7 @@ def _means(counted: Sequence[Row]) -> dict[str, Decimal]:
         answers = [unit for unit in counted if unit["question"] in item.questions]
         n = add(answers, lambda _answer: True)
         if n:
-            means[name] = Decimal(sum((unit["score"] - 1) * 25 * unit["n"] for unit in answers)) / n
+            means[name] = Decimal(25 * (sum(map(scores.points, answers)) - n)) / n
     return means
 
 
@@ -148,7 +154,7 @@ def _notes(asked: Asked) -> tuple[Remark, ...]:
 
 
 def _of_own(asked: Asked) -> tuple[Remark, ...]:
-    _, weight = survey.points(_means(tally(asked, scores.UNITS)))
+    _, weight = survey.points(_means(scores.counted(asked)))
     if weight == 0:
         return (Remark("own_items_missing"),)
     return () if weight == 100 else (Remark("own_part_of_mot", {"weight": weight}),)

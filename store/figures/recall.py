@@ -14,7 +14,13 @@ from store.figures.units import Share, Units, groups, members, share_cases, shar
 NOT_CALLED: Final = "single_visit"
 """The outcome that closes a case without a call, and the row of those who are listed but not called."""
 
-_UNITS = Units(attempts.decided(), ("aapor", "outcome"), {"kind": "recall"}, breakdown.OF_CASES)
+_UNITS = Units(
+    attempts.decided(),
+    ("aapor", "outcome"),
+    {"kind": "recall"},
+    breakdown.OF_CASES,
+    classes_alone=attempts.decided(told=("aapor", "outcome")),
+)
 
 
 def _called(case: Row) -> bool:
@@ -83,4 +89,4 @@ def _cases(asked: Asked, cell: Cell) -> list[int] | None:
     return members(asked, _UNITS, share.of, cell.group)
 
 
-KIND = Kind(_rows, _cases, (*breakdown.OF_CASES, "month"))
+KIND = Kind(_rows, _cases, (*breakdown.OF_CASES, *breakdown.PERIODS))

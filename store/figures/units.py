@@ -18,12 +18,16 @@ from store.figures.wilson import interval
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """A statement that gives one row a unit, the columns that class it, and how it may be broken down."""
+    """A statement that gives one row a unit, the columns that class it, and how it may be broken down.
+
+    `classes_alone` is the same statement without ids, where that is cheaper to count by.
+    """
 
     sql: str
     classes: tuple[str, ...]
     values: Mapping[str, object] = field(default_factory=dict)
     by: Mapping[str, Breakdown] = field(default_factory=dict)
+    classes_alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,14 @@ def add(counted: Sequence[Row], wanted: Wanted) -> int:
 
 def tally(asked: Asked, units: Units) -> list[Row]:
     """Count units by class, and by group where a breakdown is asked for: columns `n` and `grp`."""
-    grouping, joins = _grouping(asked, units)
-    columns = ", ".join(f"unit.{name}" for name in units.classes)
+    whose, joins = grouping(asked, units)
+    classes = [f"unit.{name}" for name in units.classes]
+    columns = ", ".join([*classes, f"{whose} AS grp", "count(*) AS n"])
+    each = units.sql if asked.by else units.classes_alone or units.sql
+    apart = [*classes, whose] if asked.by else classes
     return asked.records.rows(
-        f"SELECT {columns}, {grouping} AS grp, count(*) AS n FROM ({units.sql}) AS unit {joins} "
-        f"GROUP BY {columns}" + (f", {grouping}" if asked.by else ""),
+        f"SELECT {columns} FROM ({each}) AS unit {joins}"
+        + (f" GROUP BY {', '.join(apart)}" if apart else ""),
         **asked.days,
         **units.values,
     )
@@ -61,10 +68,10 @@ def tally(asked: Asked, units: Units) -> list[Row]:
 
 def members(asked: Asked, units: Units, wanted: Wanted, group: str | None = None) -> list[int]:
     """List the ids of the units that are wanted, each once, in order."""
-    grouping, joins = _grouping(asked, units)
-    columns = ", ".join(f"unit.{name}" for name in units.classes)
+    whose, joins = grouping(asked, units)
+    columns = ", ".join(["unit.id", *(f"unit.{name}" for name in units.classes), f"{whose} AS grp"])
     rows = asked.records.each(
-        f"SELECT unit.id, {columns}, {grouping} AS grp FROM ({units.sql}) AS unit {joins}",
+        f"SELECT {columns} FROM ({units.sql}) AS unit {joins}",
         **asked.days,
         **units.values,
     )
@@ -94,7 +101,8 @@ def share_cases(asked: Asked, units: Units, shares: Sequence[Share], cell: Cell)
     return members(asked, units, wanted, cell.group) if wanted else None
 
 
-def _grouping(asked: Asked, units: Units) -> tuple[str, str]:
+def grouping(asked: Asked, units: Units) -> tuple[str, str]:
+    """Give the column that says whose a unit is, and the joins to it; of an unbroken figure nobody's."""
     if asked.by is None:
         return "NULL", ""
     breakdown = units.by[asked.by]

@@ -263,7 +263,8 @@ _DETAILS = """SELECT c.id AS customer_id, c.name, c.is_company, c.tier, c.do_not
     (SELECT count(*) FROM shown_vehicle a WHERE a.shop_id = :shop AND a.owner_id = c.id) AS vehicles,
     (SELECT coalesce(n.e164, n.raw) FROM customer_number n
      WHERE n.shop_id = :shop AND n.customer_id = c.id
-     ORDER BY CASE WHEN n.state IN ('wrong', 'suspended', 'invalid') THEN 1 ELSE 0 END, n.position LIMIT 1
+     ORDER BY CASE WHEN n.state IN ('wrong', 'suspended', 'invalid') THEN 1 ELSE 0 END,
+       coalesce(n.dial_order, n.position), n.position LIMIT 1
     ) AS number,
     v.id AS vehicle_id, v.plate, v.vin, v.model, v.last_visit_on,
     f.id AS follow_up, f.kind, f.left_out, f.not_before, f.promised_at

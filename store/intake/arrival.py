@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.database import Records
+from store.intake.corrected import without_corrected
 
 IN_THIS_ORDER = ("staff", "customer", "vehicle", "visit", "follow_up", "attempt")
 """Tables whose rows arrive, each after those it refers to."""
@@ -107,13 +108,17 @@ def _as_it_was(column: str) -> str:
 
 
 def put_back(records: Records, batch: int, table: str, row: int, place: int, before: str) -> None:
-    """Let a changed row be as it was before an import; `before` of "null": it was not there."""
+    """Let a changed row be as it was before an import; `before` of "null": it was not there.
+
+    What somebody has corrected by hand since stays.
+    """
     key = _KEYS.get(table, "id = :row")
     where = f"WHERE shop_id = :shop AND {key}"
     was: dict[str, Any] | None = json.loads(before)
     if was is None:
         records.run(f"DELETE FROM {table} {where}", row=row, place=place)
     else:
+        was = without_corrected(records, table, row, was)
         settings = ", ".join(f"{column} = {_as_it_was(column)}" for column in was)
         values = {f"was_{column}": value for column, value in was.items()}
         records.run(f"UPDATE {table} SET {settings} {where}", row=row, place=place, **values)

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 
 from store.database import Records
 
+BY_HAND = "|~"
+"""Ends a fact's stamp where an order's number stands else, and sorts behind all of the same instant."""
+
 STAMPED, CHANGED = 1, 2
 """How a known record is planned to change: in where its facts come from only, or in the facts."""
 

@@ -18,7 +18,7 @@ from typing import Protocol
 import msgspec
 
 from store.database import Database, Records
-from store.intake import sharing, staging
+from store.intake import erased, sharing, staging
 from store.intake.calls import CallRows
 from store.intake.files.reading import Rows, Table
 from store.intake.files.totals import is_total
@@ -87,7 +87,8 @@ def fill(
                 rows.add(share)
                 told(rows.done, table.total)
         known = rows.reconsider()
-        warnings = rows.cleaning.warnings + Counter({TOTAL_LINE: rows.totals})
+        came_again = erased.refuse(records, settings, _STAGED.get(layout.kind, "staged_visit"))
+        warnings = rows.cleaning.warnings + Counter({TOTAL_LINE: rows.totals}) + came_again
         return Filled(rows.done, known, warnings, rows.cleaning.told)
 
 

@@ -47,11 +47,17 @@ _SINCE = f"""SELECT a.id FROM attempt a JOIN follow_up f ON f.shop_id = :shop AN
     OR EXISTS ({_CHANGED} = 'follow_up' AND h.row_id = f.id AND coalesce(a.ended_at, a.started_at) >= :at))"""
 
 _LATER = {
+    "draw": f"""SELECT d.attempt_id AS id FROM quality_drawn d
+      WHERE d.shop_id = :shop AND {brought("d.attempt_id", "attempt")}""",
     "call": _SINCE,
     "follow_up": f"""SELECT f.id FROM follow_up f WHERE f.shop_id = :shop AND {IN_HAND}
       AND ({OF_IT} OR {brought("f.id", "follow_up")})""",
     "complaint": f"SELECT c.id FROM complaint c WHERE c.shop_id = :shop AND {_stands_on('c')}",
     "appointment": f"SELECT p.id FROM appointment p WHERE p.shop_id = :shop AND {_stands_on('p')}",
+    "correction": f"""SELECT c.id FROM correction c WHERE c.shop_id = :shop AND (
+      {brought("c.customer_id", "customer")}
+      OR c.table_name = 'vehicle' AND {brought("c.row_id", "vehicle")}
+      OR c.field = 'owner_id' AND {brought("CAST(c.now AS INTEGER)", "customer")})""",
     "decision": """SELECT q.id FROM match_question q WHERE q.shop_id = :shop AND (
       q.batch_id = :batch AND q.decision IS NOT NULL OR q.before <> '' AND q.decided_at >= :at)""",
 }

@@ -269,6 +269,13 @@ class _Removing:
                 low=low,
                 high=high,
             )
+            records.run(
+                """DELETE FROM correction WHERE shop_id = :shop AND table_name = :of
+                     AND row_id BETWEEN :low AND :high""",
+                of=self.table,
+                low=low,
+                high=high,
+            )
         some = f"DELETE FROM {self.table} WHERE shop_id = :shop AND id BETWEEN :low AND :high"
         records.run(
             f"{some} AND {_DID_NOTHING}" if self.table == "staff" else some,

@@ -53,9 +53,9 @@ def _judgement(
 ) -> Judgement:
     line = judged_line(records, settings, kind, vehicle["id"], as_of)
     if line is None:
-        remarks: tuple[Remark, ...] = (_outside(settings, vehicle, kind, day),)
+        remarks: tuple[Remark, ...] = (outside(settings, vehicle, kind, day),)
     elif line.left_out:
-        days = _days_of(settings, kind, line.left_out)
+        days = days_of(settings, kind, line.left_out)
         remarks = (Remark(f"left_out_{line.left_out}", {"days": days}), *line.why)
     else:
         remarks = line.why
@@ -63,7 +63,7 @@ def _judgement(
     return Judgement(kind, vehicle["plate"], vehicle["name"], inside, remarks)
 
 
-def _days_of(settings: Settings, kind: str, reason: str) -> int:
+def days_of(settings: Settings, kind: str, reason: str) -> int:
     """Give the days a reason looks back, where it looks back."""
     rule = settings.queues[kind]  # type: ignore[index]
     looks_back = {
@@ -74,7 +74,7 @@ def _days_of(settings: Settings, kind: str, reason: str) -> int:
     return looks_back.get(reason, 0)
 
 
-def _outside(settings: Settings, vehicle: Row, kind: str, day: date) -> Remark:
+def outside(settings: Settings, vehicle: Row, kind: str, day: date) -> Remark:
     """Say what the rule looks for and what the vehicle has instead."""
     if kind in {"invitation", "recall"} and vehicle["status"] != "active":
         return Remark("outside_not_active", {"status": vehicle["status"]})

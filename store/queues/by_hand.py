@@ -8,6 +8,7 @@ from store import moments
 from store.database import Database, Records, Row
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards import consent
 
 USEFUL_DAYS = 7
 """Days that it is worth a call."""
@@ -23,8 +24,15 @@ def follow_up_by_hand(
     where they have no vehicle, or have asked not to be called.
     """
     with database.writing() as records:
-        open_one = _open_one(records, customer)
-        return open_one if open_one is not None else _add(records, settings, customer, vehicle, now)
+        return open_or_added(records, settings, customer, vehicle, now)
+
+
+def open_or_added(
+    records: Records, settings: Settings, customer: int, vehicle: int | None, now: datetime
+) -> int:
+    """Do what `follow_up_by_hand` does, in a transaction that is open already."""
+    open_one = _open_one(records, customer)
+    return open_one if open_one is not None else _add(records, settings, customer, vehicle, now)
 
 
 def _open_one(records: Records, customer: int) -> int | None:
@@ -44,6 +52,8 @@ def _add(records: Records, settings: Settings, customer: int, vehicle: int | Non
     kind, visit = (
         ("callback", person["last_visit_id"]) if delivered and delivered >= lately else ("invitation", 0)
     )
+    if consent.refused(records, customer, kind, now):
+        raise Unusable("customer_refused", customer=person["name"], kind=kind)
     added = records.next_id("follow_up")
     records.add(
         "follow_up",

@@ -5,23 +5,49 @@ What is taken comes back by itself when the agent gives no sign for `limits.hold
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import product
 
 from store.database import Database, Records
+from store.queues.holding import NOT_HELD
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards import consent
 from store.staff import Agent
 
-_FREE = """f.shop_id = :shop AND f.state = 'open' AND f.left_out IS NULL AND f.desk = :desk AND f.id <> :skip
+_MAY_HAVE = f"({{of}}.assigned_to IS NULL OR {{of}}.assigned_to = :agent) AND {NOT_HELD}"
+"""Of a follow-up, called `of` in SQL: the agent may have it at all."""
+
+_FREE = f"""f.shop_id = :shop AND f.state = 'open' AND f.left_out IS NULL AND f.desk = :desk AND f.id <> :skip
+  AND {_MAY_HAVE.format(of="f")}
   AND (f.held_until IS NULL OR f.held_until <= :now OR f.held_by = :agent)
   AND NOT EXISTS (SELECT 1 FROM follow_up busy WHERE busy.shop_id = :shop
     AND busy.customer_id = f.customer_id AND busy.state = 'open' AND busy.held_until > :now
     AND busy.held_by <> :agent)
   AND NOT (f.kind = 'callback' AND :advisor <> '' AND EXISTS (SELECT 1 FROM visit s
     WHERE s.shop_id = :shop AND s.id = f.visit_id AND s.advisor = :advisor))
-  AND {skipped} EXISTS (SELECT 1 FROM skip k WHERE k.shop_id = :shop AND k.agent_id = :agent
+  AND {{skipped}} EXISTS (SELECT 1 FROM skip k WHERE k.shop_id = :shop AND k.agent_id = :agent
     AND k.at > :skipped_since AND k.follow_up_id = f.id)"""
+
+_WITH_IT = f"""shop_id = :shop AND state = 'open' AND left_out IS NULL AND id <> :id
+  AND {_MAY_HAVE.format(of="follow_up")}
+  AND (customer_id, desk) = (SELECT lead.customer_id, lead.desk FROM follow_up lead
+    WHERE lead.shop_id = :shop AND lead.id = :id)
+  AND (promised_at IS NULL OR promised_at <= :now) AND (not_before IS NULL OR not_before <= :now)
+  AND (held_until IS NULL OR held_until <= :now OR held_by = :agent)
+  AND NOT (kind = 'callback' AND :advisor <> '' AND EXISTS (SELECT 1 FROM visit s
+    WHERE s.shop_id = :shop AND s.id = follow_up.visit_id AND s.advisor = :advisor))
+  AND NOT EXISTS (SELECT 1 FROM skip k WHERE k.shop_id = :shop AND k.agent_id = :agent
+    AND k.at > :skipped_since AND k.follow_up_id = follow_up.id)"""
+"""What is taken with a follow-up for the same call: the person's others that may be called now."""
+
+_HELD = """in_talk = CASE WHEN held_by = :agent AND held_until > :now THEN in_talk END,
+  held_by = :agent, held_until = :until"""
+"""What holding changes; a talk goes on only while the same agent's hold of it does."""
+
+_REFUSED = consent.refuses("follow_up.customer_id", "follow_up.kind")
+"""Whether the person of a follow-up is not to be called for it."""
 
 _PAUSE = "SELECT reason FROM pause WHERE shop_id = :shop AND agent_id = :agent AND ended_at IS NULL"
 
@@ -50,53 +76,97 @@ def claim_next(
 ) -> int | None:
     """Take the next follow-up in calling order for an agent; None if there is none now.
 
-    What the agent already holds comes first, and what they skipped lately last. `after` names one that is
-    not wanted again (0: none). Not offered: what others hold, whose customer somebody else is calling,
-    whose visit the agent served as an advisor. Raises `Unusable` for an agent on a pause.
+    The person's others that may be called now are taken with it. What the agent already holds comes first,
+    and what they skipped lately last. `after` names one that is not wanted again (0: none). Not offered:
+    what others hold, whose customer somebody else is calling, whose visit the agent served as an advisor.
+    Raises `Unusable` for an agent on a pause.
     """
     with database.writing() as records:
         held = _held(records, agent, now, kind, after)
-        found = held or _first_free(records, settings, agent, now, kind, desk, after)
+        found = held or next_free(records, settings, agent, now, kind=kind, desk=desk, after=after)
+        while found is not None and not _hold(records, settings, found, agent, now, anyway=found == held):
+            consent.leave_out(records, found)
+            found = next_free(records, settings, agent, now, kind=kind, desk=desk, after=after)
         if found is not None:
-            _hold(records, settings, found, agent, now)
+            hold_with_it(records, settings, agent, found, now)
     return found
 
 
 def claim(database: Database, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> None:
-    """Take one follow-up. Raises `Unusable` where it cannot be had.
+    """Take one follow-up, and the person's others that may be called now.
 
-    That is: it is closed (unless the agent's call of it is still open), somebody else has it or calls its
-    customer, it follows a visit that the agent served as an advisor, or the agent is on a pause.
+    Raises `Unusable` where it cannot be had: it is closed (unless the agent's call of it is still open),
+    somebody else has it or calls its customer, it follows a visit that the agent served as an advisor, it
+    is assigned to somebody else, its queue is held, the person refused to be called for it, or the agent
+    is on a pause.
     """
     with database.writing() as records:
+        _refuse_if_kept(records, agent, follow_up, now)
         take(records, settings, agent, follow_up, now)
 
 
 def take(records: Records, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> None:
-    """Take one follow-up in a transaction that is open already; raises as `claim` does."""
+    """Take one follow-up as `claim` does, in a transaction that is open already."""
+    take_alone(records, settings, agent, follow_up, now)
+    hold_with_it(records, settings, agent, follow_up, now)
+
+
+def take_alone(records: Records, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> None:
+    """Take one follow-up and none of the person's others; raises as `claim` does."""
     _refuse_on_pause(records, agent)
     _refuse_if_taken(records, agent, follow_up, now)
-    _hold(records, settings, follow_up, agent, now)
+    _hold(records, settings, follow_up, agent, now, anyway=True)
+
+
+def hold_with_it(
+    records: Records,
+    settings: Settings,
+    agent: Agent,
+    follow_up: int,
+    now: datetime,
+    *,
+    only: Sequence[int] | None = None,
+) -> None:
+    """Hold the person's other follow-ups that may be called now, or `only` those of them that are named."""
+    values = {
+        "agent": agent.id,
+        "advisor": agent.advisor,
+        "until": _until(settings, now),
+        "now": now,
+        "skipped_since": now - timedelta(minutes=settings.limits.skip_minutes),
+        "id": follow_up,
+    }
+    statement = f"UPDATE follow_up SET {_HELD} WHERE {_WITH_IT}"
+    if only is None:
+        records.run(statement, **values)
+    for one in only or ():
+        records.run(f"{statement} AND id = :one", **values, one=one)
 
 
 def renew(database: Database, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> bool:
-    """Give a sign that the agent is still at it; False where it is no longer theirs."""
+    """Give a sign that the agent is still at it, and at what was taken with it; False where they are not."""
     with database.writing() as records:
-        touched = records.run(
-            """UPDATE follow_up SET held_until = :until
+        mine = records.value(
+            """SELECT customer_id FROM follow_up
                WHERE shop_id = :shop AND id = :id AND held_by = :agent AND state = 'open'""",
-            until=_until(settings, now),
             id=follow_up,
             agent=agent.id,
         )
-    return touched == 1
+        records.run(
+            """UPDATE follow_up SET held_until = :until
+               WHERE shop_id = :shop AND customer_id = :customer AND held_by = :agent AND state = 'open'""",
+            until=_until(settings, now),
+            customer=mine,
+            agent=agent.id,
+        )
+    return mine is not None
 
 
 def release(database: Database, follow_up: int) -> bool:
-    """Give a follow-up back to the queue, with the answers of its call so far; False if nobody held it."""
+    """Give one follow-up back to the queue, with the answers of its call so far; False if nobody held it."""
     with database.writing() as records:
         touched = records.run(
-            """UPDATE follow_up SET held_by = NULL, held_until = NULL
+            """UPDATE follow_up SET held_by = NULL, held_until = NULL, in_talk = NULL
                WHERE shop_id = :shop AND id = :id AND held_by IS NOT NULL""",
             id=follow_up,
         )
@@ -109,7 +179,9 @@ def _held(records: Records, agent: Agent, now: datetime, kind: str | None, after
         f"""SELECT ({_PAUSE}) AS pause,
               (SELECT id FROM follow_up WHERE shop_id = :shop AND state = 'open' AND held_by = :agent
                  AND held_until > :now AND id <> :after {"AND kind = :kind" if kind else ""}
-               ORDER BY held_until DESC, id LIMIT 1) AS held""",
+               ORDER BY CASE WHEN EXISTS (SELECT 1 FROM open_call o WHERE o.shop_id = :shop
+                   AND o.follow_up_id = follow_up.id) THEN 0 WHEN in_talk IS NOT NULL THEN 1 ELSE 2 END,
+                 held_until DESC, rank, sort_on, tier_rank, id LIMIT 1) AS held""",
         agent=agent.id,
         now=now,
         kind=kind,
@@ -122,15 +194,17 @@ def _held(records: Records, agent: Agent, now: datetime, kind: str | None, after
     return held
 
 
-def _first_free(
+def next_free(
     records: Records,
     settings: Settings,
     agent: Agent,
     now: datetime,
-    kind: str | None,
-    desk: str,
-    skip: int,
+    *,
+    kind: str | None = None,
+    desk: str = "agents",
+    after: int = 0,
 ) -> int | None:
+    """Name the follow-up an agent would be given next, without taking it; None if there is none now."""
     limits, of_kind = settings.limits, "AND f.kind = :kind" if kind else ""
     for skipped, statement in product(("NOT", ""), (_PROMISED, _NEXT)):
         found: int | None = records.value(
@@ -140,13 +214,32 @@ def _first_free(
             now=now,
             kind=kind,
             desk=desk,
-            skip=skip,
+            skip=after,
             promise_free=now - timedelta(minutes=limits.promise_minutes),
             skipped_since=now - timedelta(minutes=limits.skip_minutes),
         )
         if found is not None:
             return found
     return None
+
+
+def _refuse_if_kept(records: Records, agent: Agent, follow_up: int, now: datetime) -> None:
+    """Refuse what is somebody else's, in a queue that is held, or not to be called; save an open call."""
+    row = records.row(
+        f"""SELECT kind, {NOT_HELD.format(of="follow_up")} AS free,
+              (SELECT s.name FROM staff s WHERE s.shop_id = :shop AND s.id = follow_up.assigned_to
+                 AND s.id <> :agent) AS assigned
+            FROM follow_up WHERE shop_id = :shop AND id = :id AND NOT EXISTS (SELECT 1 FROM open_call o
+              WHERE o.shop_id = :shop AND o.follow_up_id = :id AND o.agent_id = :agent)""",
+        id=follow_up,
+        agent=agent.id,
+    )
+    if row is not None and row["assigned"] is not None:
+        raise Unusable("follow_up_assigned", id=follow_up, holder=row["assigned"])
+    if row is not None and not row["free"]:
+        raise Unusable("queue_is_held", kind=row["kind"])
+    if row is not None:
+        consent.refuse_call(records, follow_up, now)
 
 
 def _refuse_on_pause(records: Records, agent: Agent) -> None:
@@ -178,13 +271,20 @@ def _refuse_if_taken(records: Records, agent: Agent, follow_up: int, now: dateti
         raise Unusable("follow_up_own_visit", id=follow_up)
 
 
-def _hold(records: Records, settings: Settings, follow_up: int, agent: Agent, now: datetime) -> None:
-    records.run(
-        "UPDATE follow_up SET held_by = :agent, held_until = :until WHERE shop_id = :shop AND id = :id",
+def _hold(
+    records: Records, settings: Settings, follow_up: int, agent: Agent, now: datetime, *, anyway: bool
+) -> bool:
+    """Hold a follow-up, unless (save `anyway`) its person is not to be called for it; say whether it is."""
+    touched = records.run(
+        f"""UPDATE follow_up SET {_HELD} WHERE shop_id = :shop AND id = :id
+            {"" if anyway else f"AND NOT {_REFUSED}"}""",
         agent=agent.id,
         until=_until(settings, now),
+        now=now,
+        as_of=now,
         id=follow_up,
     )
+    return touched == 1
 
 
 def _until(settings: Settings, now: datetime) -> datetime:

@@ -17,6 +17,7 @@ from store.database import Records
 from store.queues.windows import WindowDay, window
 from store.rules import outcomes
 from store.rules.settings import QueueRule, Settings
+from store.safeguards import consent
 
 JUDGED = "judged_line"
 """The temporary table that holds a day's judged lines: every candidate, with its first reason against."""
@@ -66,8 +67,12 @@ _UNCORRECTED = f"""a.outcome <> '{outcomes.TAKEN_BACK}' AND NOT EXISTS (
           SELECT 1 FROM attempt again WHERE again.shop_id = :shop AND again.corrects_id = a.id
             AND again.started_at <= :as_of)"""
 
+_KINDS = "'complaint', 'callback', 'invitation', 'recall'"
+"""All there are: named, so that a vehicle's follow-ups are found by the index that begins with the kind."""
+
 _REASONS = {
     "do_not_call": "c.do_not_call AND coalesce(c.do_not_call_on, :known_on) <= :known_on",
+    "no_consent": consent.refuses("x.customer_id"),
     "settled": f"""EXISTS (SELECT 1 FROM follow_up done WHERE done.shop_id = :shop AND done.kind = :kind
           AND {_ARRIVED.format("done")}
           AND done.vehicle_id = x.vehicle_id AND done.visit_id = x.visit_id AND done.closed_at <= :as_of
@@ -77,11 +82,15 @@ _REASONS = {
     "interviewed_lately": f"""EXISTS (SELECT 1 FROM shown_attempt a WHERE a.shop_id = :shop
           AND a.customer_id = x.customer_id AND a.kind = 'callback' AND a.aapor = 'I'
           AND a.started_at >= :interviewed_since AND a.started_at < :as_of AND {_UNCORRECTED})""",
-    "too_many_calls": f"""(SELECT count(DISTINCT a.follow_up_id) FROM shown_attempt a WHERE a.shop_id = :shop
-          AND a.customer_id = x.customer_id AND a.started_at >= :touched_since AND a.started_at < :as_of
-          AND a.follow_up_id <> coalesce(f.id, 0) AND {_UNCORRECTED}) > :touched_most""",
+    "too_many_calls": f"""(SELECT count(DISTINCT coalesce(began.follow_up_id, a.follow_up_id))
+          FROM shown_attempt a LEFT JOIN attempt began ON began.shop_id = :shop AND began.id = a.talk_id
+          WHERE a.shop_id = :shop AND a.customer_id = x.customer_id
+          AND a.started_at >= :touched_since AND a.started_at < :as_of
+          AND coalesce(began.follow_up_id, a.follow_up_id) <> coalesce(f.id, 0)
+          AND {_UNCORRECTED}) > :touched_most""",
     "higher_queue": f"""(x.vehicle_id IN ({{higher}}) OR EXISTS (SELECT 1 FROM follow_up above
-          WHERE above.shop_id = :shop AND above.vehicle_id = x.vehicle_id AND above.rank < :rank
+          WHERE above.shop_id = :shop AND above.kind IN ({{kinds}})
+          AND above.vehicle_id = x.vehicle_id AND above.rank < :rank
           AND above.made_at <= :as_of AND (above.closed_at IS NULL OR above.closed_at > :as_of)
           AND above.left_out IS NULL AND {_ARRIVED.format("above")} AND above.last_useful_on >= :on))""",
     "came_since": """EXISTS (SELECT 1 FROM shown_visit came WHERE came.shop_id = :shop
@@ -144,9 +153,9 @@ def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None) -> str:
     source = _SOURCES[rule.source].format(vehicles=vehicles)
     higher = f"SELECT vehicle_id FROM {JUDGED} WHERE left_out IS NULL"
     unsettling = ", ".join(f"'{code}'" for code, kept in outcomes.outcomes().items() if not kept.settles)
+    known = {"higher": higher, "unsettling": unsettling, "kinds": _KINDS}
     cases = "\n".join(
-        f"        WHEN {_REASONS[reason].format(higher=higher, unsettling=unsettling)} THEN '{reason}'"
-        for reason in rule.leave_out
+        f"        WHEN {_REASONS[reason].format(**known)} THEN '{reason}'" for reason in rule.leave_out
     )
     left_out = f"CASE\n{cases}\n        END" if cases else "NULL"
     return f"""

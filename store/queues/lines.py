@@ -19,7 +19,7 @@ class QueueLine:
 
     `phone` is masked. `priority`: 0 a promise whose time has come, else the rank of the queue, 1 first.
     `why` says why they are here, to be put into words. `waits_until` is set while it is too early to try
-    again.
+    again. `assigned` names the only agent who gets them; "" where anyone does.
     """
 
     id: int | None
@@ -42,6 +42,7 @@ class QueueLine:
     waits_until: datetime | None
     held_by: int | None
     left_out: str | None = None
+    assigned: str = ""
     why: tuple[Remark, ...] = field(default=())
 
 
@@ -51,7 +52,8 @@ _LINE = """
     {due}.anchor_on, {due}.anchor_km, {due}.km_per_day, s.order_number, s.delivered_on, s.service_type,
     (SELECT coalesce(n.e164, n.raw) FROM customer_number n WHERE n.shop_id = :shop
        AND n.customer_id = f.customer_id
-     ORDER BY CASE WHEN n.state IN ('wrong', 'suspended', 'invalid') THEN 1 ELSE 0 END, n.position LIMIT 1
+     ORDER BY CASE WHEN n.state IN ('wrong', 'suspended', 'invalid') THEN 1 ELSE 0 END,
+       coalesce(n.dial_order, n.position), n.position LIMIT 1
     ) AS number
   FROM {lines} f
   JOIN customer c ON c.shop_id = :shop AND c.id = f.customer_id
@@ -59,16 +61,20 @@ _LINE = """
   LEFT JOIN visit s ON s.shop_id = :shop AND s.id = f.visit_id
   WHERE {which}
 """
+_STANDING = """f.attempts, f.promised_at, f.not_before, f.held_by, f.held_until,
+    (SELECT g.name FROM staff g WHERE g.shop_id = :shop AND g.id = f.assigned_to) AS assigned"""
+_STANDING_OF_NOBODY = """0 AS attempts, NULL AS promised_at, NULL AS not_before, NULL AS held_by,
+    NULL AS held_until, NULL AS assigned"""
 _NOW = _LINE.format(
     id="f.id",
-    standing="f.attempts, f.promised_at, f.not_before, f.held_by, f.held_until",
+    standing=_STANDING,
     due="v",
     lines="follow_up",
     which="f.shop_id = :shop AND f.state = 'open'",
 )
 _CALLED = _LINE.format(
     id="f.id",
-    standing="f.attempts, f.promised_at, f.not_before, f.held_by, f.held_until",
+    standing=_STANDING,
     due="v",
     lines="follow_up",
     which="""f.shop_id = :shop AND (f.state = 'open' OR EXISTS (
@@ -76,7 +82,7 @@ _CALLED = _LINE.format(
 )
 _JUDGED = _LINE.format(
     id="f.follow_up_id",
-    standing="0 AS attempts, NULL AS promised_at, NULL AS not_before, NULL AS held_by, NULL AS held_until",
+    standing=_STANDING_OF_NOBODY,
     due="f",
     lines=judging.JUDGED,
     which="TRUE",
@@ -176,10 +182,8 @@ def lines_of(records: Records, settings: Settings, customer: int, now: datetime)
 def counts(records: Records, now: datetime, desk: str = "agents") -> dict[str, int]:
     """Count the lines of each queue, and under `promised` the promises whose time has come."""
     rows = records.rows(
-        """SELECT g.n, (SELECT k.kind FROM follow_up k WHERE k.shop_id = :shop AND k.state = 'open'
-             AND k.left_out IS NULL AND k.desk = :desk AND k.rank = g.rank LIMIT 1) AS kind
-           FROM (SELECT rank, count(*) AS n FROM follow_up WHERE shop_id = :shop AND state = 'open'
-             AND left_out IS NULL AND desk = :desk GROUP BY rank) g""",
+        """SELECT rank, min(kind) AS kind, count(*) AS n FROM follow_up
+           WHERE shop_id = :shop AND state = 'open' AND left_out IS NULL AND desk = :desk GROUP BY rank""",
         desk=desk,
     )
     found = {row["kind"]: row["n"] for row in rows}
@@ -225,5 +229,6 @@ def _line(settings: Settings, row: Row, now: datetime) -> QueueLine:
         waits_until=not_before if not_before and not_before > now else None,
         held_by=row["held_by"] if held_until and held_until > now else None,
         left_out=row["left_out"],
+        assigned=row["assigned"] or "",
         why=reasons.why(settings, row, now),
     )

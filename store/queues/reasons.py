@@ -13,7 +13,9 @@ from store.rules.settings import Settings
 
 def why(settings: Settings, row: Row, now: datetime) -> tuple[Remark, ...]:
     """Say what put a line there, first the rule, then what happened since, as of `now`."""
-    found = [_BASES[row["basis"]](settings, row)]
+    found = [rule_of(settings, row)]
+    if row["assigned"]:
+        found.append(Remark("why_assigned", {"holder": row["assigned"]}))
     if row["attempts"]:
         found.append(
             Remark("why_attempts", {"attempts": row["attempts"], "most": settings.retry.most_attempts})
@@ -23,6 +25,11 @@ def why(settings: Settings, row: Row, now: datetime) -> tuple[Remark, ...]:
     elif row["not_before"] and as_instant(row["not_before"]) > now:
         found.append(Remark("why_waits", {"at": str(row["not_before"])}))
     return tuple(found)
+
+
+def rule_of(settings: Settings, row: Row) -> Remark:
+    """Say by which rule somebody is to be called or written to."""
+    return _BASES[row["basis"]](settings, row)
 
 
 def _delivered(settings: Settings, row: Row) -> Remark:

@@ -10,18 +10,41 @@ from store.rules.settings import Calling, Hours
 FAR_ENOUGH = 400
 """Days after which a shop that is always closed is given up on."""
 
+CLOSED_DAY, IN_BREAK, OUTSIDE = "closed_day", "in_break", "outside_hours"
+"""Why an instant lies out of hours."""
+
 
 def is_closed(calling: Calling, day: date) -> bool:
-    """Say whether the shop is closed all day."""
-    return day.isoweekday() in calling.closed_weekdays or day in calling.closed_days
+    """Say whether the shop is closed all day; a day named as open is open whatever its weekday."""
+    if day in calling.closed_days:
+        return True
+    return day.isoweekday() in calling.closed_weekdays and day not in calling.open_days
 
 
 def may_call(calling: Calling, instant: datetime, zone: ZoneInfo) -> bool:
     """Say whether calling is allowed at an instant: an open day, within its hours (end excluded)."""
+    return not is_closed(calling, instant.astimezone(zone).date()) and within(calling.hours, instant, zone)
+
+
+def why_closed(calling: Calling, opened: Hours, instant: datetime, zone: ZoneInfo) -> str:
+    """Say why an instant lies out of some hours: `CLOSED_DAY`, `IN_BREAK` between two of them, `OUTSIDE`.
+
+    "" where it lies in them.
+    """
     local = instant.astimezone(zone)
     if is_closed(calling, local.date()):
-        return False
-    return any(opens <= f"{local:%H:%M}" < closes for opens, closes in calling.hours)
+        return CLOSED_DAY
+    if within(opened, instant, zone):
+        return ""
+    clock = f"{local:%H:%M}"
+    between = any(closes <= clock for _, closes in opened) and any(clock < opens for opens, _ in opened)
+    return IN_BREAK if between else OUTSIDE
+
+
+def within(opened: Hours, instant: datetime, zone: ZoneInfo) -> bool:
+    """Say whether an instant lies within hours of its day (ends excluded)."""
+    clock = f"{instant.astimezone(zone):%H:%M}"
+    return any(opens <= clock < closes for opens, closes in opened)
 
 
 def next_open(calling: Calling, instant: datetime, zone: ZoneInfo) -> datetime:
@@ -89,6 +112,13 @@ def slots(hours: Hours, minutes: int) -> list[str]:
         for opens, closes in hours
         for minute in range(_minute(opens), _minute(closes), minutes)
     ]
+
+
+def slot_of(hours: Hours, minutes: int, clock: str) -> str:
+    """Give the beginning, `HH:MM`, of the slot that a time of day lies in; out of hours, that time."""
+    begun = [slot for slot in slots(hours, minutes) if slot <= clock]
+    open_now = any(opens <= clock < closes for opens, closes in hours)
+    return begun[-1] if open_now else clock
 
 
 def _minute(clock: str) -> int:

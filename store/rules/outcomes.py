@@ -9,13 +9,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 Group = Literal["I", "P", "R", "O", "NC", "UO", "NE"]
 Then = Literal["close", "again", "promised", "look_again", "next_number"]
+Rest = Literal["goes_on", "alike", "waits"]
 Effect = Literal[
     "open_complaint", "book", "move_due", "add_number", "vehicle_sold_on", "vehicle_scrapped",
     "vehicle_moved_away", "do_not_call", "number_wrong", "number_suspended", "number_invalid",
@@ -51,6 +52,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     then: Then
     kinds: list[str]
     key: str = ""
+    rest: Rest = "goes_on"
     also: list[str] = []
     effects: list[Effect] = []
     asks: list[Detail] = []
@@ -62,7 +64,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def outcomes() -> dict[str, Outcome]:
     """Give every outcome by its code, in the order in which people are shown them."""
-    text = resources.files(__package__).joinpath("outcomes.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("outcomes.toml").read_text(encoding="utf-8")
     return {
         code: msgspec.convert({"code": code, **fields}, Outcome)
         for code, fields in tomllib.loads(text).items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import msgspec
 
@@ -41,7 +41,7 @@ def check(known: dict[str, Reason], reason: str, note: str) -> None:
 
 
 def _listed(which: str) -> dict[str, Reason]:
-    text = resources.files(__package__).joinpath("reasons.toml").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
     return {
         code: msgspec.convert({"code": code, **fields}, Reason)
         for code, fields in tomllib.loads(text)[which].items()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +13,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from store.remarks import Unusable
+from store.rules import dialling as dialled, measures
+from store.rules.keeping import Retention, Storage
+from store.rules.measures import Figures, Indicators
 from store.rules.outcomes import outcomes
+from store.rules.quality import Criterion, Quality, shipped_card
+from store.rules.seasons import Season, shipped_text
+from store.rules.toml_lines import line_of
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
@@ -23,8 +29,8 @@ Hours = list[tuple[str, str]]
 """Opening and closing times of a day, `HH:MM`, in the shop's zone."""
 
 Reason = Literal[
-    "do_not_call", "settled", "interviewed_lately", "too_many_calls", "higher_queue", "came_since",
-    "in_workshop", "appointment", "open_complaint", "single_visit", "recalled_lately",
+    "do_not_call", "no_consent", "settled", "interviewed_lately", "too_many_calls", "higher_queue",
+    "came_since", "in_workshop", "appointment", "open_complaint", "single_visit", "recalled_lately",
 ]  # fmt: skip
 """Why somebody is left out of a queue."""
 
@@ -35,20 +41,26 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the settings; a key it does not know is an error, not a wish."""
 
 
+DayTarget = Literal["dials_a_day", "reached_a_day", "complete_a_day", "booked_a_day"]
+
+
 class Agent(Section, frozen=True):
-    """One who calls: the code that exports use, the name, and the name as an advisor if they are one."""
+    """One who calls: the code that exports use, the name, also as an advisor, and targets of their own."""
 
     code: str
     name: str
     advisor: str = ""
+    targets: dict[DayTarget, NotNegative] = {}
 
 
 class Calling(Section, frozen=True):
     """When the telephone may be used, and the parts of the day that attempts are spread over."""
 
     hours: Hours
+    law_hours: Hours
     closed_weekdays: list[Weekday]
     closed_days: list[date]
+    open_days: list[date]
     parts: list[tuple[str, str]]
 
 
@@ -56,8 +68,18 @@ class Workshop(Section, frozen=True):
     """When appointments are offered, every how many minutes, and how many at once."""
 
     hours: Hours
+    closed_days: list[date]
     slot_minutes: Positive
     places_each_slot: int
+
+
+class Calendar(Section, frozen=True):
+    """The shop's working days and hours, whose public holidays hold, and what they close."""
+
+    holidays: Literal["CN", ""]
+    weekdays: Annotated[list[Weekday], msgspec.Meta(min_length=1)]
+    hours: Annotated[Hours, msgspec.Meta(min_length=1)]
+    closes: list[Literal["calling", "workshop"]]
 
 
 class Retry(Section, frozen=True):
@@ -110,12 +132,26 @@ class Maintenance(Section, frozen=True):
         return self.plans.get(model) or Plan(self.months, self.km)
 
 
-class Complaints(Section, frozen=True):
-    """The clocks of a complaint, in hours, and who answers for which cause."""
+Role = Literal["supervisor", "service_manager"]
 
+
+class Escalate(Section, frozen=True):
+    """Who is told when a complaint's clock has run out, by clock."""
+
+    reply: Role
+    solve: Role
+    call_again: Role
+
+
+class Complaints(Section, frozen=True):
+    """The clocks of a complaint, in hours, who is told when one runs out, and who answers for which cause."""
+
+    clock: Literal["hours", "working_hours"]
     reply_hours: int
     solve_hours: int
     call_again_hours: int
+    repeat_days: NotNegative
+    escalate: Escalate
     departments: dict[str, str]
 
 
@@ -149,17 +185,38 @@ class Settings(Section, frozen=True):
     staff: list[Agent]
     calling: Calling
     workshop: Workshop
+    calendar: Calendar
     retry: Retry
     limits: Limits
     targets: Targets
+    dialling: dialled.Dialling
     maintenance: Maintenance
     complaints: Complaints
     queues: dict[Literal["complaint", "callback", "invitation", "recall"], QueueRule]
+    seasons: dict[str, Season]
+    figures: Figures
+    indicators: Indicators
+    storage: Storage
+    retention: Retention
+    quality: Quality
+    card: dict[str, Criterion]
 
     @property
     def zoneinfo(self) -> ZoneInfo:
         """The shop's time zone."""
         return ZoneInfo(self.zone)
+
+    @property
+    def visiting(self) -> Calling:
+        """When the shop is open for visits: as for calls, without the workshop's own closed days."""
+        own = self.workshop.closed_days
+        both = [*self.calling.closed_days, *own]
+        return msgspec.structs.replace(self.calling, closed_days=both) if own else self.calling
+
+    def targets_of(self, code: str) -> Targets:
+        """Give what an agent is to come to in a day: their own where the staff list says so."""
+        own = next((person.targets for person in self.staff if person.code == code), {})
+        return msgspec.structs.replace(self.targets, **own)
 
 
 def shipped_settings() -> Settings:
@@ -171,27 +228,65 @@ def load_settings(file: Path | None) -> Settings:
     """Read a shop's rules; None means the shipped ones.
 
     Raises `Unusable` where the file cannot be read, is not TOML, or holds a key or value that does not
-    fit; the remark names the file and the key.
+    fit; the remark names the file, the line and the key.
     """
-    if file is None:
-        return shipped_settings()
+    return shipped_settings() if file is None else read_settings(read_text(file), file)
+
+
+def read_text(file: Path) -> str:
+    """Read a file of rules as text. Raises `Unusable` where that cannot be done."""
     try:
-        own = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        return file.read_bytes().decode("utf-8-sig")
     except OSError as fault:
         raise Unusable("settings_unreadable", path=str(file), problem=fault.strerror or "") from fault
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+    except UnicodeDecodeError as fault:
         raise Unusable("settings_not_toml", path=str(file), problem=str(fault)) from fault
+
+
+def read_own(text: str, file: Path) -> dict[str, Any]:
+    """Give what a shop's own rules say. Raises `Unusable` where they are not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise Unusable("settings_not_toml", path=str(file), problem=str(fault)) from fault
+
+
+def shipped_rules() -> dict[str, Any]:
+    """Give the rules as they come, as tables, without the seasons."""
+    return {key: value for key, value in _shipped().items() if key != "seasons"}
+
+
+def read_settings(text: str, file: Path) -> Settings:
+    """Check the text of a shop's rules, which stands in `file` or is to; raises as `load_settings` does."""
+    own = read_own(text, file)
     try:
         settings = msgspec.convert(_laid_over(_shipped(), own), Settings)
     except msgspec.ValidationError as fault:
-        problem, key = str(fault).partition(" - at ")[0], _key_at_fault(_shipped(), own)
-        raise Unusable("settings_value", path=str(file), key=key, problem=problem) from fault
-    _check(settings, file)
-    return settings
+        problem, _, place = str(fault).partition(" - at ")
+        key = _with_field(_key_at_fault(_shipped(), own), place)
+        raise Unusable(
+            "settings_value", path=str(file), line=line_of(text, key), key=key, problem=problem
+        ) from fault
+    _check(settings, file, text)
+    return _own_seasons_first(settings, own)
 
 
 def _shipped() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("shop.toml").read_text(encoding="utf-8"))
+    text = Path(__file__).with_name("shop.toml").read_text(encoding="utf-8")
+    return {**tomllib.loads(text), "seasons": shipped_text(), "card": shipped_card()}
+
+
+def _own_seasons_first(settings: Settings, own: dict[str, Any]) -> Settings:
+    """Have the seasons that a shop names itself tried before the others."""
+    first = {name: settings.seasons[name] for name in own.get("seasons", {})}
+    return msgspec.structs.replace(settings, seasons={**first, **settings.seasons})
+
+
+def _with_field(key: str, place: str) -> str:
+    """Name the field of a table that only the shop has, as far as the fault's place tells it."""
+    fields = re.findall(r"\.(\w+)", place)
+    known = key.split(".")
+    return f"{key}.{fields[-1]}" if fields[:1] == known[:1] and fields[-1] not in known else key
 
 
 def _laid_over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -228,10 +323,10 @@ def _fits(own: dict[str, Any]) -> bool:
     return True
 
 
-def _check(settings: Settings, file: Path) -> None:
+def _check(settings: Settings, file: Path, text: str) -> None:
     """Refuse what has the right type and still cannot be."""
     for key, problem in _impossible(settings):
-        raise Unusable("settings_value", path=str(file), key=key, problem=problem)
+        raise Unusable("settings_value", path=str(file), line=line_of(text, key), key=key, problem=problem)
 
 
 def _impossible(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -243,12 +338,16 @@ def _impossible(settings: Settings) -> Iterator[tuple[str, str]]:
     if settings.area_code and not (settings.area_code.isascii() and settings.area_code.isdecimal()):
         yield "area_code", settings.area_code
     yield from _impossible_times("calling.hours", settings.calling.hours)
+    yield from _impossible_times("calling.law_hours", settings.calling.law_hours)
     yield from _impossible_times("workshop.hours", settings.workshop.hours)
+    yield from _impossible_times("calendar.hours", settings.calendar.hours)
     for part, begins in settings.calling.parts:
         if not _is_time(begins):
             yield "calling.parts", f"{part} {begins}"
     for code in set(settings.retry.after) - set(outcomes()):
         yield f"retry.after.{code}", code
+    yield from measures.impossible(settings.figures)
+    yield from dialled.impossible(settings.dialling)
     for kind, rule in settings.queues.items():
         if rule.source == "lapsed_vehicles" and rule.first_month >= rule.last_month:
             yield f"queues.{kind}.first_month", f"{rule.first_month} >= {rule.last_month}"

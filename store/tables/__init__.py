@@ -37,9 +37,14 @@ from store.tables.imports import (
     MatchQuestion,
     VisitItem,
 )
-from store.tables.people import Customer, CustomerNumber, Shop, Vehicle, Visit
+from store.tables.people import Correction, Customer, CustomerNumber, Shop, Vehicle, Visit
+from store.tables.quality import QualityDraw, QualityDrawn, QualityMark, QualityScore
+from store.tables.reports import Export, ReportAction, ReportActionChange, ReportClosing
+from store.tables.rules import RuleChange
+from store.tables.safeguards import Backup, Consent, ErasedMark, Erasure, ErasureKey
 from store.tables.staff import Staff
 from store.tables.surveys import OutsideSurvey
+from store.tables.work import CalendarDay, QueueHold, WorkOrder, WorkOrderItem
 
 metadata = SQLModel.metadata
 
@@ -67,10 +72,18 @@ __all__ = [
     "Attempt",
     "AttemptCause",
     "AttemptChange",
+    "Backup",
+    "CalendarDay",
     "Complaint",
     "ComplaintStep",
+    "Consent",
+    "Correction",
     "Customer",
     "CustomerNumber",
+    "ErasedMark",
+    "Erasure",
+    "ErasureKey",
+    "Export",
     "FollowUp",
     "ImportBatch",
     "ImportChange",
@@ -85,12 +98,23 @@ __all__ = [
     "OpenCall",
     "OutsideSurvey",
     "Pause",
+    "QualityDraw",
+    "QualityDrawn",
+    "QualityMark",
+    "QualityScore",
     "QueueDay",
+    "QueueHold",
+    "ReportAction",
+    "ReportActionChange",
+    "ReportClosing",
+    "RuleChange",
     "Shop",
     "Skip",
     "Staff",
     "Vehicle",
     "Visit",
     "VisitItem",
+    "WorkOrder",
+    "WorkOrderItem",
     "metadata",
 ]

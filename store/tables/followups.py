@@ -39,6 +39,9 @@ class FollowUp(ShopRow, table=True):
             "sort_on",
             "tier_rank",
             "id",
+            "kind",
+            "state",
+            "left_out",
             where=OFFERED,
         ),
         partial_index(
@@ -53,6 +56,13 @@ class FollowUp(ShopRow, table=True):
             "ix_follow_up_held", "shop_id", "held_by", where="state = 'open' AND held_by IS NOT NULL"
         ),
         Index("ix_follow_up_visit", "shop_id", "visit_id", "kind"),
+        partial_index(
+            "ix_follow_up_assigned",
+            "shop_id",
+            "assigned_to",
+            where="state = 'open' AND assigned_to IS NOT NULL",
+        ),
+        partial_index("ix_follow_up_due", "shop_id", "due_on", "vehicle_id", where="kind = 'invitation'"),
         CLUSTERED,
     )
     kind: str
@@ -77,8 +87,12 @@ class FollowUp(ShopRow, table=True):
     not_before: datetime | None = Field(default=None, sa_type=UtcDateTime)
     promised_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     promised_by: int | None = Field(default=None, description="the agent who promised")
+    assigned_to: int | None = Field(default=None, description="the only agent who gets it; nobody's: anyone")
     held_by: int | None = None
     held_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    in_talk: int | None = Field(
+        default=None, description="the attempt that began the talk which goes on with it"
+    )
     made_at: datetime = Field(sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     brought_visit_id: int | None = Field(
@@ -113,7 +127,19 @@ class Attempt(ShopRow, table=True):
         Index(
             "ix_attempt_day", "shop_id", "kind", "on_day", "follow_up_id", "outcome", "aapor", "started_at"
         ),
-        Index("ix_attempt_agent", "shop_id", "on_day", "agent_id", "kind", "outcome", "aapor"),
+        Index(
+            "ix_attempt_agent",
+            "shop_id",
+            "on_day",
+            "agent_id",
+            "kind",
+            "outcome",
+            "aapor",
+            "reached",
+            "talk_id",
+            "follow_up_id",
+            "started_at",
+        ),
         partial_index(
             "ix_attempt_corrects",
             "shop_id",
@@ -139,8 +165,15 @@ class Attempt(ShopRow, table=True):
     other_shop: str = Field(default="", description="where the customer goes now")
     reason: str = Field(default="", description="why, in the customer's words")
     promised_at: datetime | None = Field(default=None, sa_type=UtcDateTime, description="when to call again")
+    despite: str = Field(
+        default="", description="why the time agreed is out of hours or full, where it was taken knowingly"
+    )
     due_said_on: date | None = Field(default=None, description="when the customer thinks maintenance is due")
     corrects_id: int | None = None
+    talk_id: int | None = Field(
+        default=None,
+        description="the attempt that began the talk; null: it was dialled for this follow-up itself",
+    )
     token: str = Field(description="made when the call was opened: the same call is never logged twice")
     batch_id: int | None = Field(default=None, description="the import that brought it")
 
@@ -243,6 +276,7 @@ class OpenCall(SQLModel, table=True):
     at_question: str | None = Field(default=None, description="the question on the screen")
     note: str = ""
     chosen: str | None = Field(default=None, description="the outcome chosen, while its details are asked")
+    drafts: str = Field(default="{}", description="JSON: what is typed and not taken yet, by what it is for")
     corrects_id: int | None = Field(
         default=None, description="the attempt that took this call's outcome back, to be corrected"
     )

@@ -89,6 +89,29 @@ class CustomerNumber(SQLModel, table=True):
     e164: str | None = None
     verdict: str
     state: str = "unknown"
+    dial_order: int | None = Field(
+        default=None, description="the order somebody gave by hand, instead of the position"
+    )
+
+
+class Correction(ShopRow, table=True):
+    """What somebody changed in a customer's file by hand: who, when, from what to what, why."""
+
+    __table_args__ = (
+        refers("agent_id", "staff"),
+        Index("ix_correction_customer", "shop_id", "customer_id", "at"),
+        Index("ix_correction_row", "shop_id", "table_name", "row_id", "field"),
+        CLUSTERED,
+    )
+    at: datetime = Field(sa_type=UtcDateTime)
+    agent_id: int
+    customer_id: int = Field(description="in whose file it was changed")
+    table_name: str
+    row_id: int
+    field: str
+    was: str | None = None
+    now: str | None = None
+    reason: str = ""
 
 
 class Vehicle(ShopRow, table=True):

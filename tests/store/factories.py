@@ -229,10 +229,14 @@ class Shop:
         """Take the next follow-up."""
         return claim_next(self.database, self.settings, agent or self.agent(), at(now), **asked)
 
-    def open(self, follow_up: int, now: str, agent: Agent | None = None) -> OpenCall:
-        """Take a follow-up and open its call."""
+    def open(
+        self, follow_up: int, now: str, agent: Agent | None = None, *, together: bool = False
+    ) -> OpenCall:
+        """Take a follow-up, with the person's others where they are called `together`; open its call."""
         caller = agent or self.agent()
         claim(self.database, self.settings, caller, follow_up, at(now))
+        if not together:
+            self.let_others_go(follow_up)
         return open_call(
             self.database,
             caller,
@@ -243,6 +247,13 @@ class Shop:
             version=1,
             language="zh",
         )
+
+    def let_others_go(self, follow_up: int) -> None:
+        """Let nobody hold the other follow-ups of a follow-up's customer."""
+        sql = """UPDATE follow_up SET held_by = NULL, held_until = NULL WHERE shop_id = :shop AND id <> :id
+                 AND customer_id = (SELECT f.customer_id FROM follow_up f
+                   WHERE f.shop_id = :shop AND f.id = :id)"""
+        self._do(lambda records: records.run(sql, id=follow_up))
 
     def log(self, follow_up: int, end: CallEnd, now: str, agent: Agent | None = None) -> Logged:
         """Close an open call."""

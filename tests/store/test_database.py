@@ -135,6 +135,11 @@ def truncated(share: float) -> Callable[[Path], None]:
     return cut
 
 
+def shortened(path: Path) -> None:
+    opened(path).close()
+    os.truncate(path, path.stat().st_size - 1)
+
+
 def scribbled(path: Path) -> None:
     opened(path).close()
     content = bytearray(path.read_bytes())
@@ -151,8 +156,9 @@ def scribbled(path: Path) -> None:
         (lambda path: path.write_bytes(os.urandom(9_000)), "database_foreign"),
         (foreign, "database_foreign"),
         (newer, "database_newer"),
-        (truncated(0.5), "database_damaged"),
-        (truncated(0.9), "database_damaged"),
+        (truncated(0.5), "database_cut_off"),
+        (truncated(0.9), "database_cut_off"),
+        (shortened, "database_cut_off"),
         (truncated(0.0001), "database_damaged"),
         (scribbled, "database_damaged"),
     ],

@@ -14,6 +14,7 @@ from store.calls.case import CallEnd, GivenAnswer
 from store.calls.opening import keep_answer
 from store.database import Database, connect
 from store.queues import judging
+from store.queues.lines import counts
 from tests.store.factories import Shop, at, day
 
 NOW = "2026-05-11 09:00"
@@ -85,6 +86,11 @@ def look(shop: Shop) -> None:
         assert card(records, shop.settings, 1, at(NOW))
 
 
+def count(shop: Shop) -> None:
+    with shop.database.reading() as records:
+        assert counts(records, at(NOW))
+
+
 def answer(shop: Shop) -> None:
     keep_answer(shop.database, 1, "overall", 2, "why")
 
@@ -104,6 +110,7 @@ def open_(shop: Shop) -> None:
 
 KEYS: dict[str, Callable[[Shop], None]] = {
     "lines": lines,
+    "count": count,
     "take": take,
     "look": look,
     "open": open_,
@@ -135,12 +142,22 @@ def test_the_list_and_the_next_one_come_in_the_order_of_an_index(busy: Shop) -> 
     with closing(watched.shop):
         listed = [step for each in keys["lines"] for step in watched.plan(each)]
         assert any(re.match("SEARCH follow_up USING.* INDEX ix_follow_up_order", step) for step in listed)
-        (next_,) = [each for each in keys["take"] if "promised_at IS NULL" in each]
+        (next_,) = [
+            each for each in keys["take"] if each.startswith("SELECT") and "promised_at IS NULL" in each
+        ]
         plan = watched.plan(next_)
         assert any("follow_up USING INDEX ix_follow_up_order" in step for step in plan)
         assert not any("ORDER BY" in step for step in plan), "the first one is the one"
         (promised,) = [each for each in keys["take"] if "ORDER BY f.promised_at" in each]
         assert any("follow_up USING INDEX ix_follow_up_promised" in step for step in watched.plan(promised))
+
+
+def test_queues_are_counted_from_an_index_alone(busy: Shop) -> None:
+    watched, keys = said(busy)
+    with closing(watched.shop):
+        (counted,) = [each for each in keys["count"] if "GROUP BY" in each]
+        (step,) = watched.plan(counted)
+        assert step.startswith("SEARCH follow_up USING COVERING INDEX ix_follow_up_order")
 
 
 def test_a_key_costs_the_same_statements_however_much_there_is(
@@ -153,8 +170,8 @@ def test_a_key_costs_the_same_statements_however_much_there_is(
     assert len(few.pop("lines")) <= 6
     assert len(many.pop("lines")) <= 6, "a page is put together of three parts at most"
     assert {name: len(each) for name, each in few.items()} == {name: len(each) for name, each in many.items()}
-    assert len(few["take"]) <= 4
-    assert len(few["answer"]) == 2
+    assert len(few["take"]) <= 5
+    assert len(few["answer"]) == 3, "the answer, the draft it takes the place of, the question after it"
 
 
 def test_the_days_queues_are_made_from_the_window_through_indexes(busy: Shop) -> None:
@@ -173,3 +190,5 @@ def test_the_days_queues_are_made_from_the_window_through_indexes(busy: Shop) ->
             for step in plan:
                 assert not re.match(rf"SCAN ({'|'.join(BIG)})\b", step)
                 assert not step.endswith("(shop_id=?)")
+                if step.startswith("SEARCH follow_up"):
+                    assert "kind=? AND vehicle_id=?" in step, "only that vehicle's, however many there are"

@@ -209,7 +209,7 @@ def test_the_planner_is_told_what_a_typical_shop_looks_like(blank: Path) -> None
     told = dict(asked(blank, "SELECT idx, stat FROM sqlite_stat1"))
     assert told["follow_up"] == "100000 100000 1"
     assert told["ix_follow_up_customer"] == "100000 100000 3 1"
-    assert told["ix_follow_up_order"] == "2000 2000 500 125 100 25 3"
+    assert told["ix_follow_up_order"] == "2000 2000 500 125 100 25 3 1 1 1"
     assert told["ix_visit_delivered"] == "100000 100000 100"
     every = {name for (name,) in asked(blank, "SELECT name FROM sqlite_master WHERE name LIKE 'ix_%'")}
     assert every <= told.keys()

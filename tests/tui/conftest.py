@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from tui import words
 from tui.app import RingbackApp
@@ -83,6 +82,7 @@ async def working(
 
 async def settled(app: RingbackApp, pilot: Pilot[None]) -> None:
     """Wait until everything asked for has come."""
+    await app.typeahead.done()
     await app.workers.wait_for_complete()
     await pilot.pause()
     await app.workers.wait_for_complete()
@@ -97,7 +97,8 @@ async def press(app: RingbackApp, pilot: Pilot[None], *keys: str) -> None:
 
 def shown(app: RingbackApp, selector: str) -> str:
     """Read what a part of the present screen shows."""
-    return str(app.screen.query_one(selector, Static).content)
+    part: Any = app.screen.query_one(selector)
+    return str(part.content)
 
 
 def everything_shown(app: RingbackApp) -> str:
@@ -110,4 +111,4 @@ def everything_shown(app: RingbackApp) -> str:
 
 def toasts(app: RingbackApp) -> list[str]:
     """Read what was said in passing."""
-    return [str(notice.message) for notice in app._notifications]
+    return [str(notice.message).replace("\n", " ") for notice in app._notifications]

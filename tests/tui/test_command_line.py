@@ -53,7 +53,7 @@ def test_queue_lists_lines_in_calling_order(environment: dict[str, str]) -> None
     status, out, errors = call(environment, "queue", "--json")
     lines = json.loads(out)
     assert (status, errors) == (0, "")
-    named = "id kind customer phone plate vin order_number due last_useful priority why"
+    named = "id kind customer phone plate vin order_number due last_useful priority why with"
     assert set(lines[0]) == set(named.split())
     assert [line["kind"] for line in lines if line["priority"] == 3][:1] == ["invitation"]
     assert all("****" in line["phone"] for line in lines)
@@ -115,7 +115,8 @@ def test_dissatisfied_on_the_command_line_opens_a_complaint_that_is_solved_and_a
     [complaint] = [one for one in json.loads(out) if one["cause"] == "cost"]
     assert complaint["severity"] == "severe"
     assert complaint["department"] == "service_desk"
-    assert call(environment, "complaint", "solve", str(complaint["id"]), "--note", "refunded")[0] == 0
+    solved = ("complaint", "solve", str(complaint["id"]), "--note", "refunded", "--as", "a02")
+    assert call(environment, *solved)[0] == 0
     _, out, _ = call(environment, "queue", "--kind", "complaint", "--json")
     [line] = json.loads(out)
     assert line["priority"] == 1

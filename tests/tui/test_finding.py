@@ -189,11 +189,14 @@ def test_the_command_corrects_a_file(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     plate = records("SELECT plate FROM vehicle WHERE shop_id = :shop AND id = 1")
-    assert main(["correct", "1", "--name", "章玮", "--vehicle", "1", "--plate", "吉Z99999"]) == 0
+    owner = records("SELECT owner_id FROM vehicle WHERE shop_id = :shop AND id = 1")
+    whose = ["correct", str(owner), "--name", "章玮"]
+    assert main([*whose, "--vehicle", "1", "--plate", "吉Z99999"]) == 0
     assert capsys.readouterr().out == "Corrected: name, plate\n"
-    assert records("SELECT name FROM customer WHERE shop_id = :shop AND id = 1") == "章玮"
+    assert records("SELECT name FROM customer WHERE shop_id = :shop AND id = :id", id=owner) == "章玮"
     assert records("SELECT plate FROM vehicle WHERE shop_id = :shop AND id = 1") == "吉Z99999" != plate
-    assert main(["correct", "1", "--name", "章玮", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"id": 1, "vehicle": None, "changed": []}
+    assert main([*whose, "--json"]) == 0
+    told = {"id": owner, "vehicle": None, "changed": [], "changes": []}
+    assert json.loads(capsys.readouterr().out) == told
     assert main(["correct", "999999", "--name", "x"]) == 2
     assert "999999: no such customer" in capsys.readouterr().err

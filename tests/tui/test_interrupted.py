@@ -2,64 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import signal
-import subprocess
-import sys
-import time
-
 from tests.tui.conftest import press, shown, toasts, working
+from tests.tui.terminal import Terminal
 from tui.screens.call import CallScreen
 from tui.wiring import Asked, Desk, sit_down
-
-PATIENCE = 20.0
-
-
-class Terminal:
-    """The real program on a real pseudo-terminal."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._here, there = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tui"],
-            stdin=there,
-            stdout=there,
-            stderr=there,
-            env={**os.environ, **environment, "TERM": "xterm-256color", "COLUMNS": "100", "LINES": "30"},
-            start_new_session=True,
-        )
-        os.close(there)
-        self._seen = ""
-
-    def wait_for(self, text: str) -> None:
-        """Read until a text has been drawn, anywhere after the one waited for before."""
-        until = time.monotonic() + PATIENCE
-        while text not in self._seen:
-            ready, _, _ = select.select([self._here], [], [], max(0.0, until - time.monotonic()))
-            assert ready, f"{text!r} was not drawn after {self._seen[-2000:]!r}"
-            self._seen += os.read(self._here, 65536).decode(errors="replace")
-        self._seen = self._seen.partition(text)[2]
-
-    def type(self, keys: str) -> None:
-        """Type keys."""
-        os.write(self._here, keys.encode())
-
-    def kill(self) -> None:
-        """Kill the program as the kernel does."""
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        os.close(self._here)
-
-    def __enter__(self) -> Terminal:
-        """Use it for a while."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing running."""
-        if self.process.poll() is None:
-            self.kill()
 
 
 async def test_killed_in_mid_call_it_opens_again_at_that_question(environment: dict[str, str]) -> None:

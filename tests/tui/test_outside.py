@@ -1,4 +1,4 @@
-"""The outside survey as people see it: on the command line and under a month's figures."""
+"""The outside survey as people see it: on the command line and among the figures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.store.survey_samples import line, take
-from tests.tui.conftest import everything_shown, press, working
+from tests.tui.conftest import everything_shown, press, toasts, working
 from tui import command_line, words
 from tui.wiring import Desk
 
@@ -92,20 +92,28 @@ def test_programs_read_where_a_number_comes_from(figures: Said) -> None:
     assert rows["region"]["rate"] is None
 
 
-async def test_the_survey_stands_under_the_months_figures_only(survey: Desk) -> None:
+TO_IT = ("g", "3", "f", *["down"] * 5, "enter")
+"""The keys from Today to the survey of the month."""
+
+
+async def test_the_survey_is_a_figure_of_its_month_and_each_number_opens_its_row(survey: Desk) -> None:
     async with working(survey, size=(80, 60)) as (app, pilot):
-        await press(app, pilot, "g", "3")
+        await press(app, pilot, *TO_IT, "B")
         assert TITLE in everything_shown(app)
         assert "≠ 95.0" in everything_shown(app)
         assert "has been imported" in everything_shown(app)
-        await press(app, pilot, "2")
-        assert TITLE not in everything_shown(app)
+        await press(app, pilot, "enter")
+        assert "1 case" in everything_shown(app)
+        await press(app, pilot, "enter")
+        assert "has no customer" in toasts(app)[-1]
 
 
-async def test_without_a_survey_the_figures_do_not_speak_of_it(desk: Desk) -> None:
+async def test_without_a_survey_only_the_shops_own_interviews_stand_there(desk: Desk) -> None:
     async with working(desk, size=(80, 60)) as (app, pilot):
-        await press(app, pilot, "g", "3")
-        assert TITLE not in everything_shown(app)
+        await press(app, pilot, *TO_IT, "B")
+        heading = everything_shown(app).splitlines()[4]
+        assert "own calls" in everything_shown(app)
+        assert "nation" not in heading
 
 
 def test_every_item_has_a_name_of_its_own() -> None:

@@ -135,9 +135,3 @@ async def test_the_screen_survives_any_size_and_comes_back(desk: Desk, size: tup
         line = app.screen.query_one(QueueList).line
         assert line is not None
         assert line.customer in everything_shown(app)
-
-
-async def test_every_command_of_the_screen_is_in_the_palette(desk: Desk) -> None:
-    async with working(desk) as (app, _):
-        offered = {command.title for command in app.get_system_commands(app.screen)}
-    assert {"Call", "Why", "Figures", "Import", "Help", "Quit"} <= offered

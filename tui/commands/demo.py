@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from tui.demo import make_shop
-from tui.wiring import Asked
+from tui.wiring import Asked, own_from
 
 
 def run(asked: argparse.Namespace) -> int:
     """Make the demo shop and open the app on it."""
+    own = own_from()
     named = asked.keep or asked.db
     keep = Path(named).expanduser() if named else None
     desk = make_shop(Asked(asked.db, asked.lang, asked.user, asked.config), keep)
@@ -18,5 +19,5 @@ def run(asked: argparse.Namespace) -> int:
         return 0
     from tui.app import RingbackApp
 
-    RingbackApp(desk).run()
+    RingbackApp(desk, own=own).run()
     return 0

@@ -1,27 +1,39 @@
-"""`ringback figures`: the figures of a month or a range of days."""
+"""`ringback figures`: the figures of a month or a range of days, and the cases behind a number."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import date
+from typing import Any
 
-from store import Figure, FigureRow, Unusable, figure
+from store import CaseLine, Cell, Figure, FigureRow, Records, Unusable, breakdowns, case_lines, figure
 from tui import outside
 from tui.commands.asked import day, desk_for, month, print_json
 from tui.text import clean, fitted, right
+from tui.wiring import Desk
 from tui.words import figures, formats, remarks
+
+NAME = 36
+"""Cells of a row's name."""
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Reckon one figure and print it."""
+    """Reckon one figure, or list the cases behind a number of it, and print that."""
+    breakdowns(asked.name)
+    if asked.about:
+        print(f"{figures.title(asked.name)}\n\n{figures.definition(asked.name)}")
+        return 0
     first, last = _range(asked)
+    as_of = day(asked.as_of) if asked.as_of else None
     desk = desk_for(asked)
     with desk.database.reading() as records:
-        found = figure(records, desk.settings, asked.name, first, last, asked.by)
+        if asked.cases:
+            return _cases(asked, desk, records, first, last, as_of)
+        found = figure(records, desk.settings, asked.name, first, last, asked.by, as_of=as_of, now=desk.now())
     if asked.json:
         print_json(found.as_json())
     else:
-        _print(found)
+        _print(found, desk)
         for note in found.notes:
             print(f"  {clean(remarks.sentence(note, desk.zone, desk.today()))}")
     return 0
@@ -35,13 +47,54 @@ def _range(asked: argparse.Namespace) -> tuple[date, date]:
     return day(asked.first), day(asked.last)
 
 
-def _print(found: Figure) -> None:
+def _cases(
+    asked: argparse.Namespace, desk: Desk, records: Records, first: date, last: date, as_of: date | None
+) -> int:
+    """List the cases behind ROW, ROW:PART or ROW:PART:GROUP; an empty part is the numerator."""
+    row, _, rest = asked.cases.partition(":")
+    part, _, group = rest.partition(":")
+    cell = Cell(row, asked.by, group if asked.by else None, part or "numerator")
+    found = case_lines(records, desk.settings, asked.name, cell, first, last, as_of=as_of, now=desk.now())
+    if asked.json:
+        print_json([_as_json(line) for line in found])
+        return 0
+    for line in found:
+        on = line.on.isoformat() if line.on else "–"
+        cells = (
+            (on, 11),
+            (line.customer, 14),
+            (line.vehicle, 18),
+            (line.model, 12),
+            (figures.what(line), 18),
+        )
+        print("  " + "".join(fitted(text, wide) + " " for text, wide in cells) + clean(line.note))
+    return 0
+
+
+def _as_json(line: CaseLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "are": line.are,
+        "customer_id": line.customer_id,
+        "vehicle_id": line.vehicle_id,
+        "customer": line.customer,
+        "vehicle": line.vehicle,
+        "model": line.model,
+        "on": line.on.isoformat() if line.on else None,
+        "kind": line.kind,
+        "what": line.what,
+        "by": line.by,
+        "note": line.note,
+    }
+
+
+def _print(found: Figure, desk: Desk) -> None:
     print(f"{figures.title(found.name)}  {formats.day(found.first)} – {formats.day(found.last)}")
     if found.name == "outside" and any(row.name != "own" for row in found.rows):
         _print_outside(found)
         return
     for row in found.rows:
-        print(_line(row))
+        print(_line(row, found.name, desk))
 
 
 def _print_outside(found: Figure) -> None:
@@ -52,11 +105,14 @@ def _print_outside(found: Figure) -> None:
             print(f"  {line}".rstrip())
 
 
-def _line(row: FigureRow) -> str:
-    group = f"{clean(row.cases.group or '')}  " if row.cases.by else ""
-    name = fitted(group + figures.row_name(row.name), 34)
-    shares = right(f"{row.numerator:g} / {row.denominator:g}", 14)
-    interval = figures.interval(row.interval)
+def _line(row: FigureRow, name: str, desk: Desk) -> str:
+    by = row.cases.by
+    group = f"{clean(figures.group(by, row.cases.group))}  " if by else ""
+    named = fitted(group + figures.row_name(row.name, name), NAME)
+    if row.missing:
+        return f"  {named} {clean(remarks.sentence(row.missing, desk.zone, desk.today()))}"
+    shares = right(f"{figures.above(row)} / {figures.number(row.denominator)}", 17)
     weeks = row.extra.get("weeks")
-    tail = "  ".join(str(number) for number in weeks) if weeks else ""
-    return f"  {name} {shares} {right(formats.percent(row.rate), 9)}  {interval:<14} {tail}".rstrip()
+    tail = [*map(str, weeks or ()), figures.goal(row), figures.few(row)]
+    line = f"  {named} {shares} {right(figures.value(row), 9)}  {figures.within(row):<10}"
+    return "  ".join([line, *filter(None, tail)]).rstrip()

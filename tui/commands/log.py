@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from datetime import datetime
 
 from store import Unusable, log, outcomes
 from tui import calling, saying
+from tui.call_end import end_of
+from tui.calling import Call
 from tui.commands.asked import day, desk_for, print_json
 from tui.text import clean
 from tui.wiring import Desk
-from tui.words import labels, remarks
+from tui.words import _, labels, remarks
+
+KNOWINGLY = {
+    "call_closed_day", "call_in_break", "call_outside_hours",
+    "visit_closed_day", "visit_in_break", "visit_outside_hours", "visit_full",
+}  # fmt: skip
+"""Why a time is refused that can be taken knowingly."""
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -20,8 +29,15 @@ def run(asked: argparse.Namespace) -> int:
     call = calling.resumed(desk, asked.id)
     calling.answered(call.interview, _answers(asked.answers))
     filled = dict(call.interview.filled()) | _details(desk, asked)
-    end = calling.end_of(desk, call.interview, asked.outcome, filled, asked.note)
-    logged = log(desk.database, desk.settings, desk.agent, asked.id, end, desk.now())
+    end = end_of(desk, call.interview, asked.outcome, filled, asked.note, despite_hours=asked.despite_hours)
+    try:
+        logged = log(desk.database, desk.settings, desk.agent, asked.id, end, desk.now())
+    except Unusable as refusal:
+        if refusal.remark.code in KNOWINGLY and not asked.despite_hours:
+            print(_("--despite-hours takes the time all the same."), file=sys.stderr)
+        raise
+    if logged.goes_on is not None:
+        Call.begin(desk, calling.take(desk, logged.goes_on), call.interview.language)
     standing = logged.standing
     told = [remarks.sentence(remark, desk.zone, desk.today()) for remark in logged.remarks]
     if asked.json:
@@ -35,10 +51,16 @@ def run(asked: argparse.Namespace) -> int:
                 "attempts": standing.attempts,
                 "not_before": standing.not_before.isoformat() if standing.not_before else None,
                 "consequences": told,
+                "alike": list(logged.alike),
+                "goes_on": logged.goes_on,
+                "same_talk": logged.in_talk,
             }
         )
     else:
         print("; ".join(clean(part) for part in (f"{asked.id}: {labels.outcome(asked.outcome)}", *told)))
+        if logged.goes_on is not None:
+            words = _("the same call goes on: {id}") if logged.in_talk else _("the next number: {id}")
+            print(words.format(id=logged.goes_on))
     return 0
 
 

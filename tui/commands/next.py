@@ -31,12 +31,16 @@ def run(asked: argparse.Namespace) -> int:
                 "numbers": [number.dial for number in waiting.card.numbers],
                 "script": call.interview.script.script,
                 "question": question.id if question else None,
+                "with": [line_document(desk, line) for line in waiting.card.with_it],
             }
         )
         return 0
     line = waiting.card.line
     kind = labels.label(labels.ONE_OF_KIND, line.kind)
     print(f"{line.id}  {kind}  {clean(line.customer)}  {clean(call.opened.number)}  {line.plate or ''}")
+    for other in waiting.card.with_it:
+        kind = labels.label(labels.ONE_OF_KIND, other.kind)
+        print("  + " + clean(f"{other.id}  {kind}  {other.plate or ''}"))
     for remark in (*waiting.card.warnings, *line.why):
         print(f"    {clean(remarks.sentence(remark, desk.zone, desk.today()))}")
     return 0

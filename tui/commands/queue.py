@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
+from collections import defaultdict
 from datetime import date
 
 from store import QueueLine, Unusable, ask, lines_on, make_today, todays_lines
@@ -22,7 +23,7 @@ def run(asked: argparse.Namespace) -> int:
         return _why(desk, on, asked.why, as_json=asked.json)
     lines = _lines(desk, on, asked.kind, asked.desk)
     if asked.json:
-        print_json([line_document(desk, line) for line in lines])
+        print_json(_documents(desk, lines))
     elif asked.csv:
         _print_csv(desk, lines)
     else:
@@ -45,6 +46,18 @@ def line_document(desk: Desk, line: QueueLine) -> dict[str, object]:
         "priority": line.priority,
         "why": [remarks.sentence(remark, desk.zone, desk.today()) for remark in line.why],
     }
+
+
+def _documents(desk: Desk, lines: list[QueueLine]) -> list[dict[str, object]]:
+    """Give lines as JSON has them, each with the numbers of the same person's others, for one call."""
+    of_person: dict[int, list[int]] = defaultdict(list)
+    for line in lines:
+        if line.id is not None:
+            of_person[line.customer_id].append(line.id)
+    return [
+        line_document(desk, line) | {"with": [one for one in of_person[line.customer_id] if one != line.id]}
+        for line in lines
+    ]
 
 
 def _lines(desk: Desk, on: date, kind: str | None, whose: str) -> list[QueueLine]:

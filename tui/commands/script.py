@@ -186,13 +186,14 @@ def _print_documents(problems: Sequence[Problem]) -> None:
 def _try(asked: argparse.Namespace) -> int:
     """Open the app on a throwaway shop with one made-up customer; all of it is gone afterwards."""
     from tui.trying import Trials
-    from tui.wiring import Asked
+    from tui.wiring import Asked, own_from
 
+    own = own_from()
     with tempfile.TemporaryDirectory(prefix="ringback-trial-") as folder:
         trials = Trials(asked.file, Path(folder), Asked(asked.db, asked.lang, asked.user, asked.config))
         from tui.app import RingbackApp
         from tui.screens.trying import TryingScreen
 
         first = TryingScreen(trials)
-        RingbackApp(first.desk, first).run()
+        RingbackApp(first.desk, first, own).run()
     return 0

@@ -5,36 +5,39 @@ Digits answer, letters end, Enter takes what is offered; nothing else is needed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from callscripts import AnswerRefused
-from store import Logged, renew
+from store import NOTE, Logged, renew
 from tui import keys, words
 from tui.background import away, toast
 from tui.calling import Call, Waiting
-from tui.plain import joined
-from tui.screens.turns import Turns
-from tui.text import clean
+from tui.keying import Offer
+from tui.screens.typing import Typing
 from tui.widgets import call_parts as parts
 from tui.widgets.card import brief_content, card_content
-from tui.widgets.lines import KeyLine
+from tui.widgets.lines import KeyLine, change
+from tui.widgets.month import MonthPicker
+from tui.widgets.pane import Pane
 from tui.widgets.script import script_content
+from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
 from tui.words import _, labels, refusals, remarks
 
-TYPED = {"text", "number", "day", "moment", "phone"}
 RENEW_SECONDS = 60
 NARROW, HIGH = 100, 30
 """Columns below which the card stands above the script, in brief; rows from which there is space."""
 
 
-class CallScreen(Turns):
+class CallScreen(Typing):
     """One customer after another, until the agent goes back to the queues."""
 
     where = "call"
@@ -47,20 +50,20 @@ class CallScreen(Turns):
         super().__init__(desk, waiting, kind, whose)
         self._begin = begin
         self._marked: tuple[str, ...] = ()
-        self._noting = False
-        self._objecting = False
+        self._outcomes_of: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the header, the card, the script and the outcomes."""
         yield Static(id="status")
         yield Static(id="promise")
+        yield Static(id="phone")
         with Container(classes="body"):
-            with VerticalScroll(classes="card-pane", can_focus=False):
-                yield Static(id="card")
+            yield Pane(id="card", classes="card-pane")
             with Vertical(id="talk"), VerticalScroll(id="script-pane", can_focus=False):
-                yield Static(id="script")
+                yield Pane(id="script")
                 yield Static(id="reading")
-                yield Input(id="typed", compact=True, select_on_focus=False)
+                yield TypedLine(id="typed")
+                yield MonthPicker(self.desk)
         yield Static(id="outcomes")
         yield KeyLine()
 
@@ -81,76 +84,70 @@ class CallScreen(Turns):
 
     def show(self) -> None:
         """Draw the screen as the call stands."""
-        self.set_class(self.call is not None, "-open")
+        self.set_class(self.call is not None and self._is_narrow(), "-open")
         self._show_status()
         self.show_promise(hidden=self.waiting.card.line.id)
+        self.show_phone()
         self._show_card()
+        self.query_one(KeyLine).show(keys.CALL, keys.EVERYWHERE)
+        self.show_step()
+
+    def show_step(self) -> None:
+        """Draw what an answer changes."""
         self._show_script()
         self._show_outcomes()
-        self._show_input()
-        self.query_one(KeyLine).show(keys.CALL, keys.EVERYWHERE)
+        self.query_one(MonthPicker).close()
+        self.show_line()
 
     def _show_status(self) -> None:
-        bar = self.query_one("#status", Static)
-        content = parts.status(self.desk, self.waiting, self.call, narrow=self._is_narrow())
-        if bar.content != content:
-            bar.update(content)
+        told = parts.status(self.desk, self.waiting, self.call, narrow=self._is_narrow())
+        change(self.query_one("#status", Static), told)
 
     def _is_narrow(self) -> bool:
         return self.app.size.width < NARROW
 
     def _show_card(self) -> None:
-        pane = self.query_one("#card", Static)
-        width = max(30, pane.size.width)
+        pane = self.query_one("#card", Pane)
         if self.call is not None and self._is_narrow():
-            pane.update(brief_content(self.desk, self.waiting.card, width))
+            pane.show(brief_content(self.desk, self.waiting.card, pane.room))
         else:
-            pane.update(card_content(self.desk, self.waiting.card, width, heading=False))
+            pane.show(card_content(self.desk, self.waiting.card, pane.room, heading=False))
 
     def _show_script(self) -> None:
-        pane = self.query_one("#script", Static)
+        pane = self.query_one("#script", Pane)
         if self.call is None:
-            pane.update(parts.before(self.desk, self.waiting, self.day.progress))
+            pane.show(parts.before(self.desk, self.waiting, self.day.progress))
         elif self._objecting:
-            pane.update(parts.objections(self.call))
+            pane.show(parts.objections(self.call))
         else:
             noted = "" if self._noting else self.call.note
-            width, tight = max(30, pane.size.width), self.app.size.height < HIGH
-            pane.update(script_content(self.call, self._marked, width, noted=noted, tight=tight))
+            tight = self.app.size.height < HIGH
+            pane.show(script_content(self.call, self._marked, pane.room, noted=noted, tight=tight))
         self.query_one("#script-pane", VerticalScroll).scroll_home(animate=False)
 
+    def show_offer(self) -> None:
+        """Show which outcome Enter would take."""
+        self._show_outcomes()
+
     def _show_outcomes(self) -> None:
-        bar = self.query_one("#outcomes", Static)
-        bar.update("" if self.call is None else parts.outcomes_bar(self.call, self.app.size.width - 2))
-
-    def _show_input(self) -> None:
-        """Show the line for typing where there is something to type, and put the cursor in it."""
-        typed = self.query_one("#typed", Input)
-        wanted = self.call is not None and (self._noting or self._typing())
-        typed.display = wanted
-        self._show_reading()
-        if wanted:
-            typed.placeholder = _("note") if self._noting else ""
-            typed.focus()
-        else:
-            self.set_focus(None)
-
-    def _show_reading(self) -> None:
-        """Say how a typed day or time is understood, while it is typed."""
-        reading = self.query_one("#reading", Static)
-        kind = self._kind_asked()
-        text = self.query_one("#typed", Input).value
-        if self._noting or kind not in {"day", "moment"} or not text.strip():
-            reading.update("")
+        call, kind, width = self.call, self.waiting.card.line.kind, self.app.size.width - 2
+        lit = () if call is None else (call.outcome, call.interview.broken_off)
+        drawn_of = (kind, call is None, lit, width, words.language())
+        if drawn_of == self._outcomes_of:
             return
-        read = parts.as_read(self.desk, kind, text) or _("not understood")
-        reading.update(joined((f"→ {read}", "$accent bold")))
+        self._outcomes_of = drawn_of
+        there = call is not None or not self._is_narrow()
+        told = parts.outcomes_bar(kind, call, width) if there else Content("")
+        change(self.query_one("#outcomes", Static), told)
 
     def _tick(self) -> None:
         self.show_promise(hidden=self.waiting.card.line.id)
+        self.show_phone()
         if self.call is not None:
             self._show_status()
+            self.keep_again()
 
+    @work(group="renew")
     async def _renew(self) -> None:
         await self.read_day()
         follow_up = self.waiting.card.line.id
@@ -160,20 +157,12 @@ class CallScreen(Turns):
                 partial(
                     renew, self.desk.database, self.desk.settings, self.desk.agent, follow_up, self.desk.now()
                 ),
+                quietly=True,
             )
 
     def on_resize(self) -> None:
         """Draw everything anew for its new width."""
         self.call_after_refresh(self.show)
-
-    # What is asked now.
-
-    def _kind_asked(self) -> str | None:
-        question = self.call.question if self.call else None
-        return question.kind if question else None
-
-    def _typing(self) -> bool:
-        return self._kind_asked() in TYPED and not self._objecting
 
     # Keys.
 
@@ -182,9 +171,9 @@ class CallScreen(Turns):
         sign = event.character
         if self.call is None or sign is None or not sign.isprintable() or isinstance(self.focused, Input):
             return
-        if self._noting or self._typing():
+        if self.is_typing():
             event.stop()
-            self.query_one("#typed", Input).insert_text_at_cursor(sign)
+            self.query_one("#typed", TypedLine).insert_text_at_cursor(sign)
         elif sign.isdigit():
             event.stop()
             await self._digit(int(sign))
@@ -197,9 +186,12 @@ class CallScreen(Turns):
         call = self.call
         if call is None:
             await self.open_call()
+            await self.dial_opened()
             self.show()
-        elif self._noting or self._typing():
-            await self._take_typed(self.query_one("#typed", Input).value)
+        elif self.is_typing():
+            await self.take_typed(self.query_one("#typed", TypedLine).value)
+        elif await self.took_offer():
+            return
         elif self._objecting:
             self._objecting = False
             self.show()
@@ -209,17 +201,26 @@ class CallScreen(Turns):
             await self._answer(list(self._marked))
         elif not call.question.required:
             await self._answer(None)
+        elif call.offered is not None:
+            await self._choose(call, call.offered)
         else:
             toast(self, _("This question needs an answer; a letter below ends the call."))
 
-    @on(Input.Submitted, "#typed")
-    async def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        await self._take_typed(event.value)
+    def offers(self) -> Iterator[Offer]:
+        """Give the outcomes that can end the call now."""
+        yield from parts.offers(self.call)
 
-    @on(Input.Changed, "#typed")
-    def _changed(self) -> None:
-        self._show_reading()
+    async def action_outcome(self, outcome: str) -> None:
+        """End the call with an outcome, as its letter does; a note being written is kept."""
+        if self._noting and not await self.take_note():
+            return
+        if self.call is not None:
+            await self._letter(keys.outcome_letter(outcome))
+
+    async def action_digit(self, digit: int) -> None:
+        """Answer as a digit does."""
+        if self.call is not None:
+            await self._digit(digit)
 
     async def action_back(self) -> None:
         """Walk back one question."""
@@ -228,13 +229,6 @@ class CallScreen(Turns):
     async def action_forward(self) -> None:
         """Walk on one question."""
         await self._walk("forward")
-
-    async def action_note(self) -> None:
-        """Write a note beside the script."""
-        if self.call is not None:
-            self._noting = True
-            self.query_one("#typed", Input).value = clean(self.call.note)
-            self.show()
 
     async def action_objections(self) -> None:
         """Show what to say to the usual objections, or go back to the question."""
@@ -253,7 +247,7 @@ class CallScreen(Turns):
             toast(self, _("There is no other number."))
             return
         following = numbers[(place + 1) % len(numbers)]
-        await away(self, lambda: call.dial(following.position))
+        await self.step(lambda: call.dial(following.position))
         self.show()
 
     async def action_script_language(self) -> None:
@@ -261,30 +255,34 @@ class CallScreen(Turns):
         call = self.call
         if call is not None:
             other = words.LANGUAGES[1 - words.LANGUAGES.index(call.interview.language)]
-            await away(self, lambda: call.speak(other))
+            await self.step(lambda: call.speak(other))
             self.show()
 
     async def action_leave_call(self) -> None:
-        """Step out: of a note, of objections, of an outcome's details, at last of the call."""
-        if self._noting or self._objecting:
-            self._noting = self._objecting = False
-            self._clear_typed()
+        """Step out: of a note, which is kept, of objections, of an outcome's details, at last of the call."""
+        call = self.call
+        if self._noting:
+            await self.take_note()
+        elif self._objecting:
+            self._objecting = False
             self.show()
-        elif self.call is not None and self.call.details is not None:
-            await away(self, self.call.unchoose)
-            self._clear_typed()
+        elif call is not None and call.details is not None:
+            await self.step(call.unchoose)
             self.show()
-        else:
+        elif await self.typed_is_kept():
             await self.put_back()
             self.dismiss()
 
     # Steps.
 
-    async def open_call(self) -> None:
+    async def open_call(self, language: str = "") -> None:
         """Open the call, or open it again where it was."""
-        opened = await away(self, lambda: Call.begin(self.desk, self.waiting, words.language()))
+        spoken = language or words.language()
+        opened = await away(self, lambda: Call.begin(self.desk, self.waiting, spoken))
         if opened is not None:
             self.call = opened
+            self._noting = NOTE in opened.drafts
+            self.look_ahead()
 
     async def _digit(self, digit: int) -> None:
         call = self.call
@@ -292,7 +290,7 @@ class CallScreen(Turns):
         option = next((one for one in call.talk.options() if one.key % 10 == digit), None)
         if option is None or self._objecting:
             return
-        if self._kind_asked() == "multiple":
+        if self.kind_asked() == "multiple":
             code = str(option.value)
             self._marked = tuple(one for one in self._marked if one != code) + (
                 () if code in self._marked else (code,)
@@ -311,22 +309,16 @@ class CallScreen(Turns):
 
     async def _choose(self, call: Call, outcome: str) -> None:
         """Log with an outcome, or ask first for the details it needs."""
-        if await away(self, lambda: call.choose(outcome)):
+        if await self.step(lambda: call.choose(outcome)) == (True,):
             await self._log()
         else:
-            self._clear_typed()
             self.show()
 
-    async def _take_typed(self, text: str) -> None:
-        call = self.call
-        assert call is not None  # noqa: S101  there is nothing to type before
-        if self._noting:
-            self._noting = False
-            await away(self, lambda: call.write(text.strip()))
-            self._clear_typed()
-            self.show()
+    async def take_answer(self, text: str) -> None:
+        """Take what was typed as the answer to what is asked."""
+        if await self.took_offer(text):
             return
-        kind = self._kind_asked()
+        kind = self.kind_asked()
         value = parts.typed_value(self.desk, kind, text.strip())
         if text.strip() and value is None:
             toast(
@@ -341,17 +333,20 @@ class CallScreen(Turns):
         """Answer what is asked; it is stored before the next question shows."""
         call = self.call
         assert call is not None  # noqa: S101  nothing is asked before
+        if not await self.is_agreed(value):
+            return
         try:
-            await away(self, lambda: call.answer(value))
+            if await self.step(lambda: call.answer(value)) is None:
+                return
         except AnswerRefused as refusal:
             toast(self, refusals.sentence(refusal), severity="warning")
             return
-        self._clear_typed()
+        self.empty_line()
         self._marked = self._given()
         if call.details is not None and call.question is None:
             await self._log()
         else:
-            self.show()
+            self.show_step()
 
     def _given(self) -> tuple[str, ...]:
         """Tick what was ticked before, when a multiple question is walked back to."""
@@ -363,10 +358,9 @@ class CallScreen(Turns):
         call = self.call
         if call is None:
             return
-        await away(self, call.back if way == "back" else call.forward)
-        self._clear_typed()
+        await self.step(call.back if way == "back" else call.forward)
         self._marked = self._given()
-        self.show()
+        self.show_step()
 
     async def _log_if_decided(self) -> None:
         call = self.call
@@ -381,13 +375,13 @@ class CallScreen(Turns):
         call = self.call
         assert call is not None  # noqa: S101  only a call can be logged
         code = call.outcome or ""
-        logged = await away(self, call.end)
+        logged = await self.step(call.end)
         if logged is None:
-            await away(self, call.unchoose)
+            self._marked = self._given()
             self.show()
             return
-        self._say(code, logged)
-        await self.go_on(logged, code)
+        self._say(code, logged[0])
+        await self.go_on(logged[0])
 
     def _say(self, outcome: str, logged: Logged) -> None:
         told = [remarks.sentence(remark, self.desk.zone, self.desk.today()) for remark in logged.remarks]
@@ -398,7 +392,4 @@ class CallScreen(Turns):
         """Show another customer's card as if nothing had been typed."""
         self._marked = ()
         self._noting = self._objecting = False
-        self._clear_typed()
-
-    def _clear_typed(self) -> None:
-        self.query_one("#typed", Input).value = ""
+        self.empty_line()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
@@ -17,9 +16,13 @@ from tui.background import away
 from tui.plain import joined
 from tui.widgets.customer_file import file_content
 from tui.widgets.lines import KeyLine
+from tui.widgets.told import Told
 from tui.wiring import Desk
 from tui.words import _
 from tui.words.facts_line import who
+
+if TYPE_CHECKING:
+    from tui.correcting import Draft
 
 
 class CustomerScreen(Screen[None]):
@@ -28,10 +31,7 @@ class CustomerScreen(Screen[None]):
     where = "file"
     BINDINGS: ClassVar = [
         *keys.bindings(keys.FILE),
-        Binding("up,k", "read_on(-1)", show=False),
-        Binding("down,j", "read_on(1)", show=False),
-        Binding("pageup", "read_on(-10)", show=False),
-        Binding("pagedown", "read_on(10)", show=False),
+        *keys.list_bindings("read_on", "read_on_by_ten"),
     ]
 
     def __init__(self, desk: Desk, customer: int, vehicle: int | None = None) -> None:
@@ -39,12 +39,13 @@ class CustomerScreen(Screen[None]):
         self.desk = desk
         self._customer, self._vehicle = customer, vehicle
         self._file: CustomerFile | None = None
+        self._draft: Draft | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the bar and the file."""
         yield Static(id="status")
         with VerticalScroll(id="file-pane", can_focus=False):
-            yield Static(id="file")
+            yield Told(id="file")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -73,21 +74,26 @@ class CustomerScreen(Screen[None]):
     def _show(self) -> None:
         if self._file is None:
             return
-        width = max(30, self.query_one("#file-pane").size.width - 6)
+        width = max(30, self.query_one("#file").size.width)
         self.query_one("#status", Static).update(joined((_("File"), "bold"), f"  {who(self._file)}"))
-        self.query_one("#file", Static).update(file_content(self.desk, self._file, width))
+        self.query_one("#file", Static).update(
+            file_content(self.desk, self._file, width, unstored=bool(self._draft and self._draft.typed))
+        )
 
     def action_read_on(self, by: int) -> None:
         """Read on, or back."""
         self.query_one("#file-pane", VerticalScroll).scroll_relative(y=by, animate=False)
 
+    def action_read_on_by_ten(self, by: int) -> None:
+        """Read on, or back, by ten lines."""
+        self.action_read_on(10 * by)
+
     async def action_call(self) -> None:
         """Call the customer: take the follow-up that is open, or add one by hand."""
-        from tui.screens.call import CallScreen
-
         waiting = await away(self, self._take)
         if waiting is not None:
-            self.app.push_screen(CallScreen(self.desk, waiting, None, begin=True), self._called)
+            screen = self.app.new_call(self.desk, waiting, None, begin=True)  # type: ignore[attr-defined]
+            self.app.push_screen(screen, self._called)
 
     def _called(self, _result: None) -> None:
         self._read()
@@ -96,6 +102,30 @@ class CustomerScreen(Screen[None]):
         desk = self.desk
         follow_up = follow_up_by_hand(desk.database, desk.settings, self._customer, self._vehicle, desk.now())
         return calling.take(desk, follow_up)
+
+    async def action_correct(self) -> None:
+        """Correct the file, as soon as it is here; what was typed before and not stored is still there."""
+        from tui.correcting import Draft
+        from tui.screens.correcting import CorrectScreen
+
+        if self._file is None:
+            await self.workers.wait_for_complete([one for one in self.workers if one.group == "file"])
+        if self._file is not None:
+            self._draft = self._draft or Draft()
+            self.app.push_screen(CorrectScreen(self.desk, self._file, self._draft), self._corrected)
+
+    def _corrected(self, _stored: bool | None) -> None:
+        self._read()
+
+    def action_complaint(self) -> None:
+        """Open a complaint by hand."""
+        from tui.screens.new_complaint import ask_new
+
+        if self._file is not None:
+            ask_new(self, self.desk, self._customer, self._vehicle or 0, self._file.name, self._told)
+
+    async def _told(self, _result: None) -> None:
+        self._read()
 
     def action_close(self) -> None:
         """Go back to what was found."""

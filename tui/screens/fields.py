@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -27,10 +26,7 @@ class FieldsScreen(ModalScreen[str | None]):
     where = "fields"
     BINDINGS: ClassVar = [
         *keys.bindings(keys.FIELDS),
-        Binding("up", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
+        *keys.list_bindings(typed=True),
     ]
 
     def __init__(

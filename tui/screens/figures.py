@@ -1,53 +1,46 @@
-"""Figures: contact rate and invitation success of a day, a week or a month, by agent."""
+"""Figures: every one of them, for any days, split by anything, each number with the cases behind it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 from typing import ClassVar
 
+from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from store import Figure, FigureRow, figure, staff_names
-from tui import keys, outside
-from tui.background import away
+from store import Unusable, breakdowns, figure, figure_names, staff_names
+from tui import figure_lines, keys
+from tui.background import away, toast
+from tui.commands.asked import day, month
+from tui.figure_lines import Shown
 from tui.periods import Length, Period, around
 from tui.plain import joined
-from tui.text import fitted, right
-from tui.widgets.lines import KeyLine
+from tui.text import fitted
+from tui.widgets.grid import Grid
+from tui.widgets.lines import KeyLine, TabLine
+from tui.widgets.rows import Part, Rows
 from tui.wiring import Desk
 from tui.words import N_, _, figures, formats, remarks
-
-FEW = 10
-"""Cases below which a rate is shown grey: it says little."""
 
 LENGTHS: tuple[tuple[Length, str], ...] = (
     ("day", N_("today")),
     ("week", N_("this week")),
     ("month", N_("this month")),
+    ("range", N_("range")),
 )
-BAR, NUMBER = 20, 10
-"""Cells of a bar and a number, at most; both give way where there is little room."""
+SCROLLBAR = 2
+"""Cells kept free for it."""
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the screen shows of a period: figures in all and by agent, the agents' own numbers, the survey."""
-
-    contact: Figure
-    contact_by_agent: Figure
-    success: Figure
-    success_by_agent: Figure
-    agents: Figure
-    names: dict[str, str]
-    survey: Figure
+SAID_AFTER = 0.15
+"""Seconds of reckoning after which the screen says what it waits for."""
 
 
 class FiguresScreen(Screen[None]):
-    """What a supervisor asks first."""
+    """What a supervisor asks, and why it is so."""
 
     where = "figures"
     BINDINGS: ClassVar = keys.bindings(keys.FIGURES)
@@ -55,183 +48,303 @@ class FiguresScreen(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._period: Period = around(desk.today(), "day")
+        self._offered = figure_names()
+        self._figure = self._offered[0]
+        self._by: str | None = "agent"
+        self.period: Period = around(desk.today(), "day")
+        self._as_of: date | None = None
         self._shown: Shown | None = None
+        self._waiting = False
+        self._asked = ""
+        self._drawn = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out the bars and the tables."""
+        """Lay out the bars, the list of figures, the numbers, and what they count."""
         yield Static(id="status")
-        yield Static(id="tabs")
-        with VerticalScroll(id="figures-pane"):
-            yield Static(id="figures")
+        yield TabLine(id="tabs")
+        yield Input(id="days", compact=True, max_length=40)
+        with Horizontal(id="figures-body"):
+            yield Rows(id="figure-list")
+            with Vertical(id="figures-pane"):
+                yield Static(id="figure-title")
+                yield Grid(id="figure")
+                yield Static(id="figure-empty")
+                yield Static(id="figure-about")
         yield KeyLine()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Show today."""
+        self.query_one(Grid).focus()
         self.retranslate()
-        await self._read()
+        self._read()
+
+    def on_resize(self) -> None:
+        """Set the lines anew for the new width."""
+        self.call_after_refresh(self._show)
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
         self.query_one(KeyLine).show(keys.FIGURES, keys.EVERYWHERE)
+        self.query_one(Rows).show(len(self._offered), self._draw, cursor=self._offered.index(self._figure))
         self._show()
+
+    def _draw(self, place: int, width: int) -> list[Part]:
+        name = self._offered[place]
+        return [(fitted(figures.title(name), width), "accent" if name == self._figure else "line")]
 
     # Reading and showing.
 
+    @work(exclusive=True, group="figures")
     async def _read(self) -> None:
+        """Reckon what is asked for; what came too late for what is asked by now is not shown."""
+        self._waiting = True
+        timer = self.set_timer(SAID_AFTER, self._show_title)
+        self._show_tabs()
         found = await away(self, self._look)
-        if found is not None:
-            self._shown = found
-            self._show()
+        timer.stop()
+        self._waiting = False
+        self._shown = found
+        self._show()
 
     def _look(self) -> Shown:
-        settings, first, last = self.desk.settings, self._period.first, self._period.last
+        settings, period, by = self.desk.settings, self.period, self._by
+        name, as_of, now = self._figure, self._as_of, self.desk.now()
+        by = by if by in breakdowns(name) else None
         with self.desk.database.reading() as records:
-            return Shown(
-                figure(records, settings, "contact-rate", first, last),
-                figure(records, settings, "contact-rate", first, last, "agent"),
-                figure(records, settings, "invitation-success", first, last),
-                figure(records, settings, "invitation-success", first, last, "agent"),
-                figure(records, settings, "agents", first, last),
-                staff_names(records),
-                figure(records, settings, "outside", first, last),
+            whole = figure(records, settings, name, period.first, period.last, as_of=as_of, now=now)
+            split = (
+                figure(records, settings, name, period.first, period.last, by, as_of=as_of, now=now)
+                if by
+                else None
             )
+            ranked = self._shown is not None and self._shown.ranked
+            return Shown(whole, split, by, staff_names(records), ranked)
 
     def _show(self) -> None:
+        if not self.is_mounted:
+            return
         now = f"{formats.weekday(self.desk.today())}  {formats.clock(self.desk.now(), self.desk.zone)}"
         self.query_one("#status", Static).update(
             joined((_("Figures"), "bold"), f"  {now}  {self.desk.settings.name}")
         )
-        self._show_periods()
-        if self._shown is not None:
-            parts = [
-                *self._table(
-                    _("Contact rate: reached / called"), self._shown.contact, self._shown.contact_by_agent
-                ),
-                Content(""),
-                *self._table(
-                    _("Invitation success: came within 30 days / invited"),
-                    self._shown.success,
-                    self._shown.success_by_agent,
-                ),
-                Content(""),
-                *self._agents(self._shown.agents),
-                *self._outside(self._shown.survey),
-            ]
-            self.query_one("#figures", Static).update(Content("\n").join(parts))
+        self._show_tabs()
+        self._show_title()
+        self.query_one("#figure-about", Static).update(
+            joined((figures.definition(self._figure), "$secondary"))
+        )
+        grid, empty = self.query_one(Grid), self.query_one("#figure-empty", Static)
+        shown = self._shown
+        nothing = shown is None or figure_lines.is_empty(shown.whole)
+        grid.display, empty.display = not nothing, nothing and not self._waiting
+        if shown is None:
+            empty.update(joined((_("This could not be worked out."), "$secondary")))
+            return
+        told = [remarks.sentence(note, self.desk.zone, self.desk.today()) for note in shown.whole.notes]
+        empty.update(
+            joined(("\n".join([_("Nothing counted in these days; ← goes back."), *told]), "$secondary"))
+        )
+        width = grid.size.width - SCROLLBAR
+        heading, lines = figure_lines.lines(shown, width, self.desk.zone, self.desk.today())
+        grid.show(heading, lines, anew=self._drawn != self._figure)
+        self._drawn = self._figure
 
-    def _show_periods(self) -> None:
-        parts = [
-            joined(
-                (f" {number} " + _(words) + " ", "reverse bold" if length == self._period.length else ""),
-            )
+    def _show_tabs(self) -> None:
+        tabs = [
+            (f"{number} {_(words)}", length == self.period.length, f"period_{number}")
             for number, (length, words) in enumerate(LENGTHS, start=1)
         ]
-        days = formats.day(self._period.first)
-        if self._period.last != self._period.first:
-            days += f" – {formats.day(self._period.last)}"
-        self.query_one("#tabs", Static).update(Content(" ").join([*parts, joined((f"  ← {days} →", "bold"))]))
+        days = formats.day(self.period.first)
+        if self.period.last != self.period.first:
+            days += f" – {formats.day(self.period.last)}"
+        self.query_one(TabLine).show(tabs, joined((f"  ← {days} →", "bold")))
 
-    def _table(self, title: str, whole: Figure, by_agent: Figure) -> list[Content]:
-        parts = [joined((title, "bold $accent"))]
-        parts += [self._row(figures.row_name(row.name), row) for row in whole.rows if row.denominator]
-        if not any(row.denominator for row in whole.rows):
-            parts.append(joined((_("nobody yet"), "$secondary")))
-        wanted = {"all", "success"}
-        parts += [
-            self._row(f"  {self._agent_name(row.cases.group)}", row)
-            for row in by_agent.rows
-            if row.name in wanted and row.denominator
-        ]
-        return parts
+    def _show_title(self) -> None:
+        by = self._by if self._by in breakdowns(self._figure) else None
+        parts: list[str | tuple[str, str]] = [(figures.title(self._figure), "bold $accent")]
+        if by:
+            parts.append("  " + _("split by {what}").format(what=figures.breakdown(by)))
+        if self._shown is not None and self._shown.ranked:
+            parts.append("  " + _("ranked"))
+        if self._as_of is not None:
+            on = formats.day(self._as_of)
+            parts.append(("  " + _("as of {day}").format(day=on), "$warning"))
+        if self._waiting:
+            parts.append(("  " + _("reckoning"), "$secondary"))
+        self.query_one("#figure-title", Static).update(joined(*parts))
 
-    @property
-    def _wide(self) -> int:
-        """How many cells a name has."""
-        return max(20, min(32, self.app.size.width - 80))
+    # Which figure, split by what.
 
-    def _agent_name(self, code: str | None) -> str:
-        """Name an agent: by name, and by code where that says more."""
-        name = self._shown.names.get(code or "", "") if self._shown else ""
-        return f"{name} ({code})" if name and name != code else code or ""
+    def action_list(self) -> None:
+        """Go to the list of figures, or back to the numbers."""
+        listed = self.query_one(Rows)
+        choosing = not listed.has_focus
+        self.set_class(choosing, "-choosing")
+        (listed if choosing else self.query_one(Grid)).focus()
 
-    def _row(self, name: str, row: FigureRow) -> Content:
-        few = 0 < row.denominator < FEW
-        bar = max(0, min(BAR, self.app.size.width - self._wide - 40))
-        filled = round((row.rate or 0) * bar)
-        return joined(
-            (fitted(name, self._wide), "$secondary" if few else ""),
-            (right(f"{row.numerator:g} / {row.denominator:g}", 12), "$secondary" if few else ""),
-            (right(formats.percent(row.rate), 9), "$secondary" if few else "bold"),
-            (f"  {figures.interval(row.interval):<9}", "$secondary"),
-            ("▆" * filled, "$secondary" if few else "$accent"),
-            ("·" * (bar - filled), "$secondary"),
-            ("  " + _("(few)") if few else "", "$secondary"),
-        )
+    @on(Rows.Moved)
+    def _moved(self) -> None:
+        listed = self.query_one(Rows)
+        self._figure = self._offered[listed.cursor]
+        listed.refresh()
+        self._read()
 
-    def _agents(self, figure: Figure) -> list[Content]:
-        heads = (_("dials"), _("reached"), _("complete"), _("booked"), _("talk"), _("an hour"))
-        wide = min(NUMBER, (self.app.size.width - self._wide - 6) // len(heads))
-        parts = [joined((_("Agents"), "bold $accent"))]
-        parts.append(
-            joined((fitted("", self._wide) + "".join(right(head, wide) for head in heads), "$secondary"))
-        )
-        for row in figure.rows:
-            extra = row.extra
-            numbers = (
-                str(extra["dials"]),
-                str(extra["reached"]),
-                str(extra["complete"]),
-                str(extra["booked"]),
-                formats.duration(int(extra["talk_seconds"] or 0)),
-                "–" if extra["dials_an_hour"] is None else f"{extra['dials_an_hour']:.1f}",
-            )
-            parts.append(
-                joined(
-                    fitted(f"  {self._agent_name(row.name)}", self._wide)
-                    + "".join(right(number, wide) for number in numbers)
-                )
-            )
-        return parts
+    @on(Rows.Chosen)
+    def _taken(self) -> None:
+        self._leave_list()
 
-    def _outside(self, figure: Figure) -> list[Content]:
-        """Show the outside survey under a whole month of which it is there."""
-        if self._period.length != "month" or not outside.imported(figure):
-            return []
-        today, zone = self.desk.today(), self.desk.zone
-        return [
-            Content(""),
-            joined((figures.title(figure.name), "bold $accent")),
-            *(joined(line) for line in outside.lines(figure.rows)),
-            *(joined((remarks.sentence(note, zone, today), "$secondary")) for note in figure.notes),
-        ]
+    def _leave_list(self) -> None:
+        self.remove_class("-choosing")
+        self.query_one(Grid).focus()
 
-    # Doing.
+    def action_split(self) -> None:
+        """Split by the next thing, or by none."""
+        self._split(1)
 
-    async def _go(self, period: Period) -> None:
-        self._period = period
-        await self._read()
+    def action_split_back(self) -> None:
+        """Split by the thing before."""
+        self._split(-1)
 
-    async def action_period_1(self) -> None:
+    def _split(self, by: int) -> None:
+        ways = [None, *breakdowns(self._figure)]
+        here = ways.index(self._by) if self._by in ways else 0
+        self._by = ways[(here + by) % len(ways)]
+        self._read()
+
+    def action_sort(self) -> None:
+        """Put the highest first, or back in order."""
+        if self._shown is not None:
+            self._shown = replace(self._shown, ranked=not self._shown.ranked)
+            self._show()
+
+    def action_about(self) -> None:
+        """Say what the figure counts, or no more."""
+        self.toggle_class("-about")
+
+    # Which days.
+
+    def _go(self, period: Period) -> None:
+        self.period = period
+        self._read()
+
+    def action_period_1(self) -> None:
         """Show today."""
-        await self._go(around(self.desk.today(), "day"))
+        self._go(around(self.desk.today(), "day"))
 
-    async def action_period_2(self) -> None:
+    def action_period_2(self) -> None:
         """Show this week."""
-        await self._go(around(self.desk.today(), "week"))
+        self._go(around(self.desk.today(), "week"))
 
-    async def action_period_3(self) -> None:
+    def action_period_3(self) -> None:
         """Show this month."""
-        await self._go(around(self.desk.today(), "month"))
+        self._go(around(self.desk.today(), "month"))
 
-    async def action_earlier(self) -> None:
+    def action_period_4(self) -> None:
+        """Ask for any days."""
+        period = self.period
+        self._ask(
+            "range", f"{period.first} {period.last}", _("a month, 2026-11, or two days, first and last")
+        )
+
+    def action_as_of(self) -> None:
+        """Ask for the day by whose end all that counts was recorded."""
+        said = self._as_of.isoformat() if self._as_of else ""
+        self._ask("as-of", said, _("as recorded by the end of this day, 2026-11-23; empty: by now"))
+
+    def _ask(self, what: str, said: str, about: str) -> None:
+        box = self.query_one("#days", Input)
+        box.placeholder, box.value = about, said
+        self._asked = what
+        box.cursor_position = len(said)
+        self.add_class("-asking")
+        box.focus()
+
+    @on(Input.Submitted)
+    def _answered(self, event: Input.Submitted) -> None:
+        event.stop()
+        try:
+            if self._asked == "as-of":
+                self._as_of = day(event.value.strip()) if event.value.strip() else None
+            else:
+                self.period = _read_range(event.value)
+        except Unusable as refusal:
+            told = remarks.sentence(refusal.remark, self.desk.zone, self.desk.today())
+            toast(self, told, severity="warning")
+            return
+        self._stop_asking()
+        self._read()
+
+    def _stop_asking(self) -> None:
+        self.remove_class("-asking")
+        self.query_one(Grid).focus()
+
+    def action_earlier(self) -> None:
         """Show the period before."""
-        await self._go(self._period.beside(-1))
+        self._go(self.period.beside(-1))
 
-    async def action_later(self) -> None:
+    def action_later(self) -> None:
         """Show the period after."""
-        await self._go(self._period.beside(1))
+        self._go(self.period.beside(1))
+
+    # The cases.
+
+    def action_beside(self) -> None:
+        """Mark the next number of the line."""
+        self.query_one(Grid).step_beside(1)
+
+    def action_beside_back(self) -> None:
+        """Mark the number before."""
+        self.query_one(Grid).step_beside(-1)
+
+    @on(Grid.Chosen)
+    def _clicked(self) -> None:
+        self.action_cases()
+
+    def action_cases(self) -> None:
+        """Open the cases behind the number under the cursor; in the list, take the figure."""
+        from tui.screens.cases import CasesScreen
+
+        if self.query_one(Rows).has_focus:
+            self._leave_list()
+            return
+        cell = self.query_one(Grid).cell
+        if cell is not None and self._shown is not None:
+            whole = self._shown.whole
+            self.app.push_screen(
+                CasesScreen(self.desk, whole.name, cell, whole.first, whole.last, self._as_of)
+            )
+
+    def action_plots(self) -> None:
+        """See the trends drawn."""
+        from tui.screens.plots import PlotsScreen
+
+        self.app.push_screen(PlotsScreen(self.desk))
+
+    def action_subjects(self) -> None:
+        """See what customers talk about."""
+        from tui.screens.subjects import SubjectsScreen
+
+        self.app.push_screen(SubjectsScreen(self.desk))
 
     def action_close(self) -> None:
-        """Go back to the queues."""
-        self.dismiss()
+        """Go back a step, at last to the queues."""
+        if self.has_class("-asking"):
+            self._stop_asking()
+        elif self.query_one(Rows).has_focus:
+            self._leave_list()
+        else:
+            self.dismiss()
+
+
+def _read_range(text: str) -> Period:
+    """Read days: a month, or the first and the last. Raises `Unusable`."""
+    words = text.replace("–", " ").replace("~", " ").split()
+    if len(words) == 1 and words[0].count("-") == 1:
+        first, last = month(words[0])
+    else:
+        days = [day(word) for word in words]
+        if len(days) not in {1, 2}:
+            raise Unusable("range_missing")
+        first, last = days[0], days[-1]
+    if first > last:
+        raise Unusable("figure_range", first=first.isoformat(), last=last.isoformat())
+    return Period("range", first, last)

@@ -6,12 +6,11 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from store import find
+from store import Hit, find
 from tui import keys
 from tui.background import away
 from tui.plain import joined
@@ -24,21 +23,19 @@ MANY = 20
 """Hits of one kind at which there may be more that are not shown."""
 
 
-class FindScreen(ModalScreen[None]):
-    """A box, and who is found."""
+class FindScreen(ModalScreen[Hit | None]):
+    """A box, and who is found; `picks`: gives back whom it is about instead of opening their file."""
 
     where = "find"
     BINDINGS: ClassVar = [
         *keys.bindings(keys.FIND),
-        Binding("up", "step(-1)", show=False),
-        Binding("down", "step(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
+        *keys.list_bindings(typed=True),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, picks: bool = False) -> None:
         super().__init__()
         self.desk = desk
+        self._picks = picks
         self._found: int | None = None
         self._for = ""
         self._opens = False
@@ -115,7 +112,9 @@ class FindScreen(ModalScreen[None]):
 
         self._opens = self._for != self.query_one("#find", Input).value
         hit = self.query_one(HitList).hit
-        if hit is not None and not self._opens:
+        if hit is not None and not self._opens and self._picks:
+            self.dismiss(hit)
+        elif hit is not None and not self._opens:
             self.app.push_screen(CustomerScreen(self.desk, hit.customer_id, hit.vehicle_id), self._returned)
 
     def _returned(self, _result: None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -14,6 +13,7 @@ from tui import calling
 from tui.background import away, toast
 from tui.calling import Waiting
 from tui.day import Day, look, promise_line
+from tui.widgets.lines import change
 from tui.wiring import Desk
 from tui.words import _, labels, remarks
 
@@ -51,10 +51,9 @@ class Hands(Screen[None]):
         line, promise = self.query_one("#promise", Static), self.day.promise
         if promise is not None and promise.follow_up == hidden:
             promise = None
-        content: Content = promise_line(self.desk, promise, self.desk.now())
+        content = promise_line(self.desk, promise, self.desk.now())
         line.display = bool(content.plain)
-        if line.content != content:
-            line.update(content)
+        change(line, content)
 
     async def action_undo(self) -> None:
         """Take the last outcome back and open its call again."""

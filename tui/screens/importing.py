@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -24,6 +23,7 @@ from tui.widgets.file_chooser import FileChooser
 from tui.widgets.import_steps import Step
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Rows
+from tui.widgets.told import Told
 from tui.wiring import Desk
 from tui.words import _, fields
 
@@ -51,10 +51,7 @@ class ImportScreen(Screen[None]):
     where = "import"
     BINDINGS: ClassVar = [
         *keys.bindings(keys.IMPORT),
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
-        Binding("pageup", "leaf(-1)", show=False),
-        Binding("pagedown", "leaf(1)", show=False),
+        *keys.list_bindings("scroll", "leaf", typed=True),
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -81,9 +78,9 @@ class ImportScreen(Screen[None]):
             yield Static(id="column")
             with Container(id="preview"):
                 with VerticalScroll(id="account-pane", can_focus=False):
-                    yield Static(id="account")
+                    yield Told(id="account")
                 with VerticalScroll(id="details-pane", can_focus=False):
-                    yield Static(id="details")
+                    yield Told(id="details")
             yield Static(id="import-progress")
         yield KeyLine()
 
@@ -414,7 +411,7 @@ class ImportScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Leave the import as it is when another key comes."""
-        if self._asks_back and event.key not in {"u", "f8"}:
+        if self._asks_back and event.key not in keys.find("import.take_back").keys.split(","):
             self._asks_back = False
             self._show()
 

@@ -16,9 +16,9 @@ from textual.widgets import Static
 from store import Question, Remark, alike, question, question_counts, questions
 from tui import deciding, keys
 from tui.background import away, toast
-from tui.plain import joined
+from tui.plain import doing, joined
 from tui.text import fitted
-from tui.widgets.lines import KeyLine
+from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
 from tui.wiring import Desk
 from tui.words import _, labels, matches, remarks
@@ -63,7 +63,7 @@ class MatchScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the bars, the list and the two records."""
         yield Static(id="status")
-        yield Static(id="tabs")
+        yield TabLine(id="tabs")
         with Container(classes="body"):
             yield Rows(id="questions")
             with VerticalScroll(id="sides-pane", can_focus=False):
@@ -142,13 +142,12 @@ class MatchScreen(Screen[None]):
         counts = self._listed.counts
         named: list[tuple[str | None, str, int]] = [(None, _("All"), sum(counts.values()))]
         named += [(kind, labels.label(matches.KINDS, kind), counts.get(kind, 0)) for kind in matches.KINDS]
-        parts = [
-            joined((f" {place} {word} {number} ", "reverse bold" if kind == self._kind else ""))
+        tabs = [
+            (f"{keys.label(f'match.kind_{place}')} {word} {number}", kind == self._kind, f"kind_{place}")
             for place, (kind, word, number) in enumerate(named)
         ]
-        if self._decided:
-            parts.append(joined((_("decided ones"), "$accent bold")))
-        self.query_one("#tabs", Static).update(Content(" ").join(parts))
+        more = [joined((_("decided ones"), "$accent bold"))] if self._decided else []
+        self.query_one(TabLine).show(tabs, *more)
 
     def _draw(self, place: int, width: int) -> Sequence[Part]:
         one = self._listed.questions[place]
@@ -197,9 +196,8 @@ class MatchScreen(Screen[None]):
         if one.decision is not None:
             said = matches.decided(one, self.desk.zone, self.desk.today())
             return [joined((f"✓ {said}", "bold $accent"))]
-        key = {"same": "s", "apart": "a", "owner_stays": "o"}
         items = [
-            joined((key[decision], "bold $accent"), f" {_(word)}")
+            doing(joined((keys.label(f"match.{decision}"), "bold $accent"), f" {_(word)}"), decision)
             for decision, word in matches.ANSWERS[one.kind].items()
         ]
         return [Content("  ").join(items)]

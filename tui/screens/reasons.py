@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from store import Reason
 from tui import keys
-from tui.plain import joined
+from tui.plain import doing, joined
 from tui.widgets.lines import KeyLine
 from tui.words import labels
 
@@ -48,7 +48,8 @@ class ReasonScreen(ModalScreen[tuple[str, str] | None]):
         lines = [joined((self._title, "bold")), Content("")]
         for digit, reason in enumerate(self._reasons, start=1):
             style = "reverse" if reason is self._asking else ""
-            lines.append(joined((f"{digit}", "bold $accent"), "  ", (labels.reason(reason), style)))
+            line = joined((f"{digit}", "bold $accent"), "  ", (labels.reason(reason), style))
+            lines.append(doing(line, f"choose({digit})"))
         self.query_one("#reasons", Static).update(Content("\n").join([*lines, Content("")]))
         words = self.query_one("#words", Input)
         words.display = self._asking is not None
@@ -57,10 +58,15 @@ class ReasonScreen(ModalScreen[tuple[str, str] | None]):
     def on_key(self, event: events.Key) -> None:
         """Choose by the digit."""
         sign = event.character or ""
-        if self._asking is not None or not sign.isdigit() or not 1 <= int(sign) <= len(self._reasons):
+        if self._asking is not None or not sign.isdigit():
             return
         event.stop()
-        self._choose(self._reasons[int(sign) - 1])
+        self.action_choose(int(sign))
+
+    def action_choose(self, digit: int) -> None:
+        """Choose as a digit does."""
+        if 1 <= digit <= len(self._reasons):
+            self._choose(self._reasons[digit - 1])
 
     def _choose(self, reason: Reason) -> None:
         if not reason.text:

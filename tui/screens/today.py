@@ -8,18 +8,20 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
 from store import (
     Card,
+    HeldQueue,
     QueueLine,
     card,
     counts,
     end_what_was_left,
     has_records,
     hear_names,
+    held_queues,
     make_today,
     todays_lines,
     unfinished,
@@ -28,9 +30,10 @@ from tui import calling, day, keys
 from tui.background import away, toast
 from tui.day import Day
 from tui.plain import joined
-from tui.screens.hands import Hands
+from tui.screens.ways import Ways
 from tui.widgets.card import card_content
-from tui.widgets.lines import KeyLine
+from tui.widgets.lines import KeyLine, TabLine, change
+from tui.widgets.pane import Pane
 from tui.widgets.queue_list import PAGE, QueueList
 from tui.wiring import Desk
 from tui.words import _, formats, labels
@@ -50,9 +53,10 @@ class Reading:
     first: int
     lines: list[QueueLine]
     any_records: bool
+    held: tuple[HeldQueue, ...] = ()
 
 
-class TodayScreen(Hands):
+class TodayScreen(Ways):
     """The agent's home: pick whoever is next, or anyone."""
 
     where = "today"
@@ -63,6 +67,7 @@ class TodayScreen(Hands):
         self._kind: str | None = None
         self._whose = "agents"
         self._counts: dict[str, int] = {}
+        self._held: set[str] = set()
         self._card: Card | None = None
         self._mark: int | None = None
         self._loaded = False
@@ -71,13 +76,12 @@ class TodayScreen(Hands):
     def compose(self) -> ComposeResult:
         """Lay out the bars, the list and the card."""
         yield Static(id="status")
-        yield Static(id="tabs")
+        yield TabLine(id="tabs")
         yield Static(id="promise")
         with Container(classes="body"):
             yield QueueList(self.desk.zone, id="queue")
             yield Static(id="empty")
-            with VerticalScroll(classes="card-pane", can_focus=False):
-                yield Static(id="card")
+            yield Pane(id="card", classes="card-pane")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -130,6 +134,7 @@ class TodayScreen(Hands):
             return
         self._loaded = True
         self._counts, self.day = reading.counts, reading.day
+        self._held = {one.kind for one in reading.held}
         listed.cursor = at
         listed.show(self._total(), self.desk.today(), reading.first, reading.lines)
         again = listed.place_of(kept)
@@ -155,10 +160,12 @@ class TodayScreen(Hands):
                     records, settings, now, kind=self._kind, desk=self._whose, most=PAGE, skip=first
                 ),
                 has_records(records),
+                held_queues(records),
             )
 
     async def _watch(self) -> None:
         """Read again when anybody stored anything; make new queues when a new day has begun."""
+        await self.take_rules_over()
         if self._made_for is not None and self._made_for != self.desk.today():
             await self._make()
         mark = await away(self, self.desk.database.mark)
@@ -221,38 +228,29 @@ class TodayScreen(Hands):
             begins = joined((f"{formats.day(today, today)}  {clock}", "bold"))
         else:
             begins = joined(("Ringback", "bold"), f"  {formats.weekday(today)}  {clock}")
-        self._update("#status", joined(begins, f"  {self.desk.agent.name}  {told}"))
+        change(self.query_one("#status", Static), joined(begins, f"  {self.desk.agent.name}  {told}"))
 
     def _show_tabs(self) -> None:
-        parts = []
-        for number, kind in enumerate(TABS, start=1):
-            chosen = kind == self._kind
-            text = f" {number} {labels.label(labels.KINDS, kind)} {self._counts.get(kind, 0)} "
-            parts.append(joined((text, "reverse bold" if chosen else "")))
         everything = _("All") if self._whose == "agents" else _("Company cars")
-        parts.insert(0, joined((f" 0 {everything} ", "reverse bold" if self._kind is None else "")))
+        tabs = [(f"{keys.label('today.queue_0')} {everything}", self._kind is None, "queue_0")]
+        for number, kind in enumerate(TABS, start=1):
+            command = f"queue_{number}"
+            held = " ‖ " + _("on hold") if kind in self._held else ""
+            named = f"{labels.label(labels.KINDS, kind)} {self._counts.get(kind, 0)}{held}"
+            tabs.append((f"{keys.label(f'today.{command}')} {named}", kind == self._kind, command))
         due = self._counts.get("promised", 0)
         told = _("promised and due: {n}").format(n=due)
         promised = joined((f" {told} ", "$warning bold")) if due else Content("")
-        self._update("#tabs", Content(" ").join([*parts, promised]))
+        self.query_one(TabLine).show(tabs, promised)
 
     def _show_card(self) -> None:
-        pane = self.query_one("#card", Static)
-        if self._card is None:
-            self._update("#card", Content(""))
-            return
-        width = max(30, pane.size.width)
-        self._update("#card", card_content(self.desk, self._card, width))
+        pane = self.query_one("#card", Pane)
+        card = self._card
+        pane.show(Content("") if card is None else card_content(self.desk, card, pane.room))
 
     def _show_empty(self) -> None:
         self.set_class(self._loaded and self._total() == 0, "-empty")
-        self._update("#empty", joined(_("Nobody is waiting in this queue.")))
-
-    def _update(self, selector: str, content: Content) -> None:
-        """Change what a bar shows, and only if it changes: nothing is sent for nothing."""
-        target = self.query_one(selector, Static)
-        if target.content != content:
-            target.update(content)
+        change(self.query_one("#empty", Static), joined(_("Nobody is waiting in this queue.")))
 
     def on_resize(self) -> None:
         """Draw the card and the top line anew for their new width."""
@@ -285,13 +283,13 @@ class TodayScreen(Hands):
             self._show_call(waiting, begin=begin or resume)
 
     def _show_call(self, waiting: calling.Waiting, *, begin: bool) -> None:
-        from tui.screens.call import CallScreen
-
-        self.app.push_screen(
-            CallScreen(self.desk, waiting, self._kind, whose=self._whose, begin=begin), self._returned
+        screen = self.app.new_call(  # type: ignore[attr-defined]
+            self.desk, waiting, self._kind, whose=self._whose, begin=begin
         )
+        self.app.push_screen(screen, self.returned)
 
-    async def _returned(self, _result: None) -> None:
+    async def returned(self, _result: object) -> None:
+        """Show the queues as they stand now."""
         await self._read()
 
     async def show_reopened(self, waiting: calling.Waiting) -> None:
@@ -344,7 +342,7 @@ class TodayScreen(Hands):
         """Find anyone, whether they stand in a queue or not."""
         from tui.screens.finding import FindScreen
 
-        self.app.push_screen(FindScreen(self.desk), self._returned)
+        self.app.push_screen(FindScreen(self.desk), self.returned)
 
     def action_why(self) -> None:
         """Say why the customer under the cursor is here, or why another one is not."""
@@ -352,12 +350,6 @@ class TodayScreen(Hands):
 
         line = self.query_one(QueueList).line
         self.app.push_screen(WhyScreen(self.desk, line.plate or "" if line else ""))
-
-    def action_figures(self) -> None:
-        """Show the figures."""
-        from tui.screens.figures import FiguresScreen
-
-        self.app.push_screen(FiguresScreen(self.desk))
 
     def action_import(self) -> None:
         """Take in a file."""
@@ -368,12 +360,6 @@ class TodayScreen(Hands):
     async def _imported(self, _result: None) -> None:
         await self._make()
         await self._read(0)
-
-    def action_match(self) -> None:
-        """Decide who is who."""
-        from tui.screens.matching import MatchScreen
-
-        self.app.push_screen(MatchScreen(self.desk), self._returned)
 
     def _welcome(self) -> None:
         from tui.screens.welcome import WelcomeScreen

@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import abstractmethod
 from functools import partial
 
-from store import Logged, outcomes, skip_reasons
-from tui import calling
+from textual import work
+
+from store import Logged, skip_reasons
+from tui import calling, words
 from tui.background import away, toast
 from tui.calling import Call, Waiting
 from tui.screens.hands import Hands
 from tui.wiring import Desk
-from tui.words import _
+from tui.words import _, counted
 
 
 class Turns(Hands):
@@ -34,8 +36,14 @@ class Turns(Hands):
         """Forget what was typed and ticked."""
 
     @abstractmethod
-    async def open_call(self) -> None:
-        """Open the call of the customer in view."""
+    async def open_call(self, language: str = "") -> None:
+        """Open the call of the customer in view, to be spoken in a language, else in that of the screen."""
+
+    @work(exclusive=True, group="ahead")
+    async def look_ahead(self) -> None:
+        """Fetch whoever may come next while the agent talks."""
+        kind, whose, present = self._kind, self._whose, self.waiting.card.line.id or 0
+        await away(self, lambda: calling.look_ahead(self.desk, kind=kind, whose=whose, after=present))
 
     async def put_back(self) -> None:
         """Give back the customer in view, and one who was put aside."""
@@ -46,12 +54,13 @@ class Turns(Hands):
     async def show_reopened(self, waiting: Waiting) -> None:
         """Show the call taken back; the customer in view waits, and comes next if anything was said."""
         left, said = self.waiting.card.line.id, self.call is not None and self.call.said_something
-        if left is not None and left != waiting.card.line.id:
+        stays = {waiting.card.line.id, *(line.id for line in waiting.card.with_it)}
+        if left is not None and left not in stays:
             if said:
                 self._aside = left
             else:
                 await away(self, lambda: calling.put_back(self.desk, left))
-        self._turn_to(waiting)
+        self.turn_to(waiting)
         await self.open_call()
         await self.read_day()
         self.show()
@@ -71,13 +80,30 @@ class Turns(Hands):
         """Show whoever is next."""
         await self._show_next(0)
 
-    async def go_on(self, logged: Logged, outcome: str) -> None:
-        """Show the next customer's card: the same one's next number, or whoever comes next."""
-        again = outcomes()[outcome].then == "next_number" and logged.standing.state == "open"
-        if again:
-            await self._show_waiting(await away(self, lambda: calling.take(self.desk, logged.follow_up)))
-        else:
+    async def go_on(self, logged: Logged) -> None:
+        """Show what comes next: the same person's next follow-up or number, or whoever is next."""
+        following = logged.goes_on
+        if following is None:
             await self._show_next(logged.follow_up)
+            return
+        language = self.call.interview.language if self.call else words.language()
+        await self._show_waiting(await away(self, lambda: calling.take(self.desk, following)))
+        if logged.in_talk:
+            await self.open_call(language)
+            self.show()
+
+    async def action_end_talk(self) -> None:
+        """Ask the person no more today: what has not come up in this talk waits until tomorrow."""
+        follow_up, left = self.waiting.card.line.id, 1 + len(self.waiting.card.with_it)
+        if follow_up is None or not self.waiting.card.settled:
+            toast(self, _("Nothing has been settled in this talk yet; a letter ends the call."))
+            return
+        await away(self, lambda: calling.put_back(self.desk, follow_up))
+        toast(
+            self,
+            counted("One follow-up waits until tomorrow.", "{n} follow-ups wait until tomorrow.", left),
+        )
+        await self._show_next(follow_up)
 
     async def _show_next(self, after: int) -> None:
         """Show whoever comes next, but for the one named."""
@@ -92,11 +118,11 @@ class Turns(Hands):
             toast(self, _("Nobody is to be called now."))
             self.dismiss()
             return
-        self._turn_to(following)
+        self.turn_to(following)
         await self.read_day()
         self.show()
 
-    def _turn_to(self, waiting: Waiting) -> None:
+    def turn_to(self, waiting: Waiting) -> None:
         """Turn to another customer, whose call is not open yet."""
         self.call = None
         self.begin_anew()

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui import keys
-from tui.plain import joined
+from tui.plain import doing, joined
 from tui.wiring import Desk
 from tui.words import _
 
@@ -44,10 +44,13 @@ class WelcomeScreen(ModalScreen[str | None]):
             Content(""),
         ]
         parts += [
-            joined(
-                (f"  {command.label}  ", "bold $accent"),
-                (_(command.name), "bold"),
-                "  " + _(command.help),
+            doing(
+                joined(
+                    (f"  {command.label}  ", "bold $accent"),
+                    (_(command.name), "bold"),
+                    "  " + _(command.help),
+                ),
+                command.id,
             )
             for command in keys.WELCOME
         ]

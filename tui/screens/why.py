@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -18,6 +17,7 @@ from tui.background import away
 from tui.plain import joined
 from tui.text import clean
 from tui.widgets.lines import KeyLine
+from tui.widgets.told import Told
 from tui.wiring import Desk
 from tui.words import _, labels, remarks
 
@@ -28,8 +28,7 @@ class WhyScreen(ModalScreen[None]):
     where = "why"
     BINDINGS: ClassVar = [
         *keys.bindings(keys.WHY),
-        Binding("up", "scroll_answer(-1)", show=False),
-        Binding("down", "scroll_answer(1)", show=False),
+        *keys.list_bindings("scroll_answer", "leaf_answer", typed=True),
     ]
 
     def __init__(self, desk: Desk, plate: str) -> None:
@@ -44,7 +43,7 @@ class WhyScreen(ModalScreen[None]):
             yield Static(id="why-title", classes="title")
             yield Input(self._plate, id="plate", compact=True, select_on_focus=True)
             with VerticalScroll(can_focus=False, id="why-scroll"):
-                yield Static(id="why-answer")
+                yield Told(id="why-answer")
             yield KeyLine()
 
     async def on_mount(self) -> None:
@@ -74,6 +73,10 @@ class WhyScreen(ModalScreen[None]):
     def action_scroll_answer(self, by: int) -> None:
         """Read on where the answer is longer than the window."""
         self.query_one("#why-scroll", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_leaf_answer(self, by: int) -> None:
+        """Read on by what fits."""
+        self.action_scroll_answer(by * max(1, self.query_one("#why-scroll", VerticalScroll).size.height - 1))
 
     def action_close(self) -> None:
         """Go back."""

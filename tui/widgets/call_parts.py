@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.content import Content
 
 from store import DayProgress, may_call
 from tui import calling, day, keys, saying, words
 from tui.calling import Call, Waiting
-from tui.plain import flowed, joined
+from tui.keying import Offer
+from tui.plain import doing, flowed, joined
 from tui.text import fitted
 from tui.wiring import Desk
 from tui.words import _, formats, labels
-from tui.words.facts_line import who
+from tui.words.facts_line import titled, who
+
+NAME = 16
+"""Cells that a name may take in the top line of a narrow screen."""
 
 
 def status(desk: Desk, waiting: Waiting, call: Call | None, *, narrow: bool) -> Content:
@@ -26,7 +32,7 @@ def status(desk: Desk, waiting: Waiting, call: Call | None, *, narrow: bool) -> 
         number, timer = formats.number(call.opened.number), f"  {formats.duration(call.seconds)} ●"
     closed = not may_call(desk.settings.calling, desk.now(), desk.zone)
     return joined(
-        (fitted(card.name, 16) if narrow else who(card), "bold"),
+        (fitted(titled(card), NAME).rstrip() if narrow else who(card), "bold"),
         (f"  {number}", "bold $primary"),
         (timer, "bold $accent"),
         f"  {vehicle}",
@@ -37,8 +43,9 @@ def status(desk: Desk, waiting: Waiting, call: Call | None, *, narrow: bool) -> 
 
 def before(desk: Desk, waiting: Waiting, progress: DayProgress) -> Content:
     """Say what Enter does, how the agent's day stands, and how the talk will begin."""
+    go = keys.spoken("call.go")
     parts = [
-        joined((_("Enter opens the call and shows the number."), "$accent bold")),
+        joined((_("{key} opens the call and shows the number.").format(key=go), "$accent bold")),
         joined((day.numbers(desk, progress), "$secondary")),
         Content(""),
     ]
@@ -55,13 +62,37 @@ def objections(call: Call) -> Content:
     return Content("\n").join(parts)
 
 
-def outcomes_bar(call: Call, width: int) -> Content:
-    """Set the letters that end the call; the outcome that Enter would take stands out."""
+def outcomes_bar(kind: str, call: Call | None, width: int) -> Content:
+    """Set the letters that end a call of a queue; faint before it is open, when they do nothing yet.
+
+    The outcome that Enter would take stands out. Where the script has begun and is not at its end, a sign
+    stands at the one for a call that breaks off.
+    """
+    lettered = keys.outcome_keys(kind).items()
+    if call is None:
+        return flowed(
+            [joined((f"{key} {labels.outcome(code)}", "$secondary")) for key, code in lettered], width
+        )
+    breaks_off = call.interview.broken_off
     items = [
-        joined((key, "bold $accent"), (f" {labels.outcome(code)}", "reverse" if code == call.outcome else ""))
-        for key, code in keys.outcome_keys(call.card.line.kind).items()
+        doing(
+            joined(
+                ("▸" if code == breaks_off else "", "bold $accent"),
+                (key, "bold $accent"),
+                (f" {labels.outcome(code)}", "reverse" if code == call.outcome else ""),
+            ),
+            f"outcome({code!r})",
+        )
+        for key, code in lettered
     ]
     return flowed(items, width)
+
+
+def offers(call: Call | None) -> Iterator[Offer]:
+    """Give the outcomes that can end a call, for the palette; none before it is open."""
+    if call is not None:
+        for letter, code in keys.outcome_keys(call.card.line.kind).items():
+            yield Offer(labels.outcome(code), letter, _("End the call with this."), f"outcome({code!r})")
 
 
 def as_read(desk: Desk, kind: str, text: str) -> str | None:

@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
-from store import Card, PastCall, PastVisit
+from store import Answered, Card, Number, PastCall, PastVisit, QueueLine
+from tui.facts import season_of
 from tui.plain import joined, plain
 from tui.text import fitted
 from tui.wiring import Desk
-from tui.words import _, counted, formats, labels, remarks
+from tui.words import _, counted, formats, labels, language, remarks
 from tui.words.facts_line import who
 
 DAY = 14
 """Cells for a day with its year, in either language."""
+
+NUMBER = 13
+"""Cells for a masked number."""
 
 HEAD, FAINT, ALARM, STRONG = "$accent", "$secondary", "$warning bold", "bold"
 
@@ -25,7 +29,9 @@ def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True) ->
         *(_who(card) if heading else ()),
         _vehicle(card),
         *_warnings(desk, card),
+        *_with_it(desk, card),
         *_why(desk, card),
+        *_numbers(desk, card, width),
         *_visits(desk, card, width, 4),
         *_calls(desk, card, width, 5),
         *_others(card, desk),
@@ -35,7 +41,7 @@ def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True) ->
 
 def brief_content(desk: Desk, card: Card, width: int) -> Content:
     """Draw what must be in sight during a call on a low screen: warnings, last visits, last calls."""
-    parts = [*_warnings(desk, card)]
+    parts = [*_warnings(desk, card), *_with_it(desk, card, most=2, heading=False)]
     parts += [visit_line(desk, visit, width) for visit in card.visits[:2]]
     parts += [_call_line(desk, call, width) for call in card.calls[:2]]
     return Content("\n").join(parts)
@@ -63,9 +69,8 @@ def _why(desk: Desk, card: Card) -> Iterator[Content]:
     yield rule(_("why"))
     for remark in card.line.why:
         yield plain(remarks.sentence(remark, desk.zone, desk.today()))
-    if card.called_lately:
-        often = counted("called once in 30 days", "called {n} times in 30 days", card.called_lately)
-        yield joined((often, FAINT))
+    if fits := season_of(desk, card, desk.today()):
+        yield joined((_("season: {sentence}").format(sentence=fits.in_(language())), FAINT))
 
 
 def _visits(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
@@ -114,6 +119,8 @@ def _call_line(desk: Desk, call: PastCall, width: int) -> Content:
     if call.score is not None:
         said += f" {call.score}"
     said += f" · {labels.label(labels.ONE_OF_KIND, call.kind)} · {call.agent}"
+    if call.despite:
+        said += f" · ! {labels.label(labels.DESPITE, call.despite)}"
     return joined(
         (fitted(formats.day(call.at.astimezone(desk.zone).date(), desk.today()), DAY), FAINT),
         " " + fitted(said, max(10, width - DAY - 2)),
@@ -125,10 +132,64 @@ def _others(card: Card, desk: Desk) -> Iterator[Content]:
         return
     yield rule(_("also wanted from this customer"))
     for other in card.others:
-        kind = labels.label(labels.ONE_OF_KIND, other.kind)
-        until = formats.near_day(other.last_useful_on, desk.today())
-        useful = _("until {day}").format(day=until)
-        yield plain(f"{kind} · {other.plate or ''} · {useful}")
+        yield _other(desk, other)
+
+
+def _with_it(desk: Desk, card: Card, *, most: int = 6, heading: bool = True) -> Iterator[Content]:
+    """List what else is settled in this call, one line each; so many at most, and how many more."""
+    if not card.with_it:
+        return
+    if heading:
+        yield rule(_("with this call"))
+    for other in card.with_it[:most]:
+        yield joined(("+ ", HEAD), _other(desk, other).plain)
+    if len(card.with_it) > most:
+        yield joined((_("+{n} more").format(n=len(card.with_it) - most), FAINT))
+
+
+def _other(desk: Desk, other: QueueLine) -> Content:
+    kind = labels.label(labels.ONE_OF_KIND, other.kind)
+    vehicle = " ".join(part for part in (other.model, other.plate or other.vin) if part)
+    if other.promised_at is not None:
+        at = formats.moment(other.promised_at, desk.zone, desk.today())
+        wanted = _("promised for {at}").format(at=at)
+    elif other.kind in {"invitation", "recall"}:
+        wanted = _("due {day}").format(day=formats.near_day(other.due_on, desk.today()))
+    else:
+        wanted = _("until {day}").format(day=formats.near_day(other.last_useful_on, desk.today()))
+    return plain(f"{kind} · {vehicle} · {wanted}")
+
+
+def _numbers(desk: Desk, card: Card, width: int) -> Iterator[Content]:
+    """Say what each number answered before, when the person is reached best, how often they were called."""
+    if not (card.numbers[1:] or any(card.answered)):
+        return
+    yield rule(_("numbers"))
+    for masked, number, answered in zip(card.masked, card.numbers, card.answered, strict=True):
+        told = fitted(_told(desk, number, answered), max(10, width - NUMBER - 1))
+        yield joined(fitted(masked, NUMBER), (f" {told}", FAINT))
+    if (best := card.best_hour) is not None:
+        told = _("reached best at {from_}–{to}: {reached} of {dials}").format(
+            from_=f"{best.hour:02}:00", to=f"{best.hour + 1:02}:00", reached=best.reached, dials=best.dials
+        )
+        yield joined((told, FAINT))
+    if card.called_lately:
+        often = counted("called once in 30 days", "called {n} times in 30 days", card.called_lately)
+        yield joined((often, FAINT))
+
+
+def _told(desk: Desk, number: Number, answered: Answered | None) -> str:
+    """Say why a number is of no use, if it is not, else what it answered before."""
+    if number.state not in {"unknown", "good"}:
+        return labels.label(labels.NUMBER_STATES, number.state)
+    if answered is None:
+        return _("never dialled")
+    return _("{reached} of {dials} reached · {day} {outcome}").format(
+        reached=answered.reached,
+        dials=answered.dials,
+        day=formats.day(answered.at.astimezone(desk.zone).date(), desk.today()),
+        outcome=labels.outcome(answered.outcome),
+    )
 
 
 def rule(title: str) -> Content:

@@ -8,6 +8,7 @@ from datetime import date
 from textual.content import Content
 
 from store import Proposed, mask
+from tui import keys
 from tui.columns import Columns, DayOrder
 from tui.plain import joined
 from tui.text import fitted
@@ -59,17 +60,22 @@ def asked(columns: Columns) -> Content:
         missing = ", ".join(fields.needed(each) for each in columns.missing)
         parts.append(("  " + _("still missing: {missing}").format(missing=missing), "bold $warning"))
         if "order_number" in columns.missing:
-            parts.append("\n" + _("Space: choose what it is; n: no numbers, go by vehicle and day."))
+            told = _("{field}: choose what it is; {numbers}: no numbers, go by vehicle and day.")
+            by = {"field": keys.label("import.field"), "numbers": keys.label("import.numbers")}
+            parts.append("\n" + told.format(**by))
     elif columns.days_open:
-        told = _("day or month first? Settle each marked ? with d.")
+        told = _("day or month first? Settle each marked ? with {key}.").format(key=keys.label("import.days"))
         parts.append(("  " + told, "bold $warning"))
     elif columns.to_look_at:
-        told = _("{n} to look at, marked ?. Enter takes all as shown.").format(n=columns.to_look_at)
+        told = _("{n} to look at, marked ?. {key} takes all as shown.")
+        told = told.format(n=columns.to_look_at, key=keys.spoken("import.confirm"))
         parts.append(("  " + told, "bold $warning"))
     else:
-        parts.append(("  " + _("Enter takes all columns as shown."), "bold $accent"))
+        told = _("{key} takes all columns as shown.").format(key=keys.spoken("import.confirm"))
+        parts.append(("  " + told, "bold $accent"))
     if columns.identity.order:
-        parts.append("\n" + _("Orders are told apart by vehicle and day; n: by their numbers again."))
+        told = _("Orders are told apart by vehicle and day; {key}: by their numbers again.")
+        parts.append("\n" + told.format(key=keys.label("import.numbers")))
     return joined(*parts)
 
 
@@ -145,7 +151,8 @@ def _asked_about_days(columns: Columns, name: str) -> Content:
         joined((("● " if said == order else "○ ") + _as_read(sample, order), "bold" if said == order else ""))
         for order in orders
     ]
-    question = _("{sample} may be two days; d says which:").format(sample=sample)
+    question = _("{sample} may be two days; {key} says which:")
+    question = question.format(sample=sample, key=keys.label("import.days"))
     return Content("  ").join([joined((question, "$warning" if said is None else "")), *told])
 
 

@@ -7,25 +7,34 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from store import CustomerFile, OwnedVehicle
+from tui import keys
 from tui.plain import joined, plain
-from tui.widgets.card import ALARM, FAINT, STRONG, call_lines, rule, visit_line
+from tui.text import fitted
+from tui.widgets.card import ALARM, DAY, FAINT, STRONG, call_lines, rule, visit_line
 from tui.wiring import Desk
-from tui.words import _, formats, labels, remarks
+from tui.words import _, filing, formats, labels, remarks, safeguards
 
 
-def file_content(desk: Desk, file: CustomerFile, width: int) -> Content:
-    """Draw a file so many cells wide; numbers are masked."""
+def file_content(desk: Desk, file: CustomerFile, width: int, *, unstored: bool = False) -> Content:
+    """Draw a file so many cells wide; numbers are masked. `unstored`: something was typed and not stored."""
     parts = [
-        *_person(file),
+        *(_unstored() if unstored else ()),
+        *_person(desk, file),
         *_wanted(desk, file),
         *_agreed(desk, file),
         *(line for vehicle in file.vehicles for line in _vehicle(desk, vehicle, width)),
         *_calls(desk, file, width),
+        *_corrections(desk, file, width),
     ]
     return Content("\n").join(parts)
 
 
-def _person(file: CustomerFile) -> Iterator[Content]:
+def _unstored() -> Iterator[Content]:
+    told = _("Corrections were typed and are not stored yet: {key} goes on with them.")
+    yield joined(("! " + told.format(key=keys.spoken("file.correct")), ALARM))
+
+
+def _person(desk: Desk, file: CustomerFile) -> Iterator[Content]:
     for masked, state in file.numbers:
         yield joined((masked, "$primary bold"), (f"  {labels.label(labels.NUMBER_STATES, state)}", FAINT))
     if not file.numbers:
@@ -34,6 +43,13 @@ def _person(file: CustomerFile) -> Iterator[Content]:
         yield plain(file.address)
     if file.do_not_call:
         yield joined(("! " + _("Asked not to be called."), ALARM))
+    for one in file.consents:
+        if one.holds:
+            number = f"  {one.number}" if one.number else ""
+            said_on = formats.day(one.at.astimezone(desk.zone).date())
+            said = f"  {said_on} {labels.label(safeguards.SOURCES, one.source)}"
+            mark = ("· ", "") if one.allowed else ("! ", ALARM)
+            yield joined((mark[0] + safeguards.consent_line(one) + number, mark[1]), (said, FAINT))
     if file.preferred_time:
         when = labels.label(labels.PREFERRED_TIMES, file.preferred_time)
         yield joined(("! " + _("Asked to be called: {when}").format(when=when), ALARM))
@@ -68,7 +84,10 @@ def _agreed(desk: Desk, file: CustomerFile) -> Iterator[Content]:
     if file.appointments:
         yield rule(_("appointments"))
     for booked in file.appointments:
-        yield plain(f"{formats.moment(booked.at, desk.zone, desk.today())}  {booked.plate or ''}")
+        state = labels.label(labels.APPOINTMENT_STATES, booked.state)
+        when = formats.moment(booked.at, desk.zone, desk.today())
+        coming = booked.state == "booked" and booked.at > desk.now()
+        yield joined((f"{when}  {booked.plate or ''} · {state}", "" if coming else FAINT))
 
 
 def _vehicle(desk: Desk, vehicle: OwnedVehicle, width: int) -> Iterator[Content]:
@@ -86,3 +105,16 @@ def _calls(desk: Desk, file: CustomerFile, width: int) -> Iterator[Content]:
     if not file.calls:
         yield joined((_("none yet"), FAINT))
     yield from call_lines(desk, file.calls, width)
+
+
+def _corrections(desk: Desk, file: CustomerFile, width: int) -> Iterator[Content]:
+    if not file.corrections:
+        return
+    yield rule(_("corrected by hand"))
+    for one in file.corrections:
+        table = filing.table_of(one.field)
+        was, now = (filing.shown(table, one.field, value, desk.today()) for value in (one.was, one.now))
+        reason = f" · {one.reason}" if one.reason else ""
+        told = f"{filing.label(one.field)}: {was} → {now} · {one.agent}{reason}"
+        on = formats.day(one.at.astimezone(desk.zone).date(), desk.today())
+        yield joined((fitted(on, DAY), FAINT), " " + fitted(told, max(10, width - DAY - 2)))

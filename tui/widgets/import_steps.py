@@ -8,6 +8,7 @@ from typing import Literal
 from textual.content import Content
 
 from store import Account
+from tui import keys
 from tui.importing import Run
 from tui.paths import Entry
 from tui.plain import joined
@@ -60,7 +61,8 @@ def asked_for_file() -> Content:
 
 def asked_to_take() -> Content:
     """Ask whether the file is to be taken in, after the look."""
-    return joined((_("This was a look; nothing is stored yet. Enter takes it in."), "bold $accent"))
+    told = _("This was a look; nothing is stored yet. {key} takes it in.")
+    return joined((told.format(key=keys.spoken("import.take")), "bold $accent"))
 
 
 def asked_back() -> Content:

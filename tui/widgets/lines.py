@@ -1,25 +1,119 @@
-"""The one-line bars at the top and the bottom of every screen."""
+"""The one-line bars of every screen: the keys at the bottom, the tabs below the top."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.keys import Command
-from tui.plain import joined
+from tui import keys
+from tui.keying import Command
+from tui.plain import doing, joined
 from tui.words import _
 
+GAP = 2
+"""Cells between two keys."""
 
-class KeyLine(Static):
-    """The footer: keys and what they do, from the list of commands."""
+HELP = keys.EVERYWHERE[0]
+
+Tab = tuple[str, bool, str]
+"""A tab's words, whether it is the one chosen, and the action a click on it does."""
+
+
+class KeyLine(Widget):
+    """The footer: keys and what they do, from the list of commands; as many as fit, and help at the end.
+
+    A click on one does what its key does.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.commands: list[Command] = []
+        """What there is to show, help aside."""
+        self._shows = Content("")
 
     def show(self, *groups: Sequence[Command]) -> None:
-        """Show these commands, first the ones of the screen."""
+        """Show these commands, first the ones of the screen; nothing is sent where nothing changes."""
         shown = [command for group in groups for command in group if command.footer]
-        self.update(
-            Content("  ").join(
-                joined((command.label, "bold $accent"), " " + _(command.name)) for command in shown
-            )
-        )
+        self.commands = [command for command in shown if command is not HELP]
+        before = self._shows
+        if not self.render().is_same(before):
+            self.refresh()
+
+    def render(self) -> Content:
+        """Draw what fits: the less important ones are left out first, and help says that there are more."""
+        self._shows = fitting(self.commands, self.content_size.width)
+        return self._shows
+
+
+def fitting(commands: Sequence[Command], cells: int) -> Content:
+    """Set keys side by side in so many cells, help last; whole keys only."""
+    drawn = {command.whole_id: _drawn(command) for command in commands}
+    last = _drawn(HELP)
+    if drawn and _length([*drawn.values(), last]) > cells:
+        last = _drawn(HELP, _("more"))
+    left = sorted(commands, key=lambda command: command.weight)
+    while left and _length([*drawn.values(), last]) > cells:
+        lightest = left[0].weight
+        given_up = [command for command in left if command.weight == lightest][-1]
+        left.remove(given_up)
+        del drawn[given_up.whole_id]
+    return Content(" " * GAP).join([*drawn.values(), last])
+
+
+def _drawn(command: Command, name: str = "") -> Content:
+    content = joined((command.label, "bold $accent"), " " + (name or _(command.name)))
+    action = f"app.{command.id}" if command.where == "everywhere" else command.id
+    return doing(content, action)
+
+
+def _length(items: Iterable[Content]) -> int:
+    lengths = [item.cell_length for item in items]
+    return sum(lengths) + GAP * (len(lengths) - 1)
+
+
+class TabLine(Static):
+    """Tabs: what can be shown, with the one that is shown marked, closer together where space is short.
+
+    A click chooses.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._tabs: tuple[Tab, ...] = ()
+        self._more: tuple[Content, ...] = ()
+
+    def show(self, tabs: Iterable[Tab], *more: Content) -> None:
+        """Show these tabs, and more behind them; nothing is sent where nothing changes."""
+        self._tabs, self._more = tuple(tabs), more
+        self._set()
+
+    def on_resize(self) -> None:
+        """Set them anew for the new width."""
+        self._set()
+
+    def _set(self) -> None:
+        shown = self._drawn(" ")
+        if shown.cell_length > self.app.size.width - 2:
+            shown = self._drawn("")
+        change(self, shown)
+
+    def _drawn(self, beside: str) -> Content:
+        parts = [
+            doing(joined((f"{beside}{words}{beside}", "reverse bold" if chosen else "")), action)
+            for words, chosen, action in self._tabs
+        ]
+        return Content(" " if beside else "  ").join([*parts, *self._more])
+
+
+def change(bar: Static, content: Content) -> None:
+    """Let a bar show something else, and only if it is something else: nothing is sent for nothing.
+
+    The screen is laid out anew only where the bar is as high as what it shows.
+    """
+    before = bar.content
+    if isinstance(before, Content) and content.is_same(before):
+        return
+    bar.update(content, layout=bar.styles.is_auto_height and str(before) != content.plain)

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
@@ -18,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store import QueueLine
+from tui.keys import list_bindings
 from tui.text import fitted, right
 from tui.words import _, formats
 from tui.words.short import short_why
@@ -36,14 +36,7 @@ class Column:
 class QueueList(ScrollView, can_focus=True):
     """A queue, a line a customer. Asks for pages of lines as they come into view."""
 
-    BINDINGS: ClassVar = [
-        Binding("up,k", "step(-1)", show=False),
-        Binding("down,j", "step(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "edge(0)", show=False),
-        Binding("end", "edge(1)", show=False),
-    ]
+    BINDINGS: ClassVar = list_bindings(edge="edge")
     COMPONENT_CLASSES: ClassVar = {
         "queue-list--heading",
         "queue-list--line",
@@ -166,10 +159,10 @@ class QueueList(ScrollView, can_focus=True):
         if line is None:
             self._want(place)
             return self._strip("  …", "queue-list--line", width)
-        part = "queue-list--waiting" if line.waits_until or line.held_by else "queue-list--line"
+        waits = line.waits_until or line.held_by
+        part, sign = ("queue-list--waiting", "· ") if waits else ("queue-list--line", "  ")
         if place == self.cursor:
-            part = "queue-list--cursor"
-        sign = "▸ " if place == self.cursor else "  "
+            part, sign = "queue-list--cursor", "▸ "
         return self._strip(sign + self._text(line, width), part, width)
 
     def _want(self, place: int) -> None:

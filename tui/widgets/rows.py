@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.keys import list_bindings
 from tui.text import clean
 
 Part = tuple[str, str]
@@ -24,14 +24,7 @@ Draw = Callable[[int, int], Sequence[Part]]
 class Rows(ScrollView, can_focus=True):
     """Rows that are drawn when they are seen; the cursor is moved by keys or a click."""
 
-    BINDINGS: ClassVar = [
-        Binding("up,k", "step(-1)", show=False),
-        Binding("down,j", "step(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "edge(0)", show=False),
-        Binding("end", "edge(1)", show=False),
-    ]
+    BINDINGS: ClassVar = list_bindings(edge="edge")
     COMPONENT_CLASSES: ClassVar = {
         "rows--heading", "rows--line", "rows--quiet", "rows--accent", "rows--warning", "rows--cursor",
     }  # fmt: skip

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from textual.content import Content
 
-from callscripts import Interview, Option
+from callscripts import Interview, Option, Question
+from tui import keys
 from tui.calling import Call
-from tui.plain import in_columns, joined, plain
+from tui.plain import doing, in_columns, joined, plain
 from tui.words import _, formats, labels
 
 MANY, FEW = 5, 3
 """Choices up to which they stand below one another, on a high and on a low screen."""
+
+TIMES = ("day", "moment")
+
+OFFERS = {"offer_1": 0, "offer_2": 1}
+"""The facts that are times offered, and their places among these."""
 
 ASK, FAINT, CHOSEN = "bold", "$secondary", "$accent bold"
 
@@ -41,6 +48,9 @@ def script_content(
 
 def _progress(call: Call, talk: Interview) -> Iterator[Content]:
     done, of = talk.progress
+    if call.card.settled:
+        ends = _("{key} ends the talk").format(key=keys.spoken("call.end_talk"))
+        yield joined((_same_call(call), CHOSEN), (f"   {ends}", FAINT))
     if call.details is None:
         title = call.interview.script.title.in_(call.interview.language)
         yield joined((f"{title}  {done} / {of}", FAINT))
@@ -49,13 +59,19 @@ def _progress(call: Call, talk: Interview) -> Iterator[Content]:
     yield Content("")
 
 
+def _same_call(call: Call) -> str:
+    """Say which of the person's follow-ups is spoken of, in a talk that goes on."""
+    number = call.card.settled + 1
+    return _("same call, {n} of {all}").format(n=number, all=number + len(call.card.with_it))
+
+
 def _asking(
     call: Call, talk: Interview, marked: tuple[str, ...], width: int, *, tight: bool
 ) -> Iterator[Content]:
     question = talk.current
     assert question is not None  # noqa: S101  only drawn while something is asked
     if call.details is None and not talk.answers:
-        for text in talk.opening():
+        for text in _opening(call, talk):
             yield joined(text)
             yield Content("")
     *before, asked = talk.said()
@@ -67,7 +83,11 @@ def _asking(
     yield Content("")
     answer = talk.answers.get(question.id)
     offered = [
-        _option(option, marked, answer, multiple=question.kind == "multiple") for option in talk.options()
+        joined(
+            _option(option, marked, answer, multiple=question.kind == "multiple"),
+            (_how_full(call, question, option), FAINT),
+        )
+        for option in talk.options()
     ]
     if offered:
         side_by_side = len(offered) > (FEW if tight else MANY)
@@ -76,28 +96,48 @@ def _asking(
     yield Content("")
 
 
+def _opening(call: Call, talk: Interview) -> tuple[str, ...]:
+    """Give what is said first; in a talk that goes on only what it is about now, without a greeting."""
+    said = talk.opening()
+    return said[-1:] if call.card.settled else said
+
+
 def _option(option: Option, marked: tuple[str, ...], answer: object, *, multiple: bool) -> Content:
     given = (
         option.value in marked if multiple else answer == option.value and type(answer) is type(option.value)
     )
     sign = ("[x]" if given else "[ ]") if multiple else ("▸" if given else " ")
-    return joined(
+    shown = joined(
         f" {sign} ",
         (f"{option.key % 10}", "bold $accent"),
         (f"  {option.text}", "bold" if given else ""),
     )
+    return doing(shown, f"digit({option.key % 10})")
+
+
+def _how_full(call: Call, question: Question, option: Option) -> str:
+    """Say how full the time is that an option offers."""
+    choice = next((one for one in question.choices if one.code == option.value), None)
+    place = OFFERS.get(choice.value_of) if choice else None
+    if place is None or place >= len(call.times.full):
+        return ""
+    taken, places = call.times.full[place]
+    return "  " + _("{taken} of {places} places taken").format(taken=taken, places=places)
 
 
 def _how_to_answer(kind: str, *, required: bool) -> str:
+    go, month = keys.spoken("call.go"), keys.spoken("call.month")
     how = {
-        "multiple": _("digits tick, Enter goes on"),
+        "multiple": _("digits tick, {key} goes on").format(key=go),
         "text": _("type, Enter goes on"),
         "number": _("type a number, Enter goes on"),
-        "day": _("type a day, such as 11-30, fri, in 2 weeks"),
-        "moment": _("type a time, such as tomorrow 10, fri 3pm, 11-30 14:00"),
+        "day": _("type a day, such as 11-30, fri, in 2 weeks; {key} opens a month").format(key=month),
+        "moment": _("type a time, such as tomorrow 10, fri 3pm, 11-30 14:00; {key} opens a month").format(
+            key=month
+        ),
         "phone": _("type the number, Enter goes on"),
     }.get(kind, "")
-    skip = "" if required else _("Enter skips")
+    skip = "" if required else _("{key} skips").format(key=go)
     return "  ".join(part for part in (how, skip) if part)
 
 
@@ -106,12 +146,13 @@ def _at_the_end(call: Call, talk: Interview) -> Iterator[Content]:
         for text in talk.closing():
             yield joined(text)
             yield Content("")
+    go = keys.spoken("call.go")
     if call.outcome is None:
         yield joined((_("End the call with one of the letters below."), ASK))
     else:
         yield joined(
             (_("outcome: {outcome}").format(outcome=labels.outcome(call.outcome)), CHOSEN),
-            ("   " + _("Enter logs it; another letter changes it"), FAINT),
+            ("   " + _("{key} logs it; another letter changes it").format(key=go), FAINT),
         )
     yield Content("")
 
@@ -126,20 +167,23 @@ def _answered(call: Call, talk: Interview) -> Iterator[Content]:
         if question.kind == "rating":
             scores.append(str(value))
         else:
-            words.append(f"{_value(call, id_, value)}")
+            words.append(f"{_value(call, call.interview, id_, value)}")
     if scores:
         yield joined((_("answers so far:") + " " + " · ".join(scores), FAINT))
     for word in words:
         yield joined((f"  {word}", FAINT))
     if talk is not call.interview:
-        for value in talk.counted().values():
-            yield joined((f"  {value}", FAINT))
+        for id_, value in talk.counted().items():
+            yield joined((f"  {_value(call, talk, id_, value)}", FAINT))
 
 
-def _value(call: Call, question: str, value: object) -> str:
-    asked = call.interview.script.question(question)
+def _value(call: Call, talk: Interview, question: str, value: object) -> str:
+    """Write an answer as it was offered, a day or a time as people say it."""
+    asked = talk.script.question(question)
     assert asked is not None  # noqa: S101  only asked about the script's own
-    language = call.interview.language
+    language = talk.language
+    if asked.kind in TIMES:
+        return _time(call, str(value))
     listed = value if isinstance(value, list) else [value]
     named = {
         choice.code: choice.label.in_(language) for choice in asked.choices if "{{" not in choice.label.en
@@ -150,8 +194,14 @@ def _value(call: Call, question: str, value: object) -> str:
     return ", ".join(str(offered.get(str(one)) or named.get(str(one)) or one) for one in listed)
 
 
+def _time(call: Call, said: str) -> str:
+    """Write a day or a time of the shop, kept as `2026-11-30` or `2026-11-30T14:00`."""
+    on, _t, clock = said.partition("T")
+    return f"{formats.near_day(date.fromisoformat(on), call.desk.today())} {clock}".rstrip()
+
+
 def _offer(call: Call, fact: str) -> str:
-    place = {"offer_1": 0, "offer_2": 1}.get(fact)
+    place = OFFERS.get(fact)
     if place is None or place >= len(call.offers):
         return ""
     return formats.moment(call.offers[place], call.desk.zone, call.desk.today())

@@ -18,6 +18,7 @@ REASONS = {
     "outcome_unknown": N_("outcome not known"),
     "order_unknown": N_("order not known here; import the visits first"),
     "vehicle_unknown": N_("vehicle not known here; import the visits first"),
+    "about_erased": N_("about somebody who was erased"),
     "no_readable_period": N_("no readable month"),
     "scope_unknown": N_("neither the shop, its region nor the nation"),
 }
@@ -57,6 +58,7 @@ WARNINGS = {
     "call_kind_missing": N_("kind of call missing"),
     "sample_unreadable": N_("number of interviews missing or not readable"),
     "items_missing": N_("items of the survey missing"),
+    "erased_came_again": N_("somebody who was erased came again"),
     "mot_disagrees": N_("MOT is not what its items give"),
 }
 TABLES = {

@@ -40,6 +40,16 @@ def weekday(on: date) -> str:
     return f"{_WEEKDAYS['en'][on.weekday()]} {day(on)}"
 
 
+def weekdays() -> tuple[str, ...]:
+    """Name the days of a week, Monday first."""
+    return _WEEKDAYS[language()]
+
+
+def month(of: date) -> str:
+    """Write a month: `Nov 2026`, `2026年11月`."""
+    return f"{of.year}年{of.month}月" if language() == "zh" else f"{_MONTHS[of.month - 1]} {of.year}"
+
+
 def clock(at: datetime, zone: ZoneInfo) -> str:
     """Write the time of day in the shop's zone, `09:41`."""
     return f"{at.astimezone(zone):%H:%M}"

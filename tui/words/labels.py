@@ -29,12 +29,22 @@ FOUND_BY = {
 OF_A_FILE = {
     "name": N_("name"),
     "gender": N_("form of address"),
+    "is_company": N_("private or company"),
     "tier": N_("tier"),
     "address": N_("address"),
-    "number": N_("number"),
     "preferred_time": N_("preferred time"),
+    "do_not_call": N_("not to be called"),
+    "notes": N_("notes"),
+    "add": N_("another number"),
+    "state": N_("state of the number"),
+    "place": N_("place of the number"),
     "plate": N_("plate"),
+    "vin": N_("VIN"),
     "model": N_("model"),
+    "energy": N_("kind of energy"),
+    "purchased_on": N_("date purchased"),
+    "status": N_("state of the vehicle"),
+    "owner_id": N_("owner"),
 }
 """What can be corrected in a customer's file."""
 SERVICES = {
@@ -91,6 +101,28 @@ DETAILS = {
     "appointment": N_("the time of the visit (--at)"),
     "call_back": N_("the time to call again (--at)"),
 }
+NO_TIME = {
+    "closed_day": N_("shut"),
+    "in_break": N_("break"),
+    "outside_hours": N_("shut"),
+    "outside_law": N_("not allowed"),
+    "full": N_("full"),
+}
+"""Why a time is not one to agree on."""
+DESPITE = {
+    "closed_day": N_("agreed for a closed day"),
+    "in_break": N_("agreed for the break"),
+    "outside_hours": N_("agreed out of hours"),
+    "full": N_("agreed though full"),
+}
+"""What was taken knowingly."""
+APPOINTMENT_STATES = {
+    "booked": N_("booked"),
+    "moved": N_("moved"),
+    "kept": N_("kept"),
+    "missed": N_("missed"),
+    "cancelled": N_("cancelled"),
+}
 PREFERRED_TIMES = {
     "morning": N_("mornings"),
     "midday": N_("midday"),
@@ -111,6 +143,14 @@ SCOPES = {
     "nation": N_("the nation"),
 }
 """Whom a result of the outside survey is about."""
+
+LACKING = {
+    "sold_here": N_("which cars the shop sold, and when"),
+    "warranty_registered": N_("which cars are registered for warranty"),
+    "estimate": N_("estimate or amount settled"),
+    "promised": N_("the time promised"),
+}
+"""What the records may lack that a service indicator needs."""
 
 
 def label(words: dict[str, str], code: str) -> str:

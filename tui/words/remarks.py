@@ -9,9 +9,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from store import Remark
-from tui.words import N_, _, formats, labels
+from tui.words import N_, _, formats, labels, of_rules, of_work, safeguards
 
 SENTENCES = {
+    **of_rules.SENTENCES,
+    **safeguards.SENTENCES,
+    **of_work.SENTENCES,
     # Why somebody is in a queue.
     "why_delivered": N_(
         "Delivered on {delivered_on} ({service}, order {order_number}): called {first} to {last} days after"
@@ -30,6 +33,7 @@ SENTENCES = {
     ),
     "why_solved": N_("Complaint solved: the customer is asked within {hours} hours whether it really is."),
     "why_by_hand": N_("Added by hand on {added_on}."),
+    "why_assigned": N_("Only for {holder}."),
     "why_attempts": N_("Tried {attempts} of {most} times so far."),
     "why_promised": N_("A call was promised for {at}."),
     "why_waits": N_("Not to be tried again before {at}."),
@@ -59,13 +63,19 @@ SENTENCES = {
     # What must be known before dialling.
     "warn_open_complaint": N_("Complaint not settled: {cause} ({complaint_state})"),
     "warn_complained_last_time": N_("Was dissatisfied last time, on {on}"),
+    "warn_number_of_another": N_("{number} belongs to someone else now"),
     "warn_refused_before": N_("Has refused a call before"),
     "warn_preferred_time": N_("Asked to be called: {when}"),
     "warn_promised": N_("A call was promised for {at}"),
     # What followed from an outcome.
     "again_at": N_("again {at}"),
+    "logged_alike": N_("logged alike for {others} more of this person"),
+    "others_wait": N_("{others} more of this person waiting until the next day"),
     "complaint_opened": N_("complaint {complaint} opened ({severity})"),
     "complaint_closed": N_("complaint {complaint} closed"),
+    "complaint_applied": N_(
+        "closing of complaint {complaint} applied for; somebody else approves it, since you handled it"
+    ),
     "complaint_reopened": N_("complaint {complaint} opened again"),
     "appointment_booked": N_("booked for {at}"),
     "due_moved": N_("due date moved to {due_on}"),
@@ -102,7 +112,40 @@ SENTENCES = {
     "database_failed": N_("{path}: the database said: {problem}"),
     "settings_unreadable": N_("{path}: cannot be read ({problem}); check the path given for the settings."),
     "settings_not_toml": N_("{path}: not valid TOML: {problem}"),
-    "settings_value": N_("{path}: {key}: {problem}; correct this line or take it out."),
+    "settings_value": N_("{path}, line {line}: {key}: {problem}; correct this line or take it out."),
+    "own_unreadable": N_("{path}: cannot be read ({problem}); check the path and the right to read it."),
+    "own_not_toml": N_("{path}: not valid TOML: {problem}"),
+    "keys_screen": N_("{path}, line {line}: [{key}]: there is no such screen; there are {known}."),
+    "keys_command": N_("{path}, line {line}: {key}: there is no such command there; there are {known}."),
+    "keys_impossible": N_(
+        "{path}, line {line}: {key}: a terminal sends no key of its own for {value}; write a letter, a sign,"
+        " or a name such as f5, enter, ctrl+z."
+    ),
+    "keys_typed": N_(
+        "{path}, line {line}: {key}: {value} is typed there; choose a key such as f5 or ctrl+t."
+    ),
+    "keys_digit": N_("{path}, line {line}: {key}: {value} gives an answer in a call; choose another key."),
+    "keys_letter": N_("{path}, line {line}: {key}: {value} cannot end a call; give one letter, a to z."),
+    "keys_twice": N_(
+        "{path}, line {line}: {key}: {value} is the key of {other} already; change one of the two."
+    ),
+    "keys_file_exists": N_("{path}: there is a file already; take it away first, or edit it."),
+    "report_format_unknown": N_("{file}: a report's file ends in one of {known}."),
+    "file_not_written": N_("{file}: cannot be written ({problem}); choose another place."),
+    "list_format_unknown": N_("{file}: a list's file ends in one of {known}."),
+    "filter_unknown": N_("{filter}: narrow the list by one of {known}, such as tier=A."),
+    "filter_word_unknown": N_("{filter}: it is one of {known}."),
+    "action_unknown": N_("There is no action {id}; see ringback action list."),
+    "action_which": N_("Say which action: its number, from ringback action list."),
+    "action_without_problem": N_("An action needs a problem: say what is the matter (--problem)."),
+    "action_state_unknown": N_("{state} is no state of an action; there are {known}."),
+    "keys_file_unwritable": N_("{path}: the keys cannot be written there ({problem})."),
+    "theme_unknown": N_("RINGBACK_THEME={theme}: there are no such colours; choose one of {known}."),
+    "theme_in_file": N_("{path}, line {line}: theme: there are no colours {theme}; choose one of {known}."),
+    "theme_key": N_("{path}, line {line}: {key}: only theme is said in this file; take the line out."),
+    "theme_not_kept": N_(
+        "{path}: the colours cannot be remembered there ({problem}); they last until you leave."
+    ),
     "language_unknown": N_("{language}: no such language here; choose zh or en."),
     "now_unreadable": N_("RINGBACK_NOW={value}: not a time; write it like 2026-11-23T09:00."),
     "patience_unreadable": N_("RINGBACK_PATIENCE={value}: not a number of seconds; write it like 30."),
@@ -117,10 +160,42 @@ SENTENCES = {
     "follow_up_unknown": N_("{id}: no such follow-up; ringback queue lists them."),
     "follow_up_closed": N_("{id}: this follow-up is no longer open ({follow_up_state})."),
     "follow_up_held": N_("{id}: {holder} is calling this customer now."),
+    "follow_up_assigned": N_("{id}: only {holder} calls this customer; a supervisor can give it to another."),
+    "queue_is_held": N_("{kind}: this queue is held; a supervisor lets it go."),
+    "queue_held_already": N_("{kind}: this queue is held already."),
+    "queue_not_held": N_("{kind}: this queue is not held."),
+    "work_to_themselves": N_("Hand the work over to somebody else, or to anyone."),
+    "work_missing": N_("Which follow-ups? Give their numbers, or --kind, --of or --due."),
+    "work_taker_missing": N_("Whose are they to be? Give --to with a code."),
+    "work_giver_missing": N_("Whose work is handed over? Give --of with a code."),
+    "work_kind_missing": N_("Which queue? Give --kind."),
+    "work_customer_missing": N_(
+        "For which customer? Give --customer; ringback find --json gives the number."
+    ),
+    "holidays_unreadable": N_("{path}: cannot be read ({problem}); check the path, or save it as UTF-8."),
+    "holidays_empty": N_("{path}: no day in it; write day, holiday or workday, and a name, with commas."),
+    "holidays_row": N_("{path}, row {row}: {text}: needs a day such as 2027-02-05, and holiday or workday."),
+    "holidays_file_missing": N_("Which file? Name it."),
+    "holidays_day_missing": N_("Which day? Give it like 2027-02-05."),
+    "holidays_day_unknown": N_("{on}: not in the shop's own calendar."),
     "follow_up_own_visit": N_("{id}: you served this visit as its advisor; a colleague makes the call."),
     "follow_up_not_held": N_("{id}: take this follow-up first, with ringback next."),
     "call_not_open": N_("{id}: there is no open call; take it first, with ringback next."),
     "complaint_unknown": N_("{id}: no complaint that could be solved; ringback complaint list names them."),
+    "complaint_over": N_(
+        "{id}: this complaint is over ({complaint_state}); nothing more can be done about it."
+    ),
+    "complaint_not_solved": N_("{id}: this complaint is not solved yet ({complaint_state})."),
+    "complaint_not_applied": N_(
+        "{id}: nobody has applied for the closing of this complaint ({complaint_state})."
+    ),
+    "complaint_own": N_("{id}: you handled this complaint; somebody else approves its closing."),
+    "complaint_owner_missing": N_("{id}: say who sees to it (--owner), or which department (--department)."),
+    "complaint_customer_missing": N_(
+        "Whose complaint? Give --customer; ringback find --json gives the number."
+    ),
+    "complaint_note_missing": N_("{id}: say in a note (--note) why."),
+    "source_unknown": N_("{source}: no such way in; one of {known}."),
     "complaint_missing": N_("Which complaint? Give its number; ringback complaint list names them."),
     "outcome_unknown": N_("{outcome}: no such outcome; ringback log --help lists them."),
     "outcome_not_here": N_("{outcome}: not an outcome of a {kind} call; ringback log --help lists them all."),
@@ -130,11 +205,32 @@ SENTENCES = {
     ),
     "severity_unknown": N_("{severity}: no such severity; minor, serious or severe."),
     "time_passed": N_("{at} has passed; give a later time."),
-    "outside_calling_hours": N_("{at} is outside calling hours; the next time is {opens}."),
+    "call_closed_day": N_("{at}: the shop is closed that day; the nearest time is {nearest}."),
+    "call_in_break": N_("{at} is in the break; the nearest time is {nearest}."),
+    "call_outside_hours": N_("{at} is outside calling hours; the nearest time is {nearest}."),
+    "call_outside_law": N_("{at}: the law allows no calls then; the nearest time is {nearest}."),
+    "visit_closed_day": N_("{at}: the workshop is closed that day; the nearest time is {nearest}."),
+    "visit_in_break": N_("{at} is in the workshop's break; the nearest time is {nearest}."),
+    "visit_outside_hours": N_("{at} is outside the workshop's hours; the nearest time is {nearest}."),
+    "visit_full": N_("{at}: every place is taken; the nearest time is {nearest}."),
     "number_unknown": N_("There is no number {position}; choose one of the customer's."),
     "script_out_exists": N_("{path}: there is a file already; name another one, or take it away first."),
     "script_out_unwritable": N_("{path}: cannot be written ({problem}); name another place."),
     "script_file_missing": N_("Which script? Name its file."),
+    # What became of dialling.
+    "dial_number_unfit": N_("This number is not one a program can dial: dial it by hand."),
+    "dial_extension_missing": N_(
+        "{code} has no extension in [dialling.extensions]: dial by hand, and have it added."
+    ),
+    "dial_not_installed": N_("{program} is not installed here: dial by hand."),
+    "dial_not_started": N_("{program} cannot be started: dial by hand."),
+    "dial_slow": N_("{program} was not done after {seconds} seconds: dial by hand."),
+    "dial_status": N_("{program} failed (status {status}): dial by hand."),
+    "dial_unclear": N_("{program} says something that is not understood; it is ignored."),
+    "dial_softphone_away": N_("{program} does not answer at {address}: start it, or dial by hand."),
+    "dial_softphone_gone": N_("{program} has stopped talking to Ringback: go on by hand."),
+    "dial_refused": N_("{program} does not dial this number: dial by hand."),
+    "part_twice": N_("{part}: this part is named twice; name it once."),
     "plate_unknown": N_("{plate}: no vehicle has this plate; check how it is written."),
     "nothing_to_undo": N_("There is no outcome of yours today that could be taken back."),
     "undo_called_again": N_(
@@ -232,6 +328,10 @@ SENTENCES = {
         " tells one order from another."
     ),
     "rejects_unwritable": N_("{path}: refused rows cannot be written there ({problem}); nothing was stored."),
+    # A customer's file.
+    "field_unusable": N_("{file_field}: {value} cannot be read; nothing was stored."),
+    "vehicle_missing": N_("--{option} is about a vehicle; say which with --vehicle."),
+    "vin_taken": N_("{vin}: another vehicle ({id}) has this VIN; nothing was stored."),
     # Who is who.
     "match_unknown": N_("{id}: no such question; ringback match lists them."),
     "match_missing": N_("Which question? Give its number; ringback match lists them."),
@@ -247,7 +347,12 @@ SENTENCES = {
     "figure_range": N_("{first} to {last}: the range ends before it begins; give the earlier day first."),
     "figure_cell_unknown": N_("{name}: there is no such number {row} {part} {group}."),
     "aapor_e": N_("e, the share of unknown cases taken as eligible, is {e}."),
-    "success_not_over": N_("Visits may still come: the 30 days end on {until}, records reach to {known}."),
+    "success_not_over": N_(
+        "Visits may still come: the {days} days end on {until}, records reach to {known}."
+    ),
+    "indicator_setting": N_("missing setting: {setting}"),
+    "indicator_records": N_("missing in the records: {lacking}"),
+    "indicator_part": N_("Of {n} of {of} visits the records do not tell ({lacking}); they count as missed."),
     "lapse_not_over": N_("Vehicles may still come: the six months end on {until}, records reach to {known}."),
     "outside_survey_missing": N_("No outside survey of {scope} for {month} has been imported."),
     "outside_items_missing": N_(
@@ -262,8 +367,10 @@ SENTENCES = {
     ),
 }
 
-_INSTANTS = {"at", "opens"}
+_INSTANTS = {"at", "opens", "nearest"}
 _DAYS = {"from", "to", "has", "on", "until"}
+_REACHING = {"success_not_over", "lapse_not_over"}
+"""Remarks whose `known` is the day to which the records reach."""
 _LABELS = {
     "service": labels.SERVICES,
     "status": labels.VEHICLE_STATES,
@@ -275,15 +382,19 @@ _LABELS = {
     "kind": labels.ONE_OF_KIND,
     "when": labels.PREFERRED_TIMES,
     "scope": labels.SCOPES,
+    "lacking": labels.LACKING,
     "detail": labels.DETAILS,
     "what": labels.WORKED_ON,
+    "file_field": labels.OF_A_FILE,
 }
 _LATER_WORK = {
     "appointment": N_("appointment {id}"),
     "call": N_("call {id}"),
     "complaint": N_("complaint {id}"),
+    "correction": N_("correction {id}"),
     "customer": N_("customer {id}"),
     "decision": N_("decision {id}"),
+    "draw": N_("drawn call {id}"),
     "follow_up": N_("follow-up {id}"),
     "vehicle": N_("vehicle {id}"),
     "visit": N_("visit {id}"),
@@ -306,6 +417,8 @@ _SAME = {"state": ("number_state", "complaint_state", "follow_up_state")}
 def sentence(remark: Remark, zone: ZoneInfo, today: date) -> str:
     """Put a remark into the reader's language."""
     facts = {name: _worded(name, value, zone, today) for name, value in remark.facts.items()}
+    if remark.code in _REACHING:
+        facts["known"] = _worded("until", remark.facts["known"], zone, today)
     for name, others in _SAME.items():
         if name in remark.facts:
             facts |= {other: _worded(other, remark.facts[name], zone, today) for other in others}

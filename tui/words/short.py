@@ -21,7 +21,13 @@ _SHORT = {
 
 
 def short_why(line: QueueLine, zone: ZoneInfo, today: date) -> str:
-    """Say in a few words why a line is there; a promise or a wait comes before the rule."""
+    """Say in a few words why a line is there; whose it alone is, a promise or a wait come before the rule."""
+    if line.assigned:
+        return _("only {name}: {why}").format(name=line.assigned, why=_why(line, zone, today))
+    return _why(line, zone, today)
+
+
+def _why(line: QueueLine, zone: ZoneInfo, today: date) -> str:
     if line.promised_at:
         return _("promised {at}").format(at=formats.moment(line.promised_at, zone, today))
     if line.waits_until:

@@ -114,7 +114,7 @@ def test_a_complaints_call_that_asked_nothing_leaves_the_complaint_as_it_is(shop
 
 def test_a_booking_is_an_appointment_of_the_vehicle_and_closes_the_follow_up(shop: Shop) -> None:
     invitation = of(shop, "invitation")
-    logged = shop.dial(invitation, "booked", NOW, appointment=at("2026-05-13 00:30"))
+    logged = shop.dial(invitation, "booked", NOW, appointment=at("2026-05-13 00:30"), despite_hours=True)
     appointment = shop.one("appointment", 1)
     follow_up = shop.one("follow_up", invitation)
     assert appointment == {

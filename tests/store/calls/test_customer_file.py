@@ -45,7 +45,10 @@ def test_vehicles_visits_calls_follow_ups_complaints_and_appointments_are_there(
     assert [(each.cause, each.severity, each.state) for each in file.complaints] == [
         ("time", "serious", "open")
     ]
-    assert [(each.at, each.plate) for each in file.appointments] == [(at("2026-05-20 10:00"), "吉A00002")]
+    assert [(each.at, each.plate, each.state) for each in file.appointments] == [
+        (at("2026-05-20 10:00"), "吉A00002", "booked"),
+        (at("2026-05-01 10:00"), "吉A00002", "booked"),
+    ]
 
 
 def test_nobody_has_no_file(shop: Shop) -> None:

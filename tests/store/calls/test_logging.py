@@ -205,7 +205,9 @@ def test_an_outcome_is_stored_with_the_call_and_every_answer(shop: Shop, outcome
         "reason": end.reason,
         "promised_at": stored_instant(end.call_back) if end.call_back else None,
         "due_said_on": "2026-08-01" if outcome == "not_due" else None,
+        "despite": "",
         "corrects_id": None,
+        "talk_id": None,
         "token": opened.token,
         "batch_id": None,
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from store.calls import opening
+from store.calls import opening, talk
 from store.database import Database
 from store.queues.claiming import release
 from store.remarks import Unusable
@@ -168,7 +168,7 @@ def test_an_empty_call_is_closed_without_a_trace_and_any_other_is_kept(shop: Sho
     opening.keep_answer(shop.database, answered, "overall", None, None)
     opening.keep_note(shop.database, noted, "x")
     for each in (empty, answered, noted):
-        opening.discard(shop.database, each)
+        talk.leave(shop.database, shop.settings, each, at(NOW))
     assert [row["follow_up_id"] for row in shop.all("open_call")] == [answered, noted]
 
 
@@ -252,3 +252,16 @@ def test_a_killed_program_has_lost_nothing_it_kept(shop: Shop, callback: int) ->
     assert dead.returncode == -signal.SIGKILL
     found = again(shop, callback)
     assert (found.answers, found.at_question, found.note) == ((("overall", 2),), "causes", "half a sen")
+
+
+def test_what_is_typed_is_kept_until_it_is_taken(shop: Shop, callback: int) -> None:
+    shop.open(callback, NOW)
+    opening.keep_drafts(shop.database, callback, {opening.NOTE: "半句", "else": "half", "other": "x"})
+    assert again(shop, callback).drafts == {opening.NOTE: "半句", "else": "half", "other": "x"}
+    opening.keep_answer(shop.database, callback, "else", "half a word", None)
+    assert again(shop, callback).drafts == {opening.NOTE: "半句", "other": "x"}
+    opening.keep_note(shop.database, callback, "半句话")
+    assert again(shop, callback).drafts == {"other": "x"}
+    with shop.database.writing() as records:
+        opening.discard_empty(records, callback)
+    assert again(shop, callback).drafts == {"other": "x"}

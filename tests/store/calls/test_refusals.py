@@ -71,13 +71,13 @@ def refused(shop: Shop, follow_up: int, end: CallEnd, code: str = "a01") -> tupl
         ),
         (
             CallEnd("call_later", call_back=at("2026-05-11 12:30")),
-            "outside_calling_hours",
-            {"at": "2026-05-11T04:30:00.000Z", "opens": "2026-05-11T05:30:00.000Z"},
+            "call_in_break",
+            {"at": "2026-05-11T04:30:00.000Z", "nearest": "2026-05-11T05:30:00.000Z"},
         ),
         (
             CallEnd("call_later", call_back=at("2026-05-11 20:00")),
-            "outside_calling_hours",
-            {"at": "2026-05-11T12:00:00.000Z", "opens": "2026-05-12T01:00:00.000Z"},
+            "call_outside_hours",
+            {"at": "2026-05-11T12:00:00.000Z", "nearest": "2026-05-11T11:30:00.000Z"},
         ),
     ],
 )
@@ -144,9 +144,9 @@ FULL = CallEnd("dissatisfied", answers=[GivenAnswer("overall", 1, 1)], causes=["
         (ending, "_add_interview"),
         (consequences, "follow"),
         (consequences, "_leave_out_others"),
-        (consequences, "_log_step"),
+        (consequences, "add_complaint"),
         (consequences, "_mark_number"),
-        (ending, "_settle"),
+        (ending, "settle"),
         (ending, "_clear"),
     ],
 )

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings as how, strategies as st
 
-from store.calls import complaints, opening
+from store.calls import opening
 from store.calls.card import card
 from store.calls.case import CallEnd, GivenAnswer
 from store.calls.undoing import Undone, undo
+from store.complaints.handling import propose_solution
 from store.figures import figure
 from store.moments import stored_instant
 from store.progress import DayProgress, day_progress
@@ -263,7 +264,7 @@ Work = Callable[[Shop, Scene], None]
 def solve(shop: Shop, _: Scene) -> None:
     other = shop.agent("a02")
     with shop.database.writing() as records:
-        complaints.solve(records, shop.settings, other, 1, "done", at(NOW))
+        propose_solution(records, shop.settings, other, 1, "done", at(NOW))
 
 
 def assign(shop: Shop, _: Scene) -> None:

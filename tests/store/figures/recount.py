@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from store.figures import aapor
 from store.rules import outcomes
-from tests.store.figures.world import FIRST, LAST, TECHNICIANS, Call, Stop, World, is_company
+from tests.store.figures.world import FIRST, LAST, TECHNICIANS, Call, Stop, Trouble, World, is_company
 
 Counted = dict[str, tuple[int, int]]
 
@@ -115,7 +115,17 @@ def invitations(world: World) -> Counted:
     vehicles = decisive(world, "invitation", lambda call: call.vehicle)
     reached = [call for call in vehicles if call.reached]
     came = [call for call in vehicles if _came(world, call)]
+    made = [call for call in world.calls if call.kind == "invitation"]
+    due = {call.vehicle for call in made}
+    heard = {
+        call.vehicle
+        for call in counting(world, ["invitation"], date(2026, 3, 18), date(2026, 7, 29))
+        if call.reached
+    }
     found = {
+        "due": (len(due), len(due)),
+        "notified": (len(due & heard), len(due)),
+        "kept": (0, 0),
         "invited": (len(vehicles), len(vehicles)),
         "reached": (len(reached), len(vehicles)),
         "success": (len(came), len(vehicles)),
@@ -125,13 +135,13 @@ def invitations(world: World) -> Counted:
     return found | {code: (n, len(reached)) for code, n in said.items()}
 
 
-def _came(world: World, call: Call) -> bool:
-    calls = counting(world, ["invitation"], date.min, date.max)
+def _came(world: World, call: Call, days: int = 30) -> bool:
+    calls = counting(world, [call.kind], date.min, date.max)
     start = min(other.at for other in calls if other.case == call.case)
     return any(
         stop.vehicle == call.vehicle
         and stop.opened_at >= start
-        and (stop.opened_at.date() - start.date()).days <= 30
+        and (stop.opened_at.date() - start.date()).days <= days
         for stop in world.stops
     )
 
@@ -163,3 +173,155 @@ def agents(world: World) -> dict[str, dict[str, int]]:
         own["booked"] += call.outcome == "booked"
         own["talk_seconds"] += call.reached * (call.lasts or 0)
     return found
+
+
+def recall_return(world: World) -> Counted:
+    vehicles = decisive(world, "recall", lambda call: call.vehicle)
+    called = [call for call in vehicles if call.outcome != "single_visit"]
+    reached = [call for call in called if call.reached]
+    return {
+        "called": (len(called), len(called)),
+        "returned": (sum(_came(world, call, 90) for call in called), len(called)),
+        "returned_reached": (sum(_came(world, call, 90) for call in reached), len(reached)),
+    }
+
+
+def recall_reasons(world: World) -> Counted:
+    told = [
+        call
+        for call in decisive(world, "recall")
+        if call.group in {"I", "NE"} and call.outcome != "single_visit"
+    ]
+    return {
+        reason: (n, len(told)) for reason, n in Counter(call.reason or "not_told" for call in told).items()
+    }
+
+
+def bands(world: World) -> Counted:
+    last: dict[int, date] = {}
+    for stop in delivered(world, date.min, LAST):
+        assert stop.delivered_on
+        last[stop.vehicle] = max(last.get(stop.vehicle, date.min), stop.delivered_on)
+    edges = {
+        "here": date(2025, 12, 30), "at_risk": date(2025, 10, 30), "lapsed_6": date(2025, 4, 30),
+        "lapsed_12": date(2024, 4, 30), "lapsed_24": date.min,
+    }  # fmt: skip
+    names = [next(name for name, edge in edges.items() if day >= edge) for day in last.values()]
+    return (
+        {name: (names.count(name), len(names)) for name in edges} if names else dict.fromkeys(edges, (0, 0))
+    )
+
+
+def workshop(world: World) -> Counted:
+    visits = delivered(world, FIRST, LAST)
+    known = [stop for stop in visits if stop.agreed is not None]
+    settled = [stop.amount for stop in visits if stop.amount is not None]
+    return {
+        "visits": (len(visits), len(visits)),
+        "by_appointment": (sum(bool(stop.agreed) for stop in known), len(known)),
+        "amount_cents": (sum(settled), len(settled)),
+    }
+
+
+def base(world: World) -> Counted:
+    ever = [stop for stop in world.stops if stop.delivered_on]
+    days = {
+        vehicle: sorted(stop.delivered_on for stop in ever if stop.vehicle == vehicle and stop.delivered_on)
+        for vehicle in {stop.vehicle for stop in ever}
+    }
+    files = {vehicle: own for vehicle, own in days.items() if own[0] <= LAST}
+    active = [v for v, own in files.items() if any(date(2025, 4, 30) < day <= LAST for day in own)]
+    return {
+        "files": (len(files), len(files)),
+        "active": (len(active), len(files)),
+        "new": (sum(own[0] >= FIRST for own in files.values()), len(files)),
+        "customers": (len(files), len(files)),
+        "active_customers": (len(active), len(files)),
+    }
+
+
+def complaints(world: World) -> Counted:
+    end, begin = datetime(2026, 4, 30, 16, tzinfo=UTC), datetime(2026, 3, 31, 16, tzinfo=UTC)
+    known = [each for each in world.troubles if each.at < end]
+    opened = [each for each in known if each.at >= begin]
+    still = [each for each in known if not _by(each.after(each.closed), end)]
+    found = {"opened": (len(opened), len(opened)), "open": (len(still), len(still))}
+    ages = [(end - each.at).total_seconds() / 3600 for each in still]
+    for name, low, high in (
+        ("day", -1, 24),
+        ("three_days", 24, 72),
+        ("week", 72, 168),
+        ("older", 168, 10**6),
+    ):
+        found[f"open_{name}"] = (sum(low < age <= high for age in ages), len(still))
+    for name, clock, hours in (("reply_in_time", "replied", 24), ("solved_in_time", "solved", 72)):
+        times = [(getattr(each, clock), each) for each in opened]
+        done = [took for took, each in times if _by(each.after(took), end)]
+        missed = [
+            took for took, each in times if not _by(each.after(took), end) and _by(each.after(hours), end)
+        ]
+        found[name] = (sum(took <= hours for took in done), len(done) + len(missed))
+    solved = [
+        each for each in known if each.solved is not None and begin <= (each.after(each.solved) or end) < end
+    ]
+    asked = [each for each in solved if _by(each.asked_at, end)]
+    late = [each for each in solved if each not in asked and _by(each.call_due_at, end)]
+    found["called_in_time"] = (sum((each.asked or 0) <= 48 for each in asked), len(asked) + len(late))
+    found["resolved"] = (0, 0)
+    found["closed"] = (sum(_by(each.after(each.closed), end) for each in opened), len(opened))
+    found["repeated"] = (sum(_repeats(each, world.troubles) for each in opened), len(opened))
+    found["reopened"] = (sum(each.reopened for each in opened), len(opened))
+    return found
+
+
+def _by(at: datetime | None, end: datetime) -> bool:
+    return at is not None and at < end
+
+
+def _repeats(one: Trouble, troubles: Sequence[Trouble]) -> bool:
+    return any(
+        other.vehicle == one.vehicle
+        and other.cause == one.cause
+        and timedelta() < one.at - other.at <= timedelta(days=30)
+        for other in troubles
+    )
+
+
+def survival(world: World) -> dict[int, tuple[int, int, float]]:
+    """Follow each vehicle month by month: (stayed, at risk, share left) by months after the first visit."""
+    ever = [stop for stop in world.stops if stop.delivered_on]
+    if not ever:
+        return {}
+    months: dict[int, set[int]] = {}
+    for stop in ever:
+        assert stop.delivered_on
+        months.setdefault(stop.vehicle, set()).add(stop.delivered_on.year * 12 + stop.delivered_on.month)
+    latest = max(stop.delivered_on for stop in ever if stop.delivered_on)
+    whole = (latest + timedelta(days=1)).day == 1
+    end = latest.year * 12 + latest.month - (0 if whole else 1)
+    fresh = [own for own in months.values() if min(own) == 2026 * 12 + 4]
+    found: dict[int, tuple[int, int, float]] = {}
+    left, share, month = list(fresh), 1.0, 1
+    while left and min(map(min, left)) + month <= end:
+        lost = [own for own in left if not any(min(own) + month - back in own for back in range(6))]
+        share *= 1 - len(lost) / len(left)
+        found[month] = (len(left) - len(lost), len(left), share)
+        left = [own for own in left if own not in lost]
+        month += 1
+    return found
+
+
+def visit_indicators(world: World) -> Counted:
+    visits = delivered(world, FIRST, LAST)
+    n = len(visits)
+    told = [stop for stop in visits if stop.estimate is not None and stop.amount is not None]
+    near = [s for s in told if (s.estimate or 0) * 75 <= (s.amount or 0) * 100 <= (s.estimate or 0) * 105]
+    promised = [stop for stop in visits if stop.late is not None]
+    window = {stop.vehicle for stop in delivered(world, date(2026, 3, 25), date(2026, 4, 27))}
+    interviewed = {call.vehicle for call in counting(world, ["callback"]) if call.group == "I"}
+    return {
+        "fixed": (sum(not stop.rework for stop in visits), n),
+        "as_estimated": (len(near), n) if told or not n else (0, 0),
+        "in_time": (sum((stop.late or 0) <= 15 for stop in promised), n) if promised or not n else (0, 0),
+        "called_back": (len(window & interviewed), len(window)),
+    }

@@ -28,7 +28,9 @@ def test_an_unknown_breakdown(scratch: Scratch) -> None:
     with scratch() as records, pytest.raises(Unusable) as refused:
         figure(records, RULES, "lapse", FIRST, LAST, "agent")
     assert refused.value.remark.code == "figure_by_unknown"
-    assert refused.value.remark.facts["known"] == "advisor, technician, model, tier, month"
+    assert refused.value.remark.facts["known"] == (
+        "advisor, technician, model, tier, company, service, day, week, month"
+    )
 
 
 def test_a_range_that_ends_before_it_begins(scratch: Scratch) -> None:
@@ -50,7 +52,13 @@ def test_a_range_that_ends_before_it_begins(scratch: Scratch) -> None:
         ("lapse", Cell("visited")),
         ("recall", Cell("reached", part="half")),
         ("fixed-first-time", Cell("技师A", part="half")),
-        ("invitations", Cell("due")),
+        ("invitations", Cell("posted")),
+        ("complaints", Cell("opened", part="half")),
+        ("indicators", Cell("coverage", part="denominator")),
+        ("survival", Cell("first")),
+        ("workshop", Cell("amount_cents", part="half")),
+        ("base", Cell("owners")),
+        ("bands", Cell("lapsed")),
         ("invitation-success", Cell("invited")),
         ("agents", Cell("a01", part="talk_seconds")),
         ("contact-rate", Cell("nobody")),

@@ -124,6 +124,9 @@ def test_invitations(published: Records) -> None:
     found = numbers(month(published, "invitations", expected["month"]))
     reached = expected["invited"] - 60
     assert found == {
+        "due": (expected["invited"], expected["invited"]),
+        "notified": (reached, expected["invited"]),
+        "kept": (0, 0),
         "invited": (expected["invited"], expected["invited"]),
         "reached": (reached, expected["invited"]),
         "success": (expected["came"], expected["invited"]),
@@ -192,6 +195,7 @@ def test_as_json(published: Records) -> None:
         "numerator": 210,
         "denominator": 621,
         "rate": 210 / 621,
+        "few": False,
         "weeks": [67, 37, 56, 50],
     }
     by_agent = month(published, "callbacks", "2026-04", "agent").as_json()["rows"][0]

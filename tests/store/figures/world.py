@@ -37,6 +37,16 @@ class Stop:
     rework: bool
     technician: str
     advisor: str
+    estimate: int | None = None
+    amount: int | None = None
+    agreed: bool | None = None
+    late: int | None = None
+
+    @property
+    def promised_at(self) -> datetime | None:
+        if self.late is None or self.delivered_at is None:
+            return None
+        return self.delivered_at - timedelta(minutes=self.late)
 
     @property
     def opened_at(self) -> datetime:
@@ -65,6 +75,7 @@ class Call:
     score: int | None
     causes: frozenset[str]
     corrects: tuple[int, int] | None = None
+    reason: str = ""
 
     @property
     def at(self) -> datetime:
@@ -88,11 +99,43 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Trouble:
+    """A complaint: opened on a day at a minute; hours until reply, solution, asking again and closing."""
+
+    vehicle: int
+    cause: str
+    moment: tuple[int, int]
+    replied: int | None
+    solved: int | None
+    asked: int | None
+    closed: int | None
+    reopened: int
+
+    @property
+    def at(self) -> datetime:
+        return _at(*self.moment)
+
+    def after(self, hours: int | None) -> datetime | None:
+        return None if hours is None else self.at + timedelta(hours=hours)
+
+    @property
+    def asked_at(self) -> datetime | None:
+        return (
+            None if None in {self.solved, self.asked} else self.after((self.solved or 0) + (self.asked or 0))
+        )
+
+    @property
+    def call_due_at(self) -> datetime | None:
+        return None if self.solved is None else self.after(self.solved + 48)
+
+
+@dataclass(frozen=True)
 class World:
     """All that is known; companies own the even vehicles."""
 
     stops: Sequence[Stop]
     calls: Sequence[Call]
+    troubles: Sequence[Trouble] = ()
 
 
 def is_company(vehicle: int) -> bool:
@@ -125,6 +168,22 @@ _stops = st.builds(
     rework=st.booleans(),
     technician=st.sampled_from(TECHNICIANS),
     advisor=st.sampled_from(ADVISORS),
+    estimate=st.none() | st.integers(1, 1000),
+    amount=st.none() | st.integers(0, 1200),
+    agreed=st.none() | st.booleans(),
+    late=st.none() | st.integers(-30, 30),
+)
+_hours = st.none() | st.integers(0, 200)
+_troubles = st.builds(
+    Trouble,
+    vehicle=st.sampled_from(VEHICLES),
+    cause=st.sampled_from(CAUSES),
+    moment=_moments,
+    replied=_hours,
+    solved=_hours,
+    asked=_hours,
+    closed=_hours,
+    reopened=st.integers(0, 1),
 )
 _calls = st.builds(
     Call,
@@ -137,6 +196,7 @@ _calls = st.builds(
     outcome=st.sampled_from(OUTCOMES),
     score=st.none() | st.integers(1, 5),
     causes=st.frozensets(st.sampled_from(CAUSES), max_size=2),
+    reason=st.sampled_from(("", "far", "dear")),
 )
 
 
@@ -160,6 +220,7 @@ def crowded(seed: int) -> World:
             outcome=dice.choice(OUTCOMES),
             score=dice.choice((None, 1, 2, 3, 4, 5)),
             causes=frozenset(dice.sample(CAUSES, dice.randint(0, 2))),
+            reason=dice.choice(("", "far", "dear")),
         )
         for moment in dice.sample(sorted(moments), dice.randint(0, 40))
     ]
@@ -171,10 +232,22 @@ def crowded(seed: int) -> World:
             rework=dice.random() < 0.3,
             technician=dice.choice(TECHNICIANS),
             advisor=dice.choice(ADVISORS),
+            estimate=dice.choice((None, 100, 400)),
+            amount=dice.choice((None, 75, 100, 105, 106, 300, 420)),
+            agreed=dice.choice((None, True, False)),
+            late=dice.choice((None, -5, 15, 16)),
         )
         for _ in range(dice.randint(0, 12))
     ]
-    return World(stops, _corrected(calls, [dice.randint(0, 25) for _ in calls]))
+    some = (None, 5, 24, 30, 72, 90)
+    troubles = [
+        Trouble(
+            dice.choice(VEHICLES), dice.choice(CAUSES), moment, dice.choice(some), dice.choice(some),
+            dice.choice(some), dice.choice(some), dice.randint(0, 1),
+        )
+        for moment in dice.sample(sorted(moments), dice.randint(0, 12))
+    ]  # fmt: skip
+    return World(stops, _corrected(calls, [dice.randint(0, 25) for _ in calls]), troubles)
 
 
 @st.composite
@@ -182,7 +255,8 @@ def small(draw: st.DrawFn) -> World:
     """Make up a world that can be made smaller, when it shows something, until it can be read."""
     calls = draw(st.lists(_calls, max_size=24, unique_by=lambda call: call.moment))
     picks = draw(st.lists(st.integers(0, 25), min_size=len(calls), max_size=len(calls)))
-    return World(draw(st.lists(_stops, max_size=8)), _corrected(calls, picks))
+    troubles = draw(st.lists(_troubles, max_size=5, unique_by=lambda trouble: trouble.moment))
+    return World(draw(st.lists(_stops, max_size=8)), _corrected(calls, picks), troubles)
 
 
 def put(records: Records, world: World) -> None:
@@ -200,6 +274,8 @@ def put(records: Records, world: World) -> None:
             cases[call.case] = len(cases) + 1
             _put_case(records, cases[call.case], call)
         _put_call(records, numbers, cases[call.case], call)
+    for number, trouble in enumerate(world.troubles, 1):
+        _put_trouble(records, number, trouble)
 
 
 def _put_vehicle(records: Records, vehicle: int) -> None:
@@ -223,7 +299,36 @@ def _put_stop(records: Records, number: int, stop: Stop) -> None:
         is_rework=stop.rework,
         technician=stop.technician,
         advisor=stop.advisor,
+        estimate_cents=stop.estimate,
+        amount_cents=stop.amount,
+        by_appointment=stop.agreed,
+        promised_at=stop.promised_at,
     )
+
+
+def _put_trouble(records: Records, number: int, trouble: Trouble) -> None:
+    records.add(
+        "complaint",
+        id=number,
+        customer_id=trouble.vehicle,
+        vehicle_id=trouble.vehicle,
+        cause=trouble.cause,
+        state="closed" if trouble.closed is not None else "open",
+        opened_at=trouble.at,
+        reply_due_at=trouble.after(24),
+        solve_due_at=trouble.after(72),
+        first_reply_at=trouble.after(trouble.replied),
+        solved_at=trouble.after(trouble.solved),
+        call_due_at=trouble.call_due_at,
+        asked_at=trouble.asked_at,
+        closed_at=trouble.after(trouble.closed),
+        reopened=trouble.reopened,
+    )
+    if trouble.closed is not None:
+        for seq, (at, state) in enumerate(
+            ((trouble.at, "open"), (trouble.after(trouble.closed), "closed")), 1
+        ):
+            records.add("complaint_step", complaint_id=number, seq=seq, at=at, agent_id=1, state=state)
 
 
 def _put_case(records: Records, number: int, call: Call) -> None:
@@ -261,6 +366,7 @@ def _put_call(records: Records, numbers: dict[tuple[int, int], int], case: int, 
         outcome=call.outcome,
         aapor=call.group,
         reached=call.reached,
+        reason=call.reason,
         corrects_id=numbers[call.corrects] if call.corrects else None,
         token=f"{number}",
     )

@@ -12,6 +12,7 @@ from store import due_dates
 from store.queues.asking import ask
 from store.rules.outcomes import TAKEN_BACK
 from store.rules.settings import shipped_settings
+from store.safeguards.consent import Said, record_consent
 from tests.store.factories import Shop, at, day
 
 TODAY, NOW = "2026-05-11", "2026-05-11 09:00"
@@ -42,6 +43,17 @@ def of(shop: Shop, vehicle: int) -> dict[str, Any]:
 
 def asked_not_to_be_called(shop: Shop, vehicle: int) -> None:
     shop.change("customer", of(shop, vehicle)["owner_id"], do_not_call=True, do_not_call_on=day("2026-05-10"))
+
+
+def refused_to_be_called(shop: Shop, vehicle: int) -> None:
+    said = Said(
+        "all",
+        allowed=False,
+        source="letter",
+        at=at("2026-05-10 10:00"),
+        customer=of(shop, vehicle)["owner_id"],
+    )
+    record_consent(shop.database, shop.agent(), said, at("2026-05-10 12:00"))
 
 
 def settled_before(shop: Shop, vehicle: int) -> None:
@@ -108,6 +120,7 @@ def recalled(shop: Shop, vehicle: int) -> None:
 
 SITUATIONS: dict[str, Callable[[Shop, int], None]] = {
     "do_not_call": asked_not_to_be_called,
+    "no_consent": refused_to_be_called,
     "settled": settled_before,
     "interviewed_lately": interviewed,
     "too_many_calls": called_for_four_follow_ups,

@@ -32,7 +32,7 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("missing", (*"asked.csv", "enter"), {"en": "still missing: order number", "zh": "还缺：工单号"}),
     ("fields", ("space", *"order"), {"en": "order_number", "zh": "order_number"}),
     ("days", ("enter", "enter", "d"), {"en": "may be two days", "zh": "可能是两个日期"}),
-    ("look", ("enter",), {"en": "This was a look", "zh": "这只是查看"}),
+    ("look", ("enter",), {"en": "This was a look", "zh": "以上是预览"}),
     ("typed", ("escape", *["backspace"] * 9, *"visits.csv"), {"en": "visits.csv", "zh": "visits.csv"}),
     ("first", ("enter", "enter"), {"en": "Taken in.", "zh": "已导入"}),
     ("changes", ("enter", *"later.csv", "enter", "pagedown"), {"en": "12101", "zh": "12101"}),

@@ -37,7 +37,7 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("causes", ("2",), {"en": "mainly about", "zh": "哪方面"}),
     ("details", ("t", *"11-25", "space", "1", "0"), {"en": "→ Wed 25 Nov", "zh": "→ 2026年11月25日 周三"}),
     ("objections", ("escape", "question_mark"), {"en": "What to say to it", "zh": "应对"}),
-    ("help", ("escape", "f1"), {"en": "Digits answer", "zh": "数字键"}),
+    ("help", ("escape", "f1"), {"en": "Step by step", "zh": "数字键"}),
     ("skip", ("escape", "f6"), {"en": "asked to be written to", "zh": "客户要求书面联系"}),
     ("pause", ("escape", "escape", "f7", "1"), {"en": "lunch since 09:41", "zh": "午餐，09:41 起"}),
     ("figures", ("enter", "g", "3"), {"en": "Contact rate", "zh": "接通率"}),

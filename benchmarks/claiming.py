@@ -1,0 +1,81 @@
+"""One agent who takes follow-ups, one after another, through the store's own function.
+
+    python -m benchmarks.claiming SHOP.db AGENT SECONDS THINKS
+    python -m benchmarks.claiming record SHOP.db OUT.json
+
+Says `ready`, begins at a line on standard input, and takes for so many seconds, thinking about so many before
+each. What was taken is closed, untimed, so that the next one has to be looked for. Prints what each claim
+took, in milliseconds. `record` keeps what one claim says to the database instead, for the floor.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.recorded import recording
+from benchmarks.shop import code_of, moment
+from store import Agent, Database, claim_next, load_settings
+
+CLOSE = """UPDATE follow_up SET state = 'closed', held_by = NULL, held_until = NULL
+  WHERE shop_id = :shop AND state = 'open' AND held_by = :agent"""
+
+
+class Claims:
+    """An agent's claims."""
+
+    def __init__(self, shop: Path, agent: int) -> None:
+        self._settings, self._now = load_settings(None), moment()
+        self._database = Database(shop)
+        self._agent = Agent(agent, code_of(agent), code_of(agent), "agent", "")
+
+    def take(self) -> int | None:
+        """Take the next follow-up."""
+        return claim_next(self._database, self._settings, self._agent, self._now)
+
+    def close(self) -> None:
+        """Close what was taken."""
+        with self._database.writing() as records:
+            records.run(CLOSE, agent=self._agent.id)
+
+    def record(self) -> dict[str, object]:
+        """Give what one claim says, with `@agent` and `@found` where others have their own."""
+        with recording() as said:
+            found = self.take()
+        if found is None:
+            raise RuntimeError("nothing to take")
+        own = {"agent": "@agent", "id": "@found"}
+        claims = [
+            (sql, {name: own.get(name, value) for name, value in dict(values).items()})
+            for sql, values in said
+        ]
+        return {"claim": claims, "close": (CLOSE, {"shop": 1, "agent": "@agent"})}
+
+
+def _main(shop: str, agent: str, seconds: str, thinks: str) -> None:
+    claims, chance = Claims(Path(shop), int(agent)), random.Random(agent)  # noqa: S311  no secret
+    waits: list[float] = []
+    print("ready", flush=True)
+    sys.stdin.readline()
+    until = time.monotonic() + float(seconds)
+    time.sleep(chance.uniform(0, float(thinks)))
+    while time.monotonic() < until:
+        begun = time.perf_counter()
+        found = claims.take()
+        waits.append(1000 * (time.perf_counter() - begun))
+        if found is None:
+            raise RuntimeError("the queue ran dry: more follow-ups are needed")
+        claims.close()
+        time.sleep(chance.uniform(0.5, 1.5) * float(thinks))
+    print(json.dumps({"waits": waits}))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "record":
+        kept = Claims(Path(sys.argv[2]), 1).record()
+        Path(sys.argv[3]).write_text(json.dumps(kept), encoding="utf-8")
+    else:
+        _main(*sys.argv[1:])

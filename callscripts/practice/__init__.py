@@ -1,0 +1,1 @@
+"""Made-up customers who answer by written parts, for those who learn to call."""

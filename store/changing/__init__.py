@@ -1,0 +1,1 @@
+"""The shop's rules -> other rules: what a change would do, and making it."""

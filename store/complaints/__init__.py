@@ -1,0 +1,1 @@
+"""Complaints: opened, seen to by their owner, solved, asked about, closed by somebody else."""

@@ -1,0 +1,1 @@
+"""Calls looked at again: drawn by lot and scored; patterns listed with their cases."""

@@ -1,0 +1,1 @@
+"""Numbers -> what leaves the shop: the monthly report, and lists for letters."""

@@ -1,0 +1,1 @@
+"""A report, and a list, as a file: one writer a format."""

@@ -1,0 +1,159 @@
+"""What stands in the monthly report: seven parts, the figures' own numbers, what was known at its closing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from store.database import Database
+from store.figures import figure
+from store.reports.closing import close_month, closed_at
+from store.reports.model import Change, Count, Report, Share, Table, Term, Text, value_of
+from store.reports.monthly import monthly_report
+from store.reports.writing.markdown import write_markdown
+from store.rules.settings import Settings
+from tests.store.factories import Shop, at
+from tests.store.figures import reference
+from tests.store.reports.conftest import APRIL, Codes
+
+PARTS = ["agreed", "outside", "own", "complaints", "workshop", "lapsed", "targets"]
+
+
+def names(table: Table) -> list[str]:
+    found = []
+    for row in table.rows:
+        cell = row.cells[0]
+        assert isinstance(cell, Text)
+        found.append(cell.label.code if isinstance(cell.label, Term) else cell.label)
+    return found
+
+
+def test_seven_parts_in_their_order(april: Report, nothing: Report) -> None:
+    assert [part.code for part in april.parts] == PARTS
+    assert [part.code for part in nothing.parts] == PARTS
+
+
+def test_the_callbacks_are_the_published_ones(april: Report) -> None:
+    expected = reference.expected()["callbacks"]
+    table = april.parts[2].table("callbacks")
+    rows = dict(zip(names(table), table.rows, strict=True))
+    assert value_of(rows["complete"].cells[1]) == expected["complete"]
+    assert value_of(rows["complete"].cells[2]) == expected["called"]
+    assert value_of(rows["delighted"].cells[3]) == pytest.approx(150 / 850)
+
+
+FIGURES = [
+    ("own", "callbacks", "callbacks", 0),
+    ("workshop", "invitations", "invitations", 0),
+    ("lapsed", "lapse", "lapse", -6),
+    ("lapsed", "bands", "bands", 0),
+    ("targets", "indicators", "indicators", 0),
+]
+
+
+@pytest.mark.parametrize(("part", "code", "name", "months"), FIGURES, ids=[each[1] for each in FIGURES])
+def test_every_number_is_the_figures(
+    april: Report, reference_shop: Database, settings: Settings, part: str, code: str, name: str, months: int
+) -> None:
+    first, last = (
+        (date(2026, 4, 1), date(2026, 4, 30)) if not months else (date(2025, 10, 1), date(2025, 10, 31))
+    )
+    with reference_shop.reading() as records:
+        found = figure(records, settings, name, first, last)
+    table = next(each for each in april.parts if each.code == part).table(code)
+    assert names(table) == [row.name for row in found.rows]
+    for told, row in zip(table.rows, found.rows, strict=True):
+        numbers = (None, None) if row.missing else (row.numerator, row.denominator)
+        assert (value_of(told.cells[1]), value_of(told.cells[2])) == numbers, row.name
+        assert value_of(told.cells[3]) == row.rate
+
+
+def test_rates_and_changes_follow_from_the_cells_they_name(april: Report) -> None:
+    seen = 0
+    for part in april.parts:
+        for table in (block for block in part.blocks if isinstance(block, Table)):
+            for row in table.rows:
+                for cell in row.cells:
+                    if isinstance(cell, Share) and cell.value is not None:
+                        over, under = (value_of(row.cells[at_]) for at_ in cell.of)
+                        assert (over, under) == (cell.numerator, cell.denominator)
+                        seen += 1
+                    if isinstance(cell, Change) and cell.value is not None:
+                        here, there = (value_of(row.cells[at_]) for at_ in cell.of)
+                        assert here is not None
+                        assert there is not None
+                        assert cell.value == pytest.approx(here - there)
+                        seen += 1
+    assert seen > 50
+
+
+def test_sums_are_those_of_their_rows(april: Report) -> None:
+    table = april.parts[4].table("technicians")
+    total = table.rows[-1]
+    assert total.strong
+    for column in (1, 2):
+        cell = total.cells[column]
+        assert isinstance(cell, Count)
+        assert cell.total
+        assert cell.value == sum(value_of(row.cells[column]) or 0 for row in table.rows[:-1])
+
+
+def test_an_empty_month_says_what_is_missing(nothing: Report) -> None:
+    told = write_markdown(nothing, Codes()).decode()
+    for code in ("actions_none", "outside_none", "callbacks_none", "complaints_none", "jobs_none"):
+        assert code.replace("_", "\\_") in told
+
+
+def test_a_month_under_way_says_so(shop: Shop) -> None:
+    with shop.database.reading() as records:
+        report = monthly_report(records, shop.settings, APRIL, at("2026-04-20 10:00"))
+    assert not report.over
+    assert b"not\\_over" in write_markdown(report, Codes())
+
+
+def called(shop: Shop, when: str, outcome: str = "satisfied") -> int:
+    vehicle = shop.vehicle()
+    visit = shop.visit(vehicle, "2026-04-01")
+    return shop.call(shop.follow_up("callback", vehicle, visit=visit), outcome, when)
+
+
+def test_a_closed_month_reads_the_same_whatever_comes_later(shop: Shop, codes: Codes) -> None:
+    called(shop, "2026-04-10 10:00")
+    closing = at("2026-05-02 09:00")
+    with shop.database.writing() as records:
+        close_month(records, "2026-04", shop.agent().id, closing)
+
+    def printed(now: str) -> bytes:
+        with shop.database.reading() as records:
+            return write_markdown(monthly_report(records, shop.settings, APRIL, at(now)), codes)
+
+    before = printed("2026-05-02 09:00")
+    first = shop.value("SELECT min(id) FROM attempt WHERE shop_id = :shop")
+    case = shop.value("SELECT follow_up_id FROM attempt WHERE shop_id = :shop AND id = :id", id=first)
+    shop.call(case, "dissatisfied", "2026-05-20 10:00", corrects_id=first)
+    assert printed("2026-06-15 09:00") == before
+    with shop.database.writing() as records:
+        close_month(records, "2026-04", shop.agent().id, at("2026-06-15 10:00"))
+    assert printed("2026-06-15 10:00") != before, "closed anew, it knows of the correction"
+
+
+def test_closing_leaves_nothing_out_that_is_known_already(shop: Shop) -> None:
+    agent, imported = shop.agent().id, at("2026-11-23 08:00")
+    with shop.database.writing() as records:
+        records.add(
+            "import_batch",
+            id=1,
+            at=imported,
+            file="v.csv",
+            digest="",
+            kind="visits",
+            encoding="utf-8",
+            rows=1,
+            account="{}",
+        )
+        closed = close_month(records, "2026-04", agent, at("2026-05-02 09:00"))
+    assert closed > imported, "the clock may be behind the newest import"
+    with shop.database.reading() as records:
+        assert closed_at(records, "2026-04") == closed
+        assert closed_at(records, "2026-03") is None

@@ -1,0 +1,94 @@
+"""A pane of text that redraws only the lines that changed, however much is shown: at a key, little does."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+from tui.wrapping import wrapped
+
+LEAST = 30
+"""Cells that text is set for where there are fewer."""
+
+
+class Pane(ScrollView, can_focus=False):
+    """Text, wrapped to the width there is; scrolls where it is longer than the pane is high."""
+
+    DEFAULT_CSS = "Pane { overflow-x: hidden; }"
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.content = Content("")
+        """What is shown."""
+        self._strips: list[Strip] = []
+        self._blank = Strip.blank(0)
+        self._stale = False
+
+    @property
+    def room(self) -> int:
+        """How many cells wide the text may be; some, before the pane is laid out."""
+        return max(LEAST, self.scrollable_content_region.width)
+
+    def show(self, content: Content) -> None:
+        """Show something else, from its beginning."""
+        self.content = content
+        if self.styles.is_auto_height:
+            self.refresh(layout=True)
+        self._draw()
+        if self.scroll_offset.y:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
+        """Give the height of all the text, for a pane that is as high as that."""
+        return len(self._lines(width))
+
+    def on_resize(self) -> None:
+        """Wrap to the new width."""
+        self._draw()
+
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Wrap anew beside the bar that came or went."""
+        self.call_after_refresh(self._draw)
+
+    def notify_style_update(self) -> None:
+        """Draw in other colours, when next a row is wanted."""
+        super().notify_style_update()
+        self._stale = True
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row of the pane."""
+        if self._stale:
+            self._strips = self._drawn()
+        place = y + int(self.scroll_offset.y)
+        return self._strips[place] if place < len(self._strips) else self._blank
+
+    def _height(self, lines: int) -> int:
+        """Give the height to scroll through; the same while all fits, so that nothing is laid out."""
+        return max(lines, self.size.height)
+
+    def _lines(self, width: int) -> list[Strip]:
+        if not width:
+            return []
+        shown = wrapped(self.content, width)
+        return Visual.to_strips(self, shown, width, None, self.visual_style, pad=True)
+
+    def _drawn(self) -> list[Strip]:
+        self._stale, width = False, self.scrollable_content_region.width
+        self._blank = Strip.blank(width, self.rich_style)
+        return self._lines(width)
+
+    def _draw(self) -> None:
+        width = self.scrollable_content_region.width
+        before, fresh = self._strips, self._drawn()
+        self._strips = fresh
+        self.virtual_size = Size(width, self._height(len(fresh)))
+        top, blank = int(self.scroll_offset.y), self._blank
+        for row in range(self.size.height):
+            place = row + top
+            now = fresh[place] if place < len(fresh) else blank
+            was = before[place] if place < len(before) else blank
+            if now != was:
+                self.refresh(Region(0, row, width, 1))

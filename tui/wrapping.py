@@ -1,0 +1,65 @@
+"""Lines broken as both languages break them: at spaces, between Chinese signs, under their own beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import get_character_cell_size
+from textual.content import Content
+
+CLOSING = frozenset("，。、；：？！）」』》】”’…·%,.;:?!)]}")
+"""Signs that never begin a line."""
+
+OPENING = frozenset("（「『《【“‘([{¥")
+"""Signs that never end one."""
+
+
+def wrapped(content: Content, cells: int) -> Content:
+    """Break what is longer than so many cells; what goes on stands as far in as its line began."""
+    lines = content.split("\n", allow_blank=True)
+    if all(line.cell_length <= cells for line in lines):
+        return content
+    return Content("\n").join(piece for line in lines for piece in _pieces(line, cells))
+
+
+def _pieces(line: Content, cells: int) -> Iterator[Content]:
+    if line.cell_length <= cells:
+        yield line
+        return
+    text = line.plain
+    indent = len(text) - len(text.lstrip(" "))
+    if indent > cells // 3:
+        indent = 0
+    places = list(_places(text, cells, indent))
+    for number, piece in enumerate(line.divide(places)):
+        shown = piece.rstrip()
+        yield Content.assemble(" " * indent, shown) if number and indent else shown
+
+
+def _places(text: str, cells: int, indent: int) -> Iterator[int]:
+    """Give the places before which a line is broken."""
+    begins, room = 0, cells
+    while True:
+        place = _end(text, begins, room)
+        if place >= len(text.rstrip(" ")):
+            return
+        yield place
+        begins, room = place, cells - indent
+
+
+def _end(text: str, begins: int, room: int) -> int:
+    """Find where a line that begins here has to end: at the last good place, else where it is full."""
+    used, good = 0, None
+    for place in range(begins, len(text)):
+        if place > begins and _may_break(text[place - 1], text[place]):
+            good = place
+        used += get_character_cell_size(text[place])
+        if used > room and text[place] != " ":
+            return good or max(place, begins + 1)
+    return len(text)
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or after in CLOSING or before in OPENING:
+        return False
+    return before == " " or get_character_cell_size(before) == 2 or get_character_cell_size(after) == 2
