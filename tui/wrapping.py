@@ -15,10 +15,11 @@ OPENING = frozenset("（「『《【“‘([{¥")
 
 
 def wrapped(content: Content, cells: int) -> Content:
-    """Break what is longer than so many cells; what goes on stands as far in as its line began."""
-    lines = content.split("\n", allow_blank=True)
-    if all(line.cell_length <= cells for line in lines):
-        return content
+    """Break what is longer than so many cells; what goes on stands as far in as its line began.
+
+    Spaces at the end of a line go: they show nothing, and may be of another width's making.
+    """
+    lines = [line.rstrip() for line in content.split("\n", allow_blank=True)]
     return Content("\n").join(piece for line in lines for piece in _pieces(line, cells))
 
 

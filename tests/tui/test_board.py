@@ -14,6 +14,7 @@ from store import Agent, CallEnd, begin_pause, colleagues, end_pause, log
 from tests.tui.conftest import everything_shown, press, settled, shown, toasts, working
 from tests.tui.test_hostile import CONTROL, NAMES, assert_nothing_to_click, disguise
 from tui import board_lines, calling, command_line, words
+from tui.screens import today
 from tui.screens.board import BoardCasesScreen, BoardScreen
 from tui.screens.customer import CustomerScreen
 from tui.screens.today import TodayScreen
@@ -73,7 +74,10 @@ async def test_it_shows_who_is_called_and_who_pauses(desk: Desk, records: Callab
         assert isinstance(app.screen, TodayScreen)
 
 
-async def test_times_run_on_without_reading_and_what_is_stored_is_read_once(desk: Desk) -> None:
+async def test_times_run_on_without_reading_and_what_is_stored_is_read_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today, "WATCH_SECONDS", 3_600.0)
     begin_pause(desk.database, colleague(desk, "a03"), "lunch", desk.now())
     clock = Clock(desk)
     async with working(replace(desk, clock=clock)) as (app, pilot):
