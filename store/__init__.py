@@ -157,7 +157,6 @@ _HOMES = {
         "claim",
         "claim_next",
         "next_free",
-        "release",
         "renew",
     ),
     "store.queues.lines": ("QueueLine", "counts", "lines_on", "todays_lines"),

@@ -203,7 +203,6 @@ from store.queues.claiming import (
     claim as claim,
     claim_next as claim_next,
     next_free as next_free,
-    release as release,
     renew as renew,
 )
 from store.queues.holding import (

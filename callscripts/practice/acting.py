@@ -73,11 +73,6 @@ class Acting:
         """Return everything heard so far, in order."""
         return tuple(say(text, facts, language) for text in self._heard)
 
-    @property
-    def objecting_at(self) -> str | None:
-        """The question at which an objection stands that nothing was said to yet."""
-        return self._objecting
-
     def leave(self) -> None:
         """Take note that the call is over: an objection that stands was passed over."""
         if self._objecting is not None:

@@ -162,17 +162,6 @@ def renew(database: Database, settings: Settings, agent: Agent, follow_up: int, 
     return mine is not None
 
 
-def release(database: Database, follow_up: int) -> bool:
-    """Give one follow-up back to the queue, with the answers of its call so far; False if nobody held it."""
-    with database.writing() as records:
-        touched = records.run(
-            """UPDATE follow_up SET held_by = NULL, held_until = NULL, in_talk = NULL
-               WHERE shop_id = :shop AND id = :id AND held_by IS NOT NULL""",
-            id=follow_up,
-        )
-    return touched == 1
-
-
 def _held(records: Records, agent: Agent, now: datetime, kind: str | None, after: int) -> int | None:
     """Give what the agent holds already, if anything; raises for one on a pause."""
     row = records.row(

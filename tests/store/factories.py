@@ -14,6 +14,7 @@ from store import due_dates
 from store.calls.case import CallEnd
 from store.calls.ending import Logged, log
 from store.calls.opening import OpenCall, open_call
+from store.calls.talk import leave
 from store.database import Database, Records, Row
 from store.queues import making
 from store.queues.claiming import claim, claim_next
@@ -228,6 +229,10 @@ class Shop:
     def take(self, now: str, agent: Agent | None = None, **asked: Any) -> int | None:
         """Take the next follow-up."""
         return claim_next(self.database, self.settings, agent or self.agent(), at(now), **asked)
+
+    def leave(self, follow_up: int, now: str) -> bool:
+        """Give a follow-up back to its queue."""
+        return leave(self.database, self.settings, follow_up, at(now))
 
     def open(
         self, follow_up: int, now: str, agent: Agent | None = None, *, together: bool = False

@@ -17,7 +17,7 @@ from tui.background import away, toast
 from tui.plain import joined
 from tui.screens.cases import CasesScreen
 from tui.widgets.grid import Grid, Line
-from tui.widgets.lines import KeyLine
+from tui.widgets.lines import KeyLine, change
 from tui.wiring import Desk
 from tui.words import _, board as worded, figures, formats
 
@@ -123,8 +123,11 @@ class BoardScreen(Screen[None]):
             when, sign = formats.clock(self.desk.now(), self.desk.zone), (_("live"), "$success bold")
         else:
             when, sign = "", (_("as it was at the day's end"), "$warning")
-        self._update("#status", joined((_("Board"), "bold"), f"  {formats.weekday(day)}  {when}  ", sign))
-        self._update("#board-contact", self._contact())
+        change(
+            self.query_one("#status", Static),
+            joined((_("Board"), "bold"), f"  {formats.weekday(day)}  {when}  ", sign),
+        )
+        change(self.query_one("#board-contact", Static), self._contact())
 
     def _contact(self) -> Content:
         """Say how many of the cases called were reached, how sure that is, and what it is to be."""
@@ -138,12 +141,6 @@ class BoardScreen(Screen[None]):
         style = {True: "$success", False: "$warning", None: ""}[None if row.few else row.goal_met]
         parts += [("  " + worded.goal(row), style), ("  " + figures.few(row), "$secondary")]
         return joined(*parts)
-
-    def _update(self, selector: str, content: Content) -> None:
-        """Change what a bar shows, and only if it changes: nothing is sent for nothing."""
-        target = self.query_one(selector, Static)
-        if not (isinstance(target.content, Content) and content.is_same(target.content)):
-            target.update(content)
 
     # Doing.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -13,7 +12,7 @@ from store import Break, end_pause, pause_reasons, still_on_pause
 from tui import keys
 from tui.background import away, toast
 from tui.plain import joined
-from tui.widgets.lines import KeyLine
+from tui.widgets.lines import KeyLine, change
 from tui.wiring import Desk
 from tui.words import _, formats, labels
 
@@ -52,10 +51,8 @@ class PauseScreen(Screen[None]):
             reason=said(self._begun), time=formats.clock(self._begun.began_at, self.desk.zone)
         )
         running = formats.duration(self._begun.seconds(self.desk.now()))
-        content: Content = joined((_("Pause"), "bold"), f"   {told}   ", (running, "$accent bold"))
-        line = self.query_one("#pause", Static)
-        if line.content != content:
-            line.update(content)
+        content = joined((_("Pause"), "bold"), f"   {told}   ", (running, "$accent bold"))
+        change(self.query_one("#pause", Static), content)
 
     async def _sign(self) -> None:
         await away(self, lambda: still_on_pause(self.desk.database, self.desk.agent, self.desk.now()))

@@ -22,7 +22,7 @@ from tui.practising.session import Played, Practice
 from tui.screens.call import CallScreen
 from tui.widgets.card import rule
 from tui.widgets.heard import heard_content, price, result_content
-from tui.widgets.lines import KeyLine
+from tui.widgets.lines import KeyLine, change
 from tui.words import _, counted, formats, labels, language, practice as worded
 
 HEARD, HEARD_LOW = 4, 2
@@ -54,8 +54,7 @@ class PracticeBanner(Static):
         score = f"{keys.PRACTICE[0].label} {_(keys.PRACTICE[0].name)}"
         short = _("PRACTICE") if self.app.size.width < 90 else said
         content = joined(short, f"   {calls}   {score}")
-        if self.content != content:
-            self.update(content)
+        change(self, content)
 
 
 class PracticeCall(CallScreen):
@@ -96,8 +95,7 @@ class PracticeCall(CallScreen):
         for pane in self.query("#heard").results(Static):
             content = self._heard()
             pane.display = bool(content.plain)
-            if pane.content != content:
-                pane.update(content)
+            change(pane, content)
 
     def offers(self) -> Iterator[Offer]:
         """Give what else can be done: the score too."""

@@ -14,7 +14,6 @@ import pytest
 
 from store.calls import opening, talk
 from store.database import Database
-from store.queues.claiming import release
 from store.remarks import Unusable
 from tests.store.factories import Shop, at
 
@@ -152,7 +151,7 @@ def test_the_call_to_take_up_again_is_the_latest_that_is_still_the_agents(shop: 
     shop.open(first, NOW, agent)
     shop.open(second, LATER, agent)
     assert opening.unfinished(shop.database, agent) == second
-    release(shop.database, second)
+    shop.leave(second, LATER)
     assert opening.unfinished(shop.database, agent) == first
     shop.change("follow_up", first, state="withdrawn")
     assert opening.unfinished(shop.database, agent) is None

@@ -50,7 +50,7 @@ def test_on_a_pause_nothing_is_held_or_taken(shop: Shop) -> None:
     assert code(lambda: shop.take("2026-05-11 12:01")) == "on_pause"
     assert code(lambda: claiming.claim(shop.database, shop.settings, agent, held, at(NOON))) == "on_pause"
     assert shop.take("2026-05-11 12:01", shop.agent("a02")) == held
-    claiming.release(shop.database, held)
+    shop.leave(held, "2026-05-11 12:01")
     end_pause(shop.database, agent, at("2026-05-11 13:00"))
     assert shop.take("2026-05-11 13:30") == held
 

@@ -28,9 +28,9 @@ def test_who_was_skipped_stands_behind_all_others_for_an_hour(shop: Shop) -> Non
     skipped(shop, first)
     assert shop.take(NOW) == second
     shop.dial(second, "refused", NOW)
-    claiming.release(shop.database, second)
+    shop.leave(second, NOW)
     assert shop.take("2026-05-11 09:59") == third
-    claiming.release(shop.database, third)
+    shop.leave(third, "2026-05-11 09:59")
     assert shop.take("2026-05-11 10:00") == first, "the hour is over"
 
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
+from store.calls.talk import leave
 from store.database import Database
 from store.moments import stored_instant
-from store.queues.claiming import release
+from store.rules.settings import load_settings
 from tests.store.many.agent import Clock, Journal
 
 ROOT = Path(__file__).parents[3]
@@ -46,6 +47,7 @@ class Team:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
+        self.settings = load_settings(None)
         self._steps, self._told = os.pipe()
         self._started = 0
 
@@ -99,16 +101,17 @@ class Team:
         """Give back, as a supervisor does, one by chance of the follow-ups that were taken last."""
         with database.reading() as records:
             held = records.rows(
-                """SELECT id, held_by FROM follow_up WHERE shop_id = :shop AND state = 'open'
-                   AND held_until > :now ORDER BY held_until DESC, id LIMIT 4""",
+                """SELECT id, held_by, customer_id FROM follow_up WHERE shop_id = :shop AND state = 'open'
+                   AND held_until > :now ORDER BY held_until DESC, id""",
                 now=stored_instant(self.clock()),
             )
         if held:
-            one = self.chance.choice(held)
-            Journal(self.folder / f"{self.seed}-supervisor.jsonl", self.clock, said_to=self._told)(
-                "leaving", agent=one["held_by"], follow_up=one["id"]
-            )
-            self.released += release(database, one["id"])
+            one = self.chance.choice(held[:4])
+            journal = Journal(self.folder / f"{self.seed}-supervisor.jsonl", self.clock, said_to=self._told)
+            for each in held:
+                if (each["held_by"], each["customer_id"]) == (one["held_by"], one["customer_id"]):
+                    journal("leaving", agent=each["held_by"], follow_up=each["id"])
+            self.released += leave(database, self.settings, one["id"], self.clock())
 
     def send_home(self) -> None:
         """Let everybody end the call they are in, and go."""

@@ -93,8 +93,8 @@ def test_nobody_renews_what_is_closed_or_was_never_theirs(shop: Shop, ours: Agen
 def test_what_is_given_back_is_free_at_once(shop: Shop, ours: Agent, theirs: Agent) -> None:
     (only,) = callbacks(shop, 1)
     shop.take(NOW, ours)
-    assert claiming.release(shop.database, only)
-    assert not claiming.release(shop.database, only), "nobody holds it any more"
+    assert shop.leave(only, NOW)
+    assert not shop.leave(only, NOW), "nobody holds it any more"
     assert shop.take(NOW, theirs) == only
 
 
@@ -108,7 +108,7 @@ def test_a_customer_whom_somebody_calls_is_offered_to_nobody_else(
     assert refused(shop, theirs, other) == ("follow_up_held", {"id": other, "holder": "Agent a01"})
     claiming.claim(shop.database, shop.settings, ours, other, at(NOW))  # the same conversation
     shop.dial(first, "refused", NOW, ours)
-    claiming.release(shop.database, other)
+    shop.leave(other, NOW)
     assert shop.take(NOW, theirs) == other
 
 
@@ -119,7 +119,7 @@ def test_an_advisor_is_not_offered_the_callback_of_a_visit_they_served(shop: Sho
     advisor = shop.agent("a09", advisor="顾问甲")
     assert shop.take(NOW, advisor) is None
     assert shop.take(NOW, shop.agent("a08", advisor="顾问乙")) == callback
-    claiming.release(shop.database, callback)
+    shop.leave(callback, NOW)
     assert refused(shop, advisor, callback) == ("follow_up_own_visit", {"id": callback})
     assert shop.take(NOW, theirs) == callback, "who is no advisor may call anybody"
 
@@ -137,13 +137,13 @@ def test_a_promised_call_is_the_promisers_for_ten_minutes_and_then_anyones(
     waiting, promised = callbacks(shop, 2)
     shop.dial(promised, "call_later", NOW, ours, call_back=at("2026-05-11 10:00"))
     assert shop.take("2026-05-11 09:59", ours) == waiting, "not before its time"
-    claiming.release(shop.database, waiting)
+    shop.leave(waiting, NOW)
     assert shop.take("2026-05-11 10:00", theirs) == waiting
-    claiming.release(shop.database, waiting)
+    shop.leave(waiting, NOW)
     assert shop.take("2026-05-11 10:00", ours) == promised, "a promise comes before the queue"
-    claiming.release(shop.database, promised)
+    shop.leave(promised, NOW)
     assert shop.take("2026-05-11 10:09", theirs) == waiting
-    claiming.release(shop.database, waiting)
+    shop.leave(waiting, NOW)
     assert shop.take("2026-05-11 10:10", theirs) == promised
 
 
@@ -159,7 +159,7 @@ def test_ones_own_promise_comes_before_older_ones_of_others(shop: Shop, ours: Ag
     shop.dial(other, "call_later", NOW, theirs, call_back=at("2026-05-11 10:00"))
     shop.dial(own, "call_later", NOW, ours, call_back=at("2026-05-11 10:30"))
     assert shop.take("2026-05-11 10:30", ours) == own
-    claiming.release(shop.database, own)
+    shop.leave(own, NOW)
     assert shop.take("2026-05-11 10:41", ours) == other, "both are anyone's now: the older first"
 
 
