@@ -3,9 +3,10 @@
     python -m benchmarks.claiming SHOP.db AGENT SECONDS THINKS
     python -m benchmarks.claiming record SHOP.db OUT.json
 
-Says `ready`, begins at a line on standard input, and takes for so many seconds, thinking about so many before
-each. What was taken is closed, untimed, so that the next one has to be looked for. Prints what each claim
-took, in milliseconds. `record` keeps what one claim says to the database instead, for the floor.
+Says `ready`, begins at a line on standard input, and takes for so many seconds, thinking about so many
+before each. The key of an encrypted shop lies beside it as SHOP.key. What was taken is closed, untimed, so
+that the next one has to be looked for. Prints what each claim took, in milliseconds. `record` keeps what one
+claim says to the database instead, for the floor.
 """
 
 from __future__ import annotations
@@ -18,10 +19,15 @@ from pathlib import Path
 
 from benchmarks.recorded import recording
 from benchmarks.shop import code_of, moment
-from store import Agent, Database, claim_next, load_settings
+from store import Agent, Database, claim_next, load_settings, unlock
 
 CLOSE = """UPDATE follow_up SET state = 'closed', held_by = NULL, held_until = NULL
   WHERE shop_id = :shop AND state = 'open' AND held_by = :agent"""
+
+
+def key_beside(shop: Path) -> Path:
+    """Say where the key of a shop is, where that is encrypted."""
+    return shop.with_suffix(".key")
 
 
 class Claims:
@@ -29,6 +35,9 @@ class Claims:
 
     def __init__(self, shop: Path, agent: int) -> None:
         self._settings, self._now = load_settings(None), moment()
+        key = key_beside(shop)
+        if key.exists():
+            unlock(shop, key, str)
         self._database = Database(shop)
         self._agent = Agent(agent, code_of(agent), code_of(agent), "agent", "")
 

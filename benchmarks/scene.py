@@ -75,13 +75,15 @@ class Scene:
 
 
 def copied(shop: Path, place: Path) -> Path:
-    """Copy a shop nobody has open, and wait until the copy is on the disk."""
+    """Copy a shop nobody has open, and wait until everything written so far is on the disk.
+
+    What is still on its way there would make the first commits of a run wait for it, by a second and more.
+    """
     if shop.with_name(f"{shop.name}-wal").exists():
         raise RuntimeError(f"{shop.name} is still open")
     copy = place / "shop.db"
     shutil.copyfile(shop, copy)
-    with copy.open("rb") as file:
-        os.fsync(file.fileno())
+    os.sync()
     return copy
 
 

@@ -12,6 +12,7 @@ from store.calendar import (
     calendar_days as calendar_days,
     enter_days as enter_days,
     forget_day as forget_day,
+    own_days as own_days,
     read_days as read_days,
     with_holidays as with_holidays,
     working_time as working_time,
@@ -31,6 +32,7 @@ from store.calls.customer_file import (
     CustomerFile as CustomerFile,
     OwnedVehicle as OwnedVehicle,
     customer_file as customer_file,
+    reveal_numbers as reveal_numbers,
 )
 from store.calls.dialled import Answered as Answered
 from store.calls.ending import Logged as Logged, log as log
@@ -73,13 +75,12 @@ from store.changing.rules import (
     Draft as Draft,
     RuleChanged as RuleChanged,
     RuleDiff as RuleDiff,
-    Saved as Saved,
     draft_rules as draft_rules,
     preview_rules as preview_rules,
     rule_changes as rule_changes,
     rules_of as rules_of,
-    save_rules as save_rules,
 )
+from store.changing.saving import Saved as Saved, finish_saving as finish_saving, save_rules as save_rules
 from store.complaints.board import (
     Complaint as Complaint,
     ComplaintPage as ComplaintPage,
@@ -119,6 +120,7 @@ from store.figures import (
     figure as figure,
     figure_names as figure_names,
 )
+from store.figures.known import known_by as known_by
 from store.finding.hearing import hear_names as hear_names
 from store.finding.searching import Hit as Hit, find as find
 from store.intake import Account as Account, import_file as import_file, load_mapping as load_mapping
@@ -247,10 +249,18 @@ from store.reports.lists import (
     letters as letters,
 )
 from store.reports.model import Label as Label, Report as Report, Term as Term
-from store.reports.monthly import is_over as is_over, monthly_report as monthly_report
+from store.reports.monthly import (
+    is_over as is_over,
+    monthly_report as monthly_report,
+    report_to_print as report_to_print,
+)
 from store.reports.writing.formats import report_suffixes as report_suffixes, write_report as write_report
 from store.reports.writing.looks import tile_texts as tile_texts
-from store.reports.writing.sheets import list_suffixes as list_suffixes, write_sheet as write_sheet
+from store.reports.writing.sheets import (
+    inert as inert,
+    list_suffixes as list_suffixes,
+    write_sheet as write_sheet,
+)
 from store.rules.editing import (
     AS_SHIPPED as AS_SHIPPED,
     Rule as Rule,
@@ -287,7 +297,33 @@ from store.safeguards.consent import (
     consents_of as consents_of,
     record_consent as record_consent,
 )
-from store.safeguards.masking import mask as mask
+from store.safeguards.copying import Copied as Copied, copy_shop as copy_shop
+from store.safeguards.encrypting import (
+    Converted as Converted,
+    decrypt as decrypt,
+    encrypt as encrypt,
+    note_converted as note_converted,
+    rekey as rekey,
+)
+from store.safeguards.files import is_encrypted as is_encrypted
+from store.safeguards.keys import (
+    Key as Key,
+    asks_for_phrase as asks_for_phrase,
+    new_key as new_key,
+    unlock as unlock,
+)
+from store.safeguards.looking import How as How, Look as Look, looked as looked
+from store.safeguards.masking import mask as mask, mask_within as mask_within
+from store.safeguards.members import (
+    Member as Member,
+    add_member as add_member,
+    change_role as change_role,
+    disable_member as disable_member,
+    enable_member as enable_member,
+    members as members,
+    set_password as set_password,
+    take_password as take_password,
+)
 from store.safeguards.person import (
     Known as Known,
     ToErase as ToErase,
@@ -295,12 +331,46 @@ from store.safeguards.person import (
     known_of as known_of,
     look_before_erasing as look_before_erasing,
 )
+from store.safeguards.reading_trail import (
+    TrailEntry as TrailEntry,
+    TrailWanted as TrailWanted,
+    customer_of as customer_of,
+    trail as trail,
+    trail_staff as trail_staff,
+)
 from store.safeguards.retention import (
     TooOld as TooOld,
     erase_too_old as erase_too_old,
     too_old as too_old,
 )
+from store.safeguards.rights import (
+    RIGHTS as RIGHTS,
+    ROLES as ROLES,
+    Right as Right,
+    allowed as allowed,
+    may as may,
+    rights_of as rights_of,
+)
+from store.safeguards.signing_in import (
+    NOBODY as NOBODY,
+    sign_in as sign_in,
+    sign_in_is_asked as sign_in_is_asked,
+    sign_out as sign_out,
+    staff_as_of_now as staff_as_of_now,
+    stay_signed_in as stay_signed_in,
+    who_stays as who_stays,
+)
 from store.safeguards.theirs import person as person
+from store.safeguards.trail import FAMILIES as FAMILIES, KINDS as KINDS
+from store.safeguards.verifying import (
+    Seal as Seal,
+    Verified as Verified,
+    note_restored as note_restored,
+    read_seals as read_seals,
+    seal_in as seal_in,
+    seal_trail as seal_trail,
+    verify_trail as verify_trail,
+)
 from store.staff import (
     Agent as Agent,
     agent_or_new as agent_or_new,

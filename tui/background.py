@@ -10,11 +10,9 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from callscripts import ScriptUnusable
 from store import Unusable
 from tui.text import clean
 from tui.wiring import Desk
-from tui.words import remarks, scripts
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -37,12 +35,22 @@ async def away(node: DOMNode, step: Callable[[], T], *, quietly: bool = False) -
     """
     try:
         return await _patiently(node, asyncio.ensure_future(asyncio.to_thread(step)), quietly=quietly)
-    except Unusable as refusal:
-        desk: Desk = node.app.desk  # type: ignore[attr-defined]
-        toast(node, remarks.sentence(refusal.remark, desk.zone, desk.today()), severity="warning")
-    except ScriptUnusable as refusal:
-        toast(node, scripts.first_sentence(refusal), severity="warning")
+    except Exception as refusal:
+        said = _sentence(refusal, node.app.desk)  # type: ignore[attr-defined]
+        if not said:
+            raise
+        toast(node, said, severity="warning")
     return None
+
+
+def _sentence(refusal: Exception, desk: Desk) -> str:
+    """Say why a step is refused; empty for what is a bug. What words it is loaded when it is needed."""
+    from callscripts import ScriptUnusable
+    from tui.words import remarks, scripts
+
+    if isinstance(refusal, Unusable):
+        return remarks.sentence(refusal.remark, desk.zone, desk.today())
+    return scripts.first_sentence(refusal) if isinstance(refusal, ScriptUnusable) else ""
 
 
 async def _patiently(node: DOMNode, step: asyncio.Future[T], *, quietly: bool) -> T:

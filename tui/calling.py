@@ -269,7 +269,9 @@ class Call:
             else:
                 kept = self.talk.answer(value)
             if name is not None:
-                keep_answer(self.desk.database, self.follow_up, name, kept, self.interview.at)
+                keep_answer(
+                    self.desk.database, self.follow_up, name, kept, self.interview.at, token=self.opened.token
+                )
                 self.drafts.pop(name, None)
         return kept
 
@@ -293,7 +295,7 @@ class Call:
 
     def write(self, note: str) -> None:
         """Keep the note."""
-        keep_note(self.desk.database, self.follow_up, note)
+        keep_note(self.desk.database, self.follow_up, note, token=self.opened.token)
         self.note = note
         self.drafts.pop(NOTE, None)
 
@@ -303,7 +305,7 @@ class Call:
         Where the call has been closed meanwhile there is nothing to keep it with.
         """
         try:
-            keep_drafts(self.desk.database, self.follow_up, dict(self.drafts))
+            keep_drafts(self.desk.database, self.follow_up, dict(self.drafts), token=self.opened.token)
         except Unusable as refusal:
             if refusal.remark.code != "call_not_open":
                 raise
@@ -315,25 +317,27 @@ class Call:
         with self._whole():
             self.interview = self._interview(language)
             self.interview.resume(answers, at)
-            keep_language(self.desk.database, self.follow_up, language)
+            keep_language(self.desk.database, self.follow_up, language, token=self.opened.token)
 
     def dial(self, position: int) -> None:
         """Go on with another of the customer's numbers."""
-        self.opened = choose_number(self.desk.database, self.follow_up, position)
+        self.opened = choose_number(
+            self.desk.database, self.follow_up, position, self.desk.now(), token=self.opened.token
+        )
 
     def choose(self, outcome: str) -> bool:
         """Choose how the call ended; False where it asks for details first, which are then on the screen."""
         with self._whole():
             ready = self._ask_details(outcome)
             if not ready:
-                keep_outcome(self.desk.database, self.follow_up, outcome, DETAIL)
+                keep_outcome(self.desk.database, self.follow_up, outcome, DETAIL, token=self.opened.token)
         return ready
 
     def unchoose(self) -> None:
         """Take back the outcome chosen, and its details."""
         with self._whole():
             self.details, self.chosen = None, None
-            keep_outcome(self.desk.database, self.follow_up, None, DETAIL)
+            keep_outcome(self.desk.database, self.follow_up, None, DETAIL, token=self.opened.token)
 
     def _ask_details(self, outcome: str) -> bool:
         """Put the details an outcome still asks for on the screen; True where there are none."""
@@ -401,7 +405,7 @@ class Call:
 
     def _keep_place(self) -> None:
         if self.details is None:
-            keep_place(self.desk.database, self.follow_up, self.interview.at)
+            keep_place(self.desk.database, self.follow_up, self.interview.at, token=self.opened.token)
 
     def _details_wanted(self, outcome: str) -> list[str]:
         """List what the outcome asks for and the answers have not given yet.

@@ -6,13 +6,21 @@ Nothing heavy is imported here; a command's module is loaded when it is called.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import NoReturn
 
-from tui import __version__, options_of_rules, options_of_safeguards, options_of_supervisors, words
+from tui import (
+    __version__,
+    options_of_rules,
+    options_of_safeguards,
+    options_of_staff,
+    options_of_supervisors,
+    words,
+)
 from tui.words import N_, _
 
 UNUSABLE = 2
@@ -71,7 +79,10 @@ COMMANDS = {
     "person": N_("tell all that is known of somebody, or erase them for good"),
     "consent": N_("list and record what people agree to and refuse"),
     "retention": N_("erase who was not heard of for longer than the rule says"),
+    "audit": N_("list who did what and when, and verify that nobody tampered with it"),
+    "staff": N_("list who works here, change them, sign in at this terminal"),
     "keys": N_("list the keys in effect, or write a file of your own to begin with"),
+    "serve": N_("offer the app in a browser"),
 }
 
 
@@ -80,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     _speak(given)
     asked = _parser(given).parse_args(given)
+    if not asked.command:
+        gc.disable()  # until the first frame stands: what is loaded stays
     module = import_module(f"tui.commands.{(asked.command or 'app').replace('import', 'importing')}")
     try:
         return int(module.run(asked))
@@ -115,6 +128,9 @@ def _parser(given: Sequence[str] | None = None) -> argparse.ArgumentParser:
     parser = _Parser("ringback", description=_("After-sales follow-up calls, in a terminal."))
     parser.add_argument("--version", action="version", version=f"ringback {__version__}")
     _everywhere(parser)
+    if given is not None and _only_options(given):
+        parser.set_defaults(command=None)
+        return parser
     commands = parser.add_subparsers(
         dest="command", metavar=_("COMMAND"), parser_class=_Parser, prog=parser.prog
     )
@@ -124,6 +140,16 @@ def _parser(given: Sequence[str] | None = None) -> argparse.ArgumentParser:
             _everywhere(command, again=True)
             _OPTIONS[name](command)
     return parser
+
+
+def _only_options(given: Sequence[str]) -> bool:
+    """Say whether the app itself is called, by options that are known; commands take a while to list."""
+    left = iter(given)
+    return all(word == "--sign-in" or (word in _VALUED and next(left, "-")[:1] != "-") for word in left)
+
+
+_VALUED = ("--db", "--lang", "--as", "--config", "--key-file")
+"""Options of the app itself that a value follows."""
 
 
 def _everywhere(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
@@ -138,6 +164,10 @@ def _everywhere(parser: argparse.ArgumentParser, *, again: bool = False) -> None
     parser.add_argument(
         "--config", default=default, metavar="FILE", help=_("the shop's own rules (or RINGBACK_CONFIG)")
     )
+    about = _("ask who is working, although this terminal stays signed in")
+    parser.add_argument("--sign-in", action="store_true", default=default or False, help=about)
+    about = _("the key of an encrypted shop (or RINGBACK_KEY_FILE)")
+    parser.add_argument("--key-file", default=default, metavar="FILE", help=about)
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
@@ -295,7 +325,9 @@ def _figures(parser: argparse.ArgumentParser) -> None:
 
 
 def _due(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--month", required=True, metavar=_("MONTH"), help=_("a month, 2026-11"))
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--month", metavar=_("MONTH"), help=_("a month, 2026-11"))
+    what.add_argument("--exports", action="store_true", help=_("list what was written to files, and by whom"))
     parser.add_argument("--lapsed", action="store_true", help=_("list those who have stayed away instead"))
     about = _("write it to this file; the name ends in .xlsx or .csv")
     parser.add_argument("--out", metavar=_("FILE"), help=about)
@@ -393,7 +425,10 @@ _OPTIONS = {
     "person": options_of_safeguards.person,
     "consent": options_of_safeguards.consent,
     "retention": options_of_safeguards.retention,
+    "staff": options_of_staff.staff,
+    "audit": options_of_safeguards.audit,
     "keys": _keys,
+    "serve": options_of_safeguards.serve,
 }
 
 if __name__ == "__main__":

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from store import DayProgress, Promise, Records, by_now, day_of, day_progress, next_promise
+from store import DayProgress, by_now, day_of, day_progress
 from tui.plain import joined
 from tui.text import clean
 from tui.wiring import Desk
 from tui.words import _, formats
+
+if TYPE_CHECKING:
+    from store import Promise, Records
 
 SOON = 10 * 60
 """Seconds before a promise from which it is counted down by the second."""
@@ -27,6 +33,8 @@ class Day:
 
 def look(desk: Desk, records: Records) -> Day:
     """Read the agent's day as it stands."""
+    from store import next_promise
+
     now = desk.now()
     return Day(
         day_progress(records, desk.today(), desk.agent.id),
@@ -34,8 +42,21 @@ def look(desk: Desk, records: Records) -> Day:
     )
 
 
-def numbers(desk: Desk, progress: DayProgress) -> str:
-    """Put the day's numbers on a line: with a target, out of how many, and how far ahead or behind by now."""
+def numbers(desk: Desk, progress: DayProgress, room: int = 1000) -> str:
+    """Put the day's numbers on a line of so many cells: with a target, out of how many, and how the pace is.
+
+    Where words do not fit, a sign stands for ahead (▲) or behind (▼), at last of the first number only.
+    """
+    told = ""
+    for pace in (_in_words, _in_signs, None):
+        told = "  ".join(_told(desk, progress, pace))
+        if cell_len(told) <= room:
+            break
+    return told
+
+
+def _told(desk: Desk, progress: DayProgress, pace: Callable[[int], str] | None) -> Iterator[str]:
+    """Say each number, with the pace; where there is no way to say it, of the first only, by its sign."""
     targets, now = desk.settings.targets_of(desk.agent.code), desk.now()
     counted = [
         (_("dialled"), progress.dials, targets.dials_a_day),
@@ -43,15 +64,25 @@ def numbers(desk: Desk, progress: DayProgress) -> str:
         (_("complete"), progress.complete, targets.complete_a_day),
         (_("booked"), progress.booked, targets.booked_a_day),
     ]
-    told = [
-        f"{word} {done}/{target} ({done - by_now(desk.settings, target, now):+})"
-        if target
-        else f"{word} {done}"
-        for word, done, target in counted
-    ]
+    first = next((place for place, (_word, _done, target) in enumerate(counted) if target), 0)
+    for place, (word, done, target) in enumerate(counted):
+        say = pace or (_in_signs if place == first else None)
+        if target and say:
+            yield f"{word} {done}/{target}{say(done - by_now(desk.settings, target, now))}"
+        else:
+            yield f"{word} {done}"
     if progress.skipped:
-        told.append(f"{_('skipped')} {progress.skipped}")
-    return "  ".join(told)
+        yield f"{_('skipped')} {progress.skipped}"
+
+
+def _in_words(ahead: int) -> str:
+    if not ahead:
+        return ""
+    return (_(" ({n} ahead)") if ahead > 0 else _(" ({n} behind)")).format(n=abs(ahead))
+
+
+def _in_signs(ahead: int) -> str:
+    return "" if not ahead else f" {'▲' if ahead > 0 else '▼'}{abs(ahead)}"
 
 
 def promise_line(desk: Desk, promise: Promise | None, now: datetime) -> Content:

@@ -83,6 +83,7 @@ def _fill(path: Path, folder: Path, own: Path | None, clock: Clock, user: str) -
     today = now.astimezone(settings.zoneinfo).date()
     chance = random.Random(20_260_401)  # noqa: S311  made-up people, not secrets
     database = open_database(str(path), now=now, shop_name=settings.name)
+    database.staff = user
     owners = list(cars(chance, today, VEHICLES))
     visits = list(_visits(chance, owners, today))
     import_file(database, settings, write(folder / "visits.csv", VISIT_HEADINGS, visits), now=now)

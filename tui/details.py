@@ -56,21 +56,21 @@ _QUESTIONS = (
     Question(
         id="due_on",
         kind="day",
-        ask=Text(en="When will it be due, do they think? (Enter: not said)", zh="大概哪天到期？（可不填）"),
+        ask=Text(en="When will it be due, do they think?", zh="大概哪天到期？"),
         required=False,
         fills="due_on",
     ),
     Question(
         id="other_shop",
         kind="text",
-        ask=Text(en="Which shop do they go to? (Enter: not said)", zh="去了哪家店？（可不填）"),
+        ask=Text(en="Which shop do they go to?", zh="去了哪家店？"),
         required=False,
         fills="other_shop",
     ),
     Question(
         id="reason",
         kind="text",
-        ask=Text(en="Why, in their words? (Enter: not said)", zh="什么原因？（可不填）"),
+        ask=Text(en="Why, in their words?", zh="什么原因？"),
         required=False,
         fills="reason",
     ),
@@ -91,7 +91,7 @@ _QUESTIONS = (
     Question(
         id="number",
         kind="phone",
-        ask=Text(en="The number of whoever uses it (Enter: not given)", zh="实际用车人的电话（可不填）"),
+        ask=Text(en="The number of whoever uses it", zh="实际用车人的电话"),
         required=False,
         fills="number",
     ),

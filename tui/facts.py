@@ -90,7 +90,7 @@ def facts(desk: Desk, card: Card, offers: list[datetime], language: str) -> dict
                 "months_since": str(_months_between(card.visit.on, today)),
             }
         for number, offer in enumerate(offers, start=1):
-            found[f"offer_{number}"] = formats.moment(offer, desk.zone, today)
+            found[f"offer_{number}"] = formats.spoken(offer, desk.zone, today)
     return {name: value for name, value in found.items() if value}
 
 

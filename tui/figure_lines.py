@@ -190,7 +190,7 @@ def _below(row: FigureRow, shown: Shown) -> Iterator[Line]:
         share = formats.percent(number / row.denominator if row.denominator else None)
         entries = (
             Entry(figures.number(number), _above_cells(shown), replace(row.cases, part=part), "line"),
-            Entry(f"/ {figures.number(row.denominator)}", OF, None, "quiet"),
+            Entry(f"/ {figures.number(row.denominator)}", OF, _cell(row, "denominator"), "quiet"),
             Entry(share, VALUE, None, "line"),
         )
         yield Line(f"  {figures.part_name(part, shown.whole.name)}", entries)

@@ -9,6 +9,7 @@ from textual.binding import Binding
 
 from store import outcomes
 from tui import key_names
+from tui.rights import SCREENS, Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Command:
     """Something a key does: where it works, its key as shipped, short name and help.
 
     `footer` says whether the line at the bottom shows it. Where there is not room for all, a higher `rank`
-    goes before a lower; without one, ways on and back go before the others.
+    goes before a lower; without one, ways on and back go before the others. `right` is what one has to have
+    the right to, where that is not what the screen needs (tui/rights.py).
     """
 
     id: str
@@ -27,6 +29,12 @@ class Command:
     footer: bool = True
     shown_key: str = ""
     rank: int = 0
+    right: Need = ""
+
+    @property
+    def needs(self) -> Need:
+        """The right that one has to have; "" for what anybody may do."""
+        return self.right or SCREENS.get(self.where, "unnamed")
 
     @property
     def weight(self) -> int:
@@ -52,12 +60,16 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that can be done now: its name, its key, what it does in words, and the action."""
+    """Something that can be done now: its name, its key, what it does in words, and the action.
+
+    `also` is another name that it is found by: the English one, whatever the screen is in.
+    """
 
     name: str
     key: str
     help: str
     action: str
+    also: str = ""
 
 
 _chosen: Mapping[str, str] = {}

@@ -17,8 +17,10 @@ from tui.keying import (
     outcome_letter,
     use,
 )
+from tui.keys_of_audit import AUDIT
 from tui.keys_of_board import BOARD, QUALITY, SCORING, TO_BOARD
 from tui.keys_of_figures import CASES, FIGURES
+from tui.keys_of_files import FILE
 from tui.keys_of_imports import (
     FIELDS,
     IMPORT,
@@ -30,21 +32,24 @@ from tui.keys_of_imports import (
     IMPORT_LOOK,
     MATCH,
 )
-from tui.keys_of_reports import ACTION, LETTERS, PLOTS, REPORT, TO_REPORTS
+from tui.keys_of_reports import ACTION, EXPORTED, LETTERS, PLOTS, REPORT, TO_REPORTS
 from tui.keys_of_rules import EFFECT, RULES, SAID, SUBJECTS, TO_RULES
 from tui.keys_of_supervisors import CHOICE, COMPLAINT, COMPLAINTS, WORK
 from tui.words import N_
 
 __all__ = (
     "ACTION",
+    "AUDIT",
     "BOARD",
     "CASES",
     "CHOICE",
     "COMPLAINT",
     "COMPLAINTS",
     "EFFECT",
+    "EXPORTED",
     "FIELDS",
     "FIGURES",
+    "FILE",
     "IMPORT",
     "IMPORT_BACK",
     "IMPORT_BUSY",
@@ -98,6 +103,15 @@ EVERYWHERE = (
         N_("Change between dark, light and high contrast; it stays so for you."),
         footer=False,
     ),
+    Command(
+        "lock",
+        "everywhere",
+        "ctrl+l",
+        N_("lock"),
+        N_("Lock the screen; a call that is open goes on. Your password opens it again."),
+        footer=False,
+        right="signed_in",
+    ),
 )
 
 LIST = (
@@ -114,8 +128,10 @@ UNDO = N_("Take your last outcome back, to correct it.")
 REST = N_("Take no calls for a while; nothing is held for you meanwhile.")
 
 TODAY = (
-    Command("call", "today", "enter", N_("call"), N_("Call the customer under the cursor.")),
-    Command("next", "today", "n", N_("next"), N_("Call whoever is next in this queue."), rank=4),
+    Command("call", "today", "enter", N_("call"), N_("Call the customer under the cursor."), right="call"),
+    Command(
+        "next", "today", "n", N_("next"), N_("Call whoever is next in this queue."), rank=4, right="call"
+    ),
     Command(
         "find",
         "today",
@@ -139,10 +155,17 @@ TODAY = (
         footer=False,
     ),
     Command("why", "today", "question_mark", N_("why"), N_("Say why somebody is in a queue, or why not.")),
-    Command("figures", "today", "g", N_("figures"), N_("See how many were reached, and how many came.")),
-    Command("import", "today", "i", N_("import"), N_("Take in a file of visits or calls.")),
-    Command("undo", "today", "ctrl+z", N_("undo"), UNDO),
-    Command("pause", "today", "f7", N_("pause"), REST, footer=False),
+    Command(
+        "figures",
+        "today",
+        "g",
+        N_("figures"),
+        N_("See how many were reached, and how many came."),
+        right="figures",
+    ),
+    Command("import", "today", "i", N_("import"), N_("Take in a file of visits or calls."), right="import"),
+    Command("undo", "today", "ctrl+z", N_("undo"), UNDO, right="call"),
+    Command("pause", "today", "f7", N_("pause"), REST, footer=False, right="call"),
     Command(
         "match",
         "today",
@@ -150,6 +173,7 @@ TODAY = (
         N_("who is who"),
         N_("Decide which customers and vehicles are one, where an import could not tell."),
         footer=False,
+        right="merge",
     ),
     Command(
         "complaints",
@@ -166,6 +190,7 @@ TODAY = (
         N_("work in hand"),
         N_("See whose work is whose, and give it out."),
         footer=False,
+        right="assign",
     ),
     *TO_BOARD,
     *TO_REPORTS,
@@ -183,6 +208,15 @@ CALL = (
     ),
     Command("back", "call", "left", N_("back"), N_("Walk back one question."), footer=False),
     Command("forward", "call", "right", N_("on"), N_("Walk on one question."), footer=False),
+    Command(
+        "read_on",
+        "call",
+        "pagedown",
+        N_("read on"),
+        N_("Scroll on what does not fit: the script, or the card."),
+        footer=False,
+    ),
+    Command("read_back", "call", "pageup", N_("read back"), N_("Scroll back again."), footer=False),
     Command("note", "call", "full_stop", N_("note"), N_("Write a note; Enter keeps it."), rank=3),
     Command(
         "objections",
@@ -244,27 +278,6 @@ FIND = (
     Command("close", "find", "escape", N_("back"), N_("Go back to the queues.")),
 )
 
-FILE = (
-    Command(
-        "call",
-        "file",
-        "enter",
-        N_("call now"),
-        N_("Call this customer: take the open follow-up, or add one by hand."),
-    ),
-    Command(
-        "correct",
-        "file",
-        "f2",
-        N_("correct"),
-        N_("Correct the file: name, numbers, address, do-not-call, vehicles, owner."),
-    ),
-    Command(
-        "complaint", "file", "c", N_("complaint"), N_("Open a complaint for a customer who rang or came in.")
-    ),
-    Command("close", "file", "escape", N_("back"), N_("Go back to what was found.")),
-)
-
 CORRECT_FORM = (
     Command("on", "correct", "enter", N_("next field"), N_("Go to the next field; from the look, store it.")),
     Command("look", "correct", "f2", N_("look and store"), N_("Look at what changes, before it is stored.")),
@@ -283,10 +296,20 @@ WHY = (
 )
 
 WELCOME = (
-    Command("import", "welcome", "1", N_("import a file"), N_("Take in a file of visits or calls.")),
+    Command(
+        "import",
+        "welcome",
+        "1",
+        N_("import a file"),
+        N_("Take in a file of visits or calls."),
+        right="import",
+    ),
     Command("demo", "welcome", "2", N_("look at the demo"), N_("See a shop with made-up records.")),
     Command("help", "welcome", "3", N_("read the help"), N_("Show what can be done here, and how.")),
 )
+
+SIGN_IN = (Command("take", "door", "enter", N_("sign in"), N_("Go to the password; then sign in.")),)
+LOCK = (Command("open", "lock", "enter", N_("unlock"), N_("Open the screen again with your password.")),)
 
 TRYING = (
     Command("again", "trying", "enter", N_("again"), N_("Try the script again, as its file stands now.")),
@@ -321,6 +344,7 @@ COMMANDS = (
     *REPORT,
     *ACTION,
     *LETTERS,
+    *EXPORTED,
     *PLOTS,
     *RULES,
     *EFFECT,
@@ -329,6 +353,7 @@ COMMANDS = (
     *BOARD,
     *QUALITY,
     *SCORING,
+    *AUDIT,
     *CASES,
     *IMPORT,
     *FIELDS,
@@ -339,6 +364,8 @@ COMMANDS = (
     *WORK,
     *CHOICE,
     *WELCOME,
+    *SIGN_IN,
+    *LOCK,
     *TRYING,
     *PRACTICE,
     *HELP,
@@ -374,6 +401,14 @@ def keymap() -> dict[str, str]:
     Nothing while they are the shipped ones.
     """
     return {command.whole_id: command.keys for command in COMMANDS} if chosen() else {}
+
+
+_BY_PLACE = {(command.where, command.id): command for command in COMMANDS}
+
+
+def command_on(where: str, action: str) -> Command | None:
+    """Give the command that an action is of on a screen, or of those that work everywhere."""
+    return _BY_PLACE.get((where, action)) or _BY_PLACE.get(("everywhere", action))
 
 
 def find(whole_id: str) -> Command:

@@ -13,6 +13,7 @@ TO_BOARD = (
         N_("live board"),
         N_("See how the day goes: who is on which call, what is left, what is late."),
         footer=False,
+        right="board",
     ),
     Command(
         "quality",
@@ -21,6 +22,7 @@ TO_BOARD = (
         N_("quality of calls"),
         N_("See the calls drawn by lot, and score them."),
         footer=False,
+        right="quality",
     ),
 )
 """The ways there from Today."""

@@ -28,6 +28,14 @@ REPORT = (
         N_("Close a month that is over again, with all that has come to be known since."),
         footer=False,
     ),
+    Command(
+        "exported",
+        "report",
+        "e",
+        N_("written"),
+        N_("See what was written to files: by whom, when, how many rows."),
+        footer=False,
+    ),
     Command("earlier", "report", "left", N_("earlier"), N_("Show the month before."), footer=False),
     Command("later", "report", "right", N_("later"), N_("Show the month after."), footer=False),
     Command("close", "report", "escape", N_("back"), N_("Go back.")),
@@ -62,10 +70,20 @@ LETTERS = (
         N_("Write the list to a file with whole telephone numbers; that is on record."),
         footer=False,
     ),
+    Command(
+        "exported",
+        "letters",
+        "e",
+        N_("written"),
+        N_("See what was written to files: by whom, when, how many rows."),
+        footer=False,
+    ),
     Command("earlier", "letters", "left", N_("earlier"), N_("Show the month before."), footer=False),
     Command("later", "letters", "right", N_("later"), N_("Show the month after."), footer=False),
     Command("close", "letters", "escape", N_("back"), N_("Go back.")),
 )
+
+EXPORTED = (Command("close", "exported", "escape", N_("back"), N_("Go back.")),)
 
 PLOTS = (
     Command("plot_1", "plots", "1", N_("14 days"), N_("Show the last 14 days."), footer=False),
@@ -83,9 +101,23 @@ PLOTS = (
 
 TO_REPORTS = (
     Command(
-        "report", "today", "r", N_("report"), N_("See the monthly report and its actions."), footer=False
+        "report",
+        "today",
+        "r",
+        N_("report"),
+        N_("See the monthly report and its actions."),
+        footer=False,
+        right="report",
     ),
-    Command("letters", "today", "l", N_("letters"), N_("List who is due, for letters."), footer=False),
-    Command("plots", "today", "p", N_("plots"), N_("See the trends drawn."), footer=False),
+    Command(
+        "letters",
+        "today",
+        "l",
+        N_("letters"),
+        N_("List who is due, for letters."),
+        footer=False,
+        right="export",
+    ),
+    Command("plots", "today", "p", N_("plots"), N_("See the trends drawn."), footer=False, right="figures"),
 )
 """The ways there from Today."""

@@ -71,6 +71,14 @@ SUBJECTS = (
         N_("month or week"),
         N_("Show a week in place of a month, or a month again."),
     ),
+    Command(
+        "as_of",
+        "subjects",
+        "a",
+        N_("as of"),
+        N_("Show what was on record by the end of a past day; empty: by now."),
+        footer=False,
+    ),
     Command("earlier", "subjects", "left", N_("earlier"), N_("Show the time before."), rank=1),
     Command("later", "subjects", "right", N_("later"), N_("Show the time after."), rank=1),
     Command("close", "subjects", "escape", N_("back"), N_("Go back.")),
@@ -89,9 +97,25 @@ TO_RULES = (
         N_("rules"),
         N_("Change the shop's rules, and see first who enters and leaves the queues."),
         footer=False,
+        right="rules",
     ),
     Command(
-        "subjects", "today", "s", N_("what they say"), N_("See what customers talk about."), footer=False
+        "subjects",
+        "today",
+        "s",
+        N_("what they say"),
+        N_("See what customers talk about."),
+        footer=False,
+        right="figures",
+    ),
+    Command(
+        "audit",
+        "today",
+        "t",
+        N_("audit trail"),
+        N_("See who looked at, called, changed and exported what, and when."),
+        footer=False,
+        right="audit",
     ),
 )
 """The ways there from Today."""

@@ -9,24 +9,60 @@ from tui.words import N_
 def _steps(where: str) -> tuple[Command, ...]:
     """Give the steps of a complaint, the same on the board and on its page."""
     return (
-        Command("owner", where, "a", N_("assign"), N_("Say who sees to the complaint.")),
+        Command("owner", where, "a", N_("assign"), N_("Say who sees to the complaint."), right="complaints"),
         Command(
-            "department", where, "d", N_("department"), N_("Say which department answers."), footer=False
+            "department",
+            where,
+            "d",
+            N_("department"),
+            N_("Say which department answers."),
+            footer=False,
+            right="complaints",
         ),
-        Command("reply", where, "r", N_("replied"), N_("Note what the customer was told."), rank=3),
         Command(
-            "propose", where, "p", N_("solved"), N_("Say how it is solved; the customer is asked."), rank=3
+            "reply",
+            where,
+            "r",
+            N_("replied"),
+            N_("Note what the customer was told."),
+            rank=3,
+            right="complaints",
         ),
-        Command("apply", where, "y", N_("apply"), N_("Ask somebody else to close the solved complaint.")),
+        Command(
+            "propose",
+            where,
+            "p",
+            N_("solved"),
+            N_("Say how it is solved; the customer is asked."),
+            rank=3,
+            right="complaints",
+        ),
+        Command(
+            "apply",
+            where,
+            "y",
+            N_("apply"),
+            N_("Ask somebody else to close the solved complaint."),
+            right="complaints",
+        ),
         Command(
             "approve",
             where,
             "x",
             N_("close"),
             N_("Approve the closing; not by whoever handled the complaint."),
+            right="complaints",
         ),
-        Command("again", where, "o", N_("open again"), N_("Open it again, and say why.")),
-        Command("note", where, "full_stop", N_("note"), N_("Add a note to its log."), footer=False),
+        Command("again", where, "o", N_("open again"), N_("Open it again, and say why."), right="complaints"),
+        Command(
+            "note",
+            where,
+            "full_stop",
+            N_("note"),
+            N_("Add a note to its log."),
+            footer=False,
+            right="complain",
+        ),
         Command("file", where, "f", N_("file"), N_("Open the customer's file.")),
     )
 
@@ -34,7 +70,14 @@ def _steps(where: str) -> tuple[Command, ...]:
 COMPLAINTS = (
     Command("open", "complaints", "enter", N_("page"), N_("Show the complaint with its whole log.")),
     *_steps("complaints"),
-    Command("new", "complaints", "n", N_("new"), N_("Open a complaint by hand: find the customer first.")),
+    Command(
+        "new",
+        "complaints",
+        "n",
+        N_("new"),
+        N_("Open a complaint by hand: find the customer first."),
+        right="complain",
+    ),
     Command("which_1", "complaints", "1", N_("open ones"), N_("Show those not closed."), footer=False),
     Command("which_2", "complaints", "2", N_("mine"), N_("Show those you see to."), footer=False),
     Command(

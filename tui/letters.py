@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from store import Letter, Letters, ListKind, ListOrder, letters, record_export, write_sheet
+from store import Letter, Letters, ListKind, ListOrder, allowed, letters, record_export, write_sheet
 from tui import facts
 from tui.reporting import save
 from tui.text import clean
@@ -51,7 +51,9 @@ def look(
     order: ListOrder = "due",
     whole_numbers: bool = False,
 ) -> Letters:
-    """Read a list. Raises `Unusable`."""
+    """Read a list. Raises `Unusable`, also where whole numbers are asked for by who may not see them."""
+    if whole_numbers:
+        allowed(desk.agent, "see_numbers")
     with desk.database.reading() as records:
         return letters(
             records,

@@ -33,6 +33,7 @@ def subjects(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tone", choices=tones, help=_("only calls of satisfied customers, or of the others")
     )
+    parser.add_argument("--as-of", metavar=_("DAY"), help=_("as recorded by the end of that day"))
     parser.add_argument("--cases", metavar="SUBJECT", help=_("list what was said about a subject"))
     parser.add_argument("--words", metavar="FILE", help=_("subjects and words of your own (TOML)"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

@@ -22,13 +22,13 @@ from tui.words import _
 
 OUTCOMES = "outcomes"
 
-TYPED_IN = ("find", "fields", "why", "reasons", "choice", "correct", "action", "everywhere")
+TYPED_IN = ("find", "fields", "why", "reasons", "choice", "correct", "action", "door", "lock", "everywhere")
 """Where letters, digits and signs are typed, so that none of them can be a key."""
 
 TYPED_BY = ("import.look", "import.complete")
 """Commands of a step in which a path is typed."""
 
-WITHOUT_LIST = ("call", "pause", "reasons", "welcome", "trying")
+WITHOUT_LIST = ("call", "pause", "reasons", "welcome", "door", "lock", "trying")
 """Where the keys of a list move nothing."""
 
 

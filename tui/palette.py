@@ -14,20 +14,23 @@ from textual.screen import Screen
 from tui import keys, themes
 from tui.keying import Offer
 from tui.plain import joined
+from tui.rights import is_open_to
 from tui.words import _
 
 
 def offers(screen: Screen[Any]) -> Iterator[Offer]:
     """Give everything that can be done on a screen, its own first; then the app's."""
     where = getattr(screen, "where", "everywhere")
+    agent = screen.app.desk.agent  # type: ignore[attr-defined]
     shown: set[str] = set()
     for command in (*(one for one in keys.COMMANDS if one.where == where), *keys.EVERYWHERE):
         target = screen.app if command.where == "everywhere" else screen
         skipped = command.id in {"palette", "theme"} or command.whole_id in shown
-        if not skipped and target.check_action(command.id, ()):
+        may = is_open_to(agent, command.needs)
+        if may and not skipped and target.check_action(command.id, ()):
             shown.add(command.whole_id)
             action = f"app.{command.id}" if target is screen.app else command.id
-            yield Offer(_(command.name), command.label, _(command.help), action)
+            yield Offer(_(command.name), command.label, _(command.help), action, command.name)
         if command.whole_id == "everywhere.help":
             yield from getattr(screen, "offers", tuple)()
     theme = keys.find("everywhere.theme")
@@ -36,7 +39,7 @@ def offers(screen: Screen[Any]) -> Iterator[Offer]:
 
 
 class Commands(Provider):
-    """Finds commands by their names, in the reader's language."""
+    """Finds commands by their names, in the reader's language or in English."""
 
     async def discover(self) -> Hits:
         """Give all there is, in the order of the list."""
@@ -47,7 +50,8 @@ class Commands(Provider):
         """Give those whose name or meaning fits."""
         matcher = self.matcher(query)
         for offer in offers(self.screen):
-            score = max(matcher.match(offer.name), matcher.match(offer.help) / 2)
+            named = max(matcher.match(offer.name), matcher.match(offer.also))
+            score = max(named, matcher.match(offer.help) / 2)
             if score > 0:
                 yield Hit(score, _shown(offer), self._doing(offer), text=offer.name, help=_helped(offer))
 

@@ -8,12 +8,10 @@ from pathlib import Path
 from store import (
     Report,
     Unusable,
-    close_month,
-    closed_at,
-    is_over,
     monthly_report,
     record_export,
     report_suffixes,
+    report_to_print,
     write_report,
 )
 from tui.wiring import Desk
@@ -26,15 +24,7 @@ def made(desk: Desk, first: date, *, anew: bool = False) -> Report:
     A month that is over is closed by it, unless it is closed already; `anew` closes it again, with all that
     is known now.
     """
-    month, now = f"{first:%Y-%m}", desk.now()
-    if is_over(first, now, desk.settings):
-        with desk.database.reading() as records:
-            closed = closed_at(records, month) is not None
-        if anew or not closed:
-            with desk.database.writing() as records:
-                close_month(records, month, desk.agent.id, now)
-    with desk.database.reading() as records:
-        return monthly_report(records, desk.settings, first, now)
+    return report_to_print(desk.database, desk.settings, first, desk.agent.id, desk.now(), anew=anew)
 
 
 def looked_at(desk: Desk, first: date) -> Report:

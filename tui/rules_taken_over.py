@@ -9,13 +9,13 @@ from tui.wiring import Desk, check_scripts
 
 
 def take_over(desk: Desk) -> list[str]:
-    """Go by the rules that somebody else changed; name the keys.
+    """Go by the rules, and the calendar, that somebody else changed; name the keys.
 
     Raises `Unusable`, once for each change, where the file cannot be used; the rules so far hold on then.
     """
     file = desk.rules_file
     if file is None or not file.changed():
-        return []
+        return _take_days_over(desk)
     from store import load_settings, with_holidays
 
     before = file.read_again()
@@ -24,6 +24,22 @@ def take_over(desk: Desk) -> list[str]:
     with desk.database.reading() as records:
         desk.settings = with_holidays(records, settings)
     return _different(before, file.text)
+
+
+def _take_days_over(desk: Desk) -> list[str]:
+    """Close and open on the days that somebody entered; only where holidays close anything."""
+    if not desk.settings.calendar.closes:
+        return []
+    from store import load_settings, own_days, with_holidays
+
+    with desk.database.reading() as records:
+        days = own_days(records)
+        if days == desk.own_days:
+            return []
+        path = desk.rules_file.path if desk.rules_file else None
+        settings = load_settings(path if path and path.exists() else None)
+        desk.settings, desk.own_days = with_holidays(records, settings), days
+    return ["calendar"]
 
 
 def _different(before: str, after: str) -> list[str]:

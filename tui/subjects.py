@@ -12,6 +12,7 @@ from store import (
     ToneWanted,
     Words,
     count_subjects,
+    known_by,
     load_words,
     said_about,
 )
@@ -47,12 +48,21 @@ def _free(script: Script) -> list[str]:
 
 
 def look(
-    desk: Desk, first: date, last: date, tone: ToneWanted | None = None, file: str | None = None
+    desk: Desk,
+    first: date,
+    last: date,
+    tone: ToneWanted | None = None,
+    file: str | None = None,
+    as_of: date | None = None,
 ) -> tuple[Subjects, Words]:
-    """Count the subjects of some days. Raises `Unusable` and `ScriptUnusable`."""
+    """Count the subjects of some days, as recorded by the end of a day.
+
+    Raises `Unusable` and `ScriptUnusable`.
+    """
     words, questions = words_of(desk, file), free_questions(desk)
     with desk.database.reading() as records:
-        return count_subjects(records, words, questions, first, last, tone), words
+        known = known_by(records, desk.settings, as_of)
+        return count_subjects(known, words, questions, first, last, tone), words
 
 
 def cases(
@@ -62,8 +72,10 @@ def cases(
     last: date,
     tone: ToneWanted | None = None,
     file: str | None = None,
+    as_of: date | None = None,
 ) -> list[SaidLine]:
-    """List the calls in which a subject came up, the latest first."""
+    """List the calls in which a subject came up, as recorded by the end of a day, the latest first."""
     words, questions = words_of(desk, file), free_questions(desk)
     with desk.database.reading() as records:
-        return said_about(records, words, questions, subject, first, last, tone)
+        known = known_by(records, desk.settings, as_of)
+        return said_about(known, words, questions, subject, first, last, tone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -17,6 +18,7 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.split("\n"))
 
 
+@lru_cache(1024)
 def fitted(text: str, cells: int) -> str:
     """Cut or fill a text to so many terminal cells; a cut one ends in an ellipsis."""
     from rich.cells import cell_len, set_cell_size

@@ -27,6 +27,7 @@ class Typeahead:
         self._app = app
         self._hand_on = hand_on
         self._waiting: deque[Typed] = deque()
+        self._steps: deque[Callable[[], Awaitable[None]]] = deque()
         self._task: asyncio.Task[None] | None = None
         self._free = asyncio.Event()
         self._free.set()
@@ -44,6 +45,17 @@ class Typeahead:
         if not self.is_busy:
             self._task = asyncio.create_task(self._work())
             self._task.add_done_callback(self._ended)
+
+    def then(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Take a step of the key that is being handled; meanwhile its screen is free to draw."""
+        self._steps.append(step)
+
+    async def behind(self, step: Callable[[], Awaitable[None]]) -> None:
+        """Take a step as `then` does, or at once where no key is being handled: it was a click that asked."""
+        if self.is_busy:
+            self.then(step)
+        else:
+            await step()
 
     @property
     def is_held(self) -> bool:
@@ -77,6 +89,9 @@ class Typeahead:
             target = self._app.focused or self._app.screen
             await self._hand_on(typed)
             await _through(target)
+            while self._steps:
+                await self._steps.popleft()()
+                await _through(target)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and task.exception() is not None:
@@ -84,17 +99,36 @@ class Typeahead:
 
 
 async def _through(target: MessagePump) -> None:
-    """Wait until all that was sent to a widget so far is handled, by it and by whatever it stands in."""
+    """Wait until all that a key sent is handled, by the widget it went to and by whatever that stands in.
+
+    The key goes up to the app, which acts on it; what that sends, such as a line that is submitted, goes
+    up from the widget again.
+    """
+    for _round in ("the key", "what it brought about"):
+        await _up_from(target)
+
+
+async def _up_from(target: MessagePump) -> None:
+    """Wait until a widget, and whatever it stands in, has handled what was sent to it before."""
     node: MessagePump | None = target
-    while node is not None:
-        handled = asyncio.Event()
-        if node.call_later(handled.set):
-            while not handled.is_set() and node.is_running:
-                try:
-                    await asyncio.wait_for(handled.wait(), _BETWEEN_LOOKS)
-                except TimeoutError:
-                    continue
-        node = node.parent if hasattr(node, "parent") else None
+    handled = asyncio.Event()
+
+    def go_on() -> None:
+        nonlocal node
+        while node is not None:
+            node = node.parent if hasattr(node, "parent") else None
+            if node is not None and node.call_later(go_on):
+                return
+        handled.set()
+
+    if not target.call_later(go_on):
+        go_on()
+    while not handled.is_set():
+        try:
+            await asyncio.wait_for(handled.wait(), _BETWEEN_LOOKS)
+        except TimeoutError:
+            if node is not None and not node.is_running:
+                go_on()
 
 
 def _raise(fault: BaseException | None) -> None:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from callscripts import shipped_names
 from store import (
+    NOBODY,
     Agent,
     Clock,
     Database,
@@ -25,14 +25,28 @@ from store import (
     day_of,
     load_settings,
     open_database,
+    own_days,
+    path_of,
+    sign_in,
+    sign_in_is_asked,
+    who_stays,
     with_holidays,
 )
 from tui import words
 from tui.own import KEYS_FILE, THEME_FILE, THEMES, Own, theme_of
 from tui.rules_file import RulesFile
 
+if TYPE_CHECKING:
+    from store import NamedDay
+
 RULES_FILE = "ringback.toml"
 """What the shop's own rules are called in the folder that they are looked for in."""
+
+SERVERS = ("postgresql://", "postgres://")
+"""Addresses that no key file is for: what lies on a server is encrypted there."""
+
+BROWSER = "RINGBACK_BROWSER"
+"""Set to the server's process for visitors in a browser: each signs in, whoever has where it runs."""
 
 Reach = Literal["none", "here", "over_ssh"]
 """Whether a number may be dialled, and where: nowhere, at this machine, or beside a terminal far away."""
@@ -46,6 +60,9 @@ class Asked:
     lang: str | None = None
     user: str | None = None
     config: str | None = None
+    key_file: str | None = None
+    anew: bool = False
+    """Whether whoever works is asked who they are, although this terminal stays signed in."""
 
 
 @dataclass(eq=False)
@@ -54,7 +71,8 @@ class Desk:
 
     `telephone` says whether numbers may be dialled: never those of made-up people. `rules_file` is the
     shop's own file of rules, there or not yet; None where the rules cannot be changed. When they are, the
-    desk gets other `settings`, and everything that asks it goes by them.
+    desk gets other `settings`, and everything that asks it goes by them. `asked_code` is the code by
+    which whoever has yet to sign in was named, if any.
     """
 
     database: Database
@@ -63,11 +81,19 @@ class Desk:
     agent: Agent
     telephone: Reach = "none"
     rules_file: RulesFile | None = None
+    asked_code: str = ""
+    own_days: list[NamedDay] = field(default_factory=list)
+    """The shop's own days in the calendar, as they stood when `settings` were closed on them."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The shop's time zone."""
         return self.settings.zoneinfo
+
+    def seat(self, agent: Agent) -> None:
+        """Let somebody work here from now on; what is stored without naming anybody is theirs."""
+        self.agent = agent
+        self.database.staff = agent.code
 
     def now(self) -> datetime:
         """Give the present instant."""
@@ -83,25 +109,55 @@ def sit_down(asked: Asked, environment: Mapping[str, str] = os.environ) -> Desk:
     file = settings_file(asked, environment)
     rules_file = RulesFile(file or config_folder(environment) / RULES_FILE)
     settings = load_settings(file)
-    check_scripts(settings)
+    if file is not None:
+        check_scripts(settings)
     clock = clock_from(environment, settings.zoneinfo)
     choose_language(asked, environment, settings)
-    database = open_database(
-        address_of(asked, environment),
-        now=clock(),
-        shop_name=settings.name,
-        patience=patience_from(environment),
-        on_share=settings.storage.on_share,
-    )
+    database = _opened(asked, environment, settings, clock())
     if database.has_leftovers():
-        from store import finish_cut_off
+        from store import finish_cut_off, finish_saving
 
         finish_cut_off(database, settings)
+        finish_saving(database, clock())
+    days: list[NamedDay] = []
     if settings.calendar.closes:
         with database.reading() as records:
-            settings = with_holidays(records, settings)
-    agent = sign_in(database, settings, clock, asked, environment)
-    return Desk(database, settings, clock, agent, telephone_from(environment), rules_file)
+            settings, days = with_holidays(records, settings), own_days(records)
+    agent = who_works(database, settings, clock, asked, environment)
+    code = asked.user or environment.get("RINGBACK_USER") or ""
+    telephone = telephone_from(environment)
+    desk = Desk(database, settings, clock, agent, telephone, rules_file, code, days)
+    desk.seat(agent)
+    return desk
+
+
+def _opened(asked: Asked, environment: Mapping[str, str], settings: Settings, now: datetime) -> Database:
+    """Open the shop's database; where it is encrypted, with its key."""
+    address = address_of(asked, environment)
+    patience, named = patience_from(environment), key_file_of(asked, environment, settings)
+
+    def opened() -> Database:
+        on_share = settings.storage.on_share
+        return open_database(address, now=now, shop_name=settings.name, patience=patience, on_share=on_share)
+
+    if named is None or address.startswith(SERVERS):
+        try:
+            return opened()
+        except Unusable as fault:
+            if fault.remark.code != "key_missing":
+                raise
+    from tui.unlocking import unlocked
+
+    unlocked(path_of(address), named)
+    return opened()
+
+
+def key_file_of(asked: Asked, environment: Mapping[str, str], settings: Settings) -> Path | None:
+    """Say which file holds the shop's key: `--key-file`, RINGBACK_KEY_FILE, or the settings'; None: none."""
+    named = asked.key_file
+    if named is None:
+        named = environment.get("RINGBACK_KEY_FILE") or settings.storage.key_file
+    return Path(named).expanduser() if named else None
 
 
 def address_of(asked: Asked, environment: Mapping[str, str] = os.environ) -> str:
@@ -111,6 +167,8 @@ def address_of(asked: Asked, environment: Mapping[str, str] = os.environ) -> str
 
 def check_scripts(settings: Settings) -> None:
     """Refuse rules that name a script there is none of: neither a shipped one nor a file."""
+    from callscripts import shipped_names
+
     known = shipped_names()
     for kind, rule in settings.queues.items():
         for name in (rule.script, rule.first_service_script):
@@ -118,19 +176,71 @@ def check_scripts(settings: Settings) -> None:
                 raise Unusable("script_unknown", kind=kind, script=name, known=", ".join(known))
 
 
-def sign_in(
+def who_works(
     database: Database, settings: Settings, clock: Clock, asked: Asked, environment: Mapping[str, str]
 ) -> Agent:
-    """Find whoever works here, by `--as`, RINGBACK_USER or the name they are logged in by."""
-    code = asked.user or environment.get("RINGBACK_USER") or getpass.getuser()
+    """Find whoever works here, by `--as`, RINGBACK_USER or the name they are logged in by.
+
+    Where people sign in, only who has done so at this terminal, or has their password in
+    RINGBACK_PASSWORD_FILE; else `NOBODY`, who has yet to.
+    """
+    code = code_of(asked, environment)
     with database.reading() as records:
-        known = records.value(
+        asks = sign_in_is_asked(records)
+        known = not asks and records.value(
             "SELECT 1 FROM staff WHERE shop_id = :shop AND code = :code AND active", code=code
         )
         if known:
             return agent_or_new(records, settings, code, clock())
+    if asks:
+        return (
+            NOBODY
+            if asked.anew or environment.get(BROWSER)
+            else _signed_in(database, settings, clock(), asked, environment)
+        )
     with database.writing() as records:
         return agent_or_new(records, settings, code, clock())
+
+
+def code_of(asked: Asked, environment: Mapping[str, str] = os.environ) -> str:
+    """Say by which code somebody wants to work: `--as`, RINGBACK_USER, or the name they are logged in by."""
+    return asked.user or environment.get("RINGBACK_USER") or getpass.getuser()
+
+
+def tokens_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """Say where it is kept that this user's terminals stay signed in."""
+    from tui.signed_in import FILE
+
+    return _folder(environment, "RINGBACK_HOME", "state") / FILE
+
+
+def _signed_in(
+    database: Database, settings: Settings, now: datetime, asked: Asked, environment: Mapping[str, str]
+) -> Agent:
+    from tui.signed_in import password_in, token_for
+
+    token = token_for(tokens_file(environment), shop_named(asked, environment))
+    if token is not None:
+        with database.reading() as records:
+            agent = who_stays(records, token, now)
+        wanted = asked.user or environment.get("RINGBACK_USER")
+        if agent is not None and wanted in {None, "", agent.code}:
+            return agent
+    named = environment.get("RINGBACK_PASSWORD_FILE")
+    if not named:
+        return NOBODY
+    password = password_in(Path(named).expanduser())
+    return sign_in(database, settings, code_of(asked, environment), password, now, "command")
+
+
+def shop_named(asked: Asked, environment: Mapping[str, str] = os.environ) -> str:
+    """Name a shop the same however its address is written, and without a password in it."""
+    address = address_of(asked, environment)
+    return (
+        address.rpartition("@")[2]
+        if "://" in address and "sqlite" not in address
+        else str(path_of(address).resolve())
+    )
 
 
 def choose_language(asked: Asked, environment: Mapping[str, str], settings: Settings | None = None) -> None:
@@ -161,8 +271,9 @@ def keys_file(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def telephone_from(environment: Mapping[str, str]) -> Reach:
-    """Say where the agent's telephone is: at this machine, or at the other end of ssh."""
-    return "over_ssh" if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY") else "here"
+    """Say where the agent's telephone is: at this machine, or at the other end of ssh or of a browser."""
+    far = (BROWSER, "SSH_CONNECTION", "SSH_TTY")
+    return "over_ssh" if any(environment.get(name) for name in far) else "here"
 
 
 def clock_from(environment: Mapping[str, str], zone: ZoneInfo) -> Clock:
@@ -211,5 +322,9 @@ def _folder(environment: Mapping[str, str], name: str, kind: str) -> Path:
         return Path(environment[name]).expanduser()
     import platformdirs
 
-    found = platformdirs.user_data_dir if kind == "data" else platformdirs.user_config_dir
+    found = {
+        "data": platformdirs.user_data_dir,
+        "config": platformdirs.user_config_dir,
+        "state": platformdirs.user_state_dir,
+    }[kind]
     return Path(found("ringback", appauthor=False))

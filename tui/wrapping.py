@@ -19,8 +19,13 @@ def wrapped(content: Content, cells: int) -> Content:
 
     Spaces at the end of a line go: they show nothing, and may be of another width's making.
     """
-    lines = [line.rstrip() for line in content.split("\n", allow_blank=True)]
-    return Content("\n").join(piece for line in lines for piece in _pieces(line, cells))
+    return Content("\n").join(pieces(content, cells))
+
+
+def pieces(content: Content, cells: int) -> Iterator[Content]:
+    """Give the lines that `wrapped` puts below one another."""
+    for line in content.split("\n", allow_blank=True):
+        yield from _pieces(line.rstrip() if line.plain.endswith(" ") else line, cells)
 
 
 def _pieces(line: Content, cells: int) -> Iterator[Content]:

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from store import moments
 from store.calls.card import PastCall, PastVisit, calls_of, visits_of
 from store.calls.opening import Number, numbers_of
-from store.database import Records
+from store.database import Database, Records
 from store.queues import lines
 from store.queues.lines import QueueLine
 from store.rules.settings import Settings
 from store.safeguards.consent import Consent, consents_of
 from store.safeguards.masking import mask
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
+from store.staff import Agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,18 @@ def customer_file(
         corrections=_corrections(records, settings, customer),
         consents=_consents(records, settings, customer),
     )
+
+
+def reveal_numbers(database: Database, agent: Agent, customer: int, now: datetime) -> tuple[str, ...]:
+    """Give a customer's numbers in full, in the order of `CustomerFile.numbers`; that is put on record.
+
+    Raises `Unusable` for whoever has no right to see them.
+    """
+    allowed(agent, "see_numbers")
+    with database.writing() as records:
+        found = numbers_of(records, customer)
+        records.note(Entry(now, agent.code, "revealed", "customer", customer, {"n": len(found)}))
+    return tuple(number.dial for number in found)
 
 
 def _consents(records: Records, settings: Settings, customer: int) -> tuple[Consent, ...]:

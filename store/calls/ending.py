@@ -18,6 +18,8 @@ from store.remarks import Remark, Unusable
 from store.rules.cases import Standing
 from store.rules.outcomes import Outcome, outcomes
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 
@@ -49,6 +51,7 @@ def log(
     stored, and the follow-up stays closed. Raises `Unusable` where the call is not open, the outcome is
     unknown or not one of this queue, or a detail it needs is missing or cannot be.
     """
+    allowed(agent, "call")
     call = opening.call_of(database, follow_up)
     with database.writing() as records:
         case = _case(records, settings, agent, follow_up, end, now)
@@ -62,6 +65,9 @@ def log(
         _clear(records, follow_up, changes)
         rest = talk.end_rest(records, case, outcome, changes, found)
         changes.after()
+        facts = {"outcome": outcome.code, "follow_up": follow_up, "alike": len(rest.alike) or None}
+        said = {name: fact for name, fact in facts.items() if fact is not None}
+        records.note(Entry(now, agent.code, "logged", "attempt", attempt, said))
         if case.closed_meanwhile:
             remarks.append(Remark("closed_meanwhile"))
         if found.not_before and found.state == "open":

@@ -20,6 +20,8 @@ from store.intake.facts import BY_HAND, CUSTOMER, VEHICLE, Family
 from store.intake.merging import facts_older, known_of
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 Field = tuple[str, int, str]
@@ -79,6 +81,7 @@ def correct_file(
     Facts are stamped with `now`: an import takes one over only from a later order. Orders that name the
     customer or the vehicle as corrected are known to be theirs. Raises `Unusable` as `planned` does.
     """
+    allowed(agent, "correct")
     with database.writing() as records:
         changes = planned(records, settings, customer, said)
         for table in ("customer", "vehicle"):
@@ -90,6 +93,9 @@ def correct_file(
         if any(change.field in {"name", "add"} and change.table != "vehicle" for change in changes):
             effects.know_again(records, customer)
         _put_on_record(records, agent, customer, changes, now, reason)
+        if changes:
+            fields = {"fields": ", ".join(dict.fromkeys(change.field for change in changes))}
+            records.note(Entry(now, agent.code, "corrected", "customer", customer, fields))
     return changes
 
 

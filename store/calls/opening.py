@@ -16,6 +16,7 @@ from store.database import Database, Records
 from store.moments import as_instant, stored_instant
 from store.remarks import Unusable
 from store.safeguards import consent
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 NOTE = ".note"
@@ -115,6 +116,7 @@ def open_call(
                 language=language,
                 offers=json.dumps([stored_instant(offer) for offer in offers]),
             )
+        records.note(Entry(now, agent.code, "called", "follow_up", follow_up))
     return call_of(database, follow_up)
 
 
@@ -177,7 +179,9 @@ def unfinished(database: Database, agent: Agent) -> int | None:
     return found
 
 
-def keep_answer(database: Database, follow_up: int, question: str, value: object, at: str | None) -> None:
+def keep_answer(
+    database: Database, follow_up: int, question: str, value: object, at: str | None, *, token: str = ""
+) -> None:
     """Keep one answer (any JSON value) and the question shown next; given again, the new one counts."""
     with database.writing() as records:
         records.run(
@@ -191,19 +195,21 @@ def keep_answer(database: Database, follow_up: int, question: str, value: object
             value=json.dumps(value, ensure_ascii=False),
         )
         _forget_draft(records, follow_up, question)
-        _keep(records, follow_up, at_question=at)
+        _keep(records, follow_up, token, at_question=at)
 
 
-def keep_drafts(database: Database, follow_up: int, drafts: Mapping[str, str]) -> None:
+def keep_drafts(database: Database, follow_up: int, drafts: Mapping[str, str], *, token: str = "") -> None:
     """Keep what is typed and not taken yet, as it stands: by question, or `NOTE` for the note.
 
     Raises `Unusable` where the call is not open any more.
     """
     with database.writing() as records:
-        _keep(records, follow_up, drafts=json.dumps(dict(drafts), ensure_ascii=False))
+        _keep(records, follow_up, token, drafts=json.dumps(dict(drafts), ensure_ascii=False))
 
 
-def keep_outcome(database: Database, follow_up: int, outcome: str | None, prefix: str) -> None:
+def keep_outcome(
+    database: Database, follow_up: int, outcome: str | None, prefix: str, *, token: str = ""
+) -> None:
     """Keep the outcome chosen, or take the choice back; details answered before (by `prefix`) go with it."""
     with database.writing() as records:
         records.run(
@@ -213,29 +219,31 @@ def keep_outcome(database: Database, follow_up: int, outcome: str | None, prefix
             length=len(prefix),
             prefix=prefix,
         )
-        _keep(records, follow_up, chosen=outcome)
+        _keep(records, follow_up, token, chosen=outcome)
 
 
-def keep_place(database: Database, follow_up: int, at: str | None) -> None:
+def keep_place(database: Database, follow_up: int, at: str | None, *, token: str = "") -> None:
     """Keep which question is on the screen."""
     with database.writing() as records:
-        _keep(records, follow_up, at_question=at)
+        _keep(records, follow_up, token, at_question=at)
 
 
-def keep_note(database: Database, follow_up: int, note: str) -> None:
+def keep_note(database: Database, follow_up: int, note: str, *, token: str = "") -> None:
     """Keep the note; it is a draft no more."""
     with database.writing() as records:
         _forget_draft(records, follow_up, NOTE)
-        _keep(records, follow_up, note=note)
+        _keep(records, follow_up, token, note=note)
 
 
-def keep_language(database: Database, follow_up: int, language: str) -> None:
+def keep_language(database: Database, follow_up: int, language: str, *, token: str = "") -> None:
     """Keep the language the call goes on in."""
     with database.writing() as records:
-        _keep(records, follow_up, language=language)
+        _keep(records, follow_up, token, language=language)
 
 
-def choose_number(database: Database, follow_up: int, position: int) -> OpenCall:
+def choose_number(
+    database: Database, follow_up: int, position: int, now: datetime, *, token: str = ""
+) -> OpenCall:
     """Go on with another of the customer's numbers. Raises `Unusable` where there is none there."""
     with database.writing() as records:
         found = next((one for one in numbers(records, follow_up) if one.position == position), None)
@@ -243,7 +251,9 @@ def choose_number(database: Database, follow_up: int, position: int) -> OpenCall
             raise Unusable("number_unknown", position=position)
         if found.refused:
             raise Unusable("number_refused", position=position)
-        _keep(records, follow_up, number=found.dial, number_position=position)
+        _keep(records, follow_up, token, number=found.dial, number_position=position)
+        facts = {"position": position}
+        records.note(Entry(now, records.staff, "number_chosen", "follow_up", follow_up, facts))
     return call_of(database, follow_up)
 
 
@@ -293,10 +303,18 @@ def first_number(found: list[Number]) -> Number | None:
     return next((one for one in allowed if one.usable), allowed[0] if allowed else None)
 
 
-def _keep(records: Records, follow_up: int, **values: object) -> None:
+def _keep(records: Records, follow_up: int, token: str, **values: object) -> None:
+    """Keep something of the open call; of the one with this token, where it is named.
+
+    A call that was given back may be another one by now, of somebody else with the same person.
+    """
     named = ", ".join(f"{column} = :{column}" for column in values)
     touched = records.run(
-        f"UPDATE open_call SET {named} WHERE shop_id = :shop AND follow_up_id = :id", id=follow_up, **values
+        f"""UPDATE open_call SET {named} WHERE shop_id = :shop AND follow_up_id = :id
+            AND (:token = '' OR token = :token)""",
+        id=follow_up,
+        token=token,
+        **values,
     )
     if not touched:
         raise Unusable("call_not_open", id=follow_up)
@@ -309,7 +327,7 @@ def _forget_draft(records: Records, follow_up: int, name: str) -> None:
     )
     drafts = json.loads(kept or "{}")
     if drafts.pop(name, None) is not None:
-        _keep(records, follow_up, drafts=json.dumps(drafts, ensure_ascii=False))
+        _keep(records, follow_up, "", drafts=json.dumps(drafts, ensure_ascii=False))
 
 
 def _drafted(records: Records, follow_up: int) -> bool:

@@ -10,6 +10,8 @@ from store.database import Database, Records
 from store.remarks import Unusable
 from store.rules import reasons
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 
@@ -33,6 +35,7 @@ def begin_pause(database: Database, agent: Agent, reason: str, now: datetime, no
     Raises `Unusable` where they are on a pause already, or the reason is not on the list or has to be said
     in words and is not.
     """
+    allowed(agent, "call")
     reasons.check(reasons.pause_reasons(), reason, note)
     with database.writing() as records:
         going_on = on_pause(records, agent)
@@ -52,6 +55,7 @@ def begin_pause(database: Database, agent: Agent, reason: str, now: datetime, no
             reason=reason,
             note=note.strip(),
         )
+        records.note(Entry(now, agent.code, "paused", facts={"reason": reason}))
     return Break(reason, note.strip(), now)
 
 
@@ -114,4 +118,5 @@ def _end(records: Records, agent: Agent, at: datetime) -> Break | None:
         at=at,
         agent=agent.id,
     )
+    records.note(Entry(at, agent.code, "resumed"))
     return Break(going_on.reason, going_on.note, going_on.began_at, at)

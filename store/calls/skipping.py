@@ -10,6 +10,8 @@ from store.database import Database
 from store.remarks import Unusable
 from store.rules import reasons
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 
@@ -28,6 +30,7 @@ def skip(
     the person has been talked to already, they wait until the next day. Raises `Unusable` where the
     follow-up is not the agent's, or the reason is not on the list or has to be said in words and is not.
     """
+    allowed(agent, "call")
     reasons.check(reasons.skip_reasons(), reason, note)
     with database.writing() as records:
         held = records.value(
@@ -48,3 +51,4 @@ def skip(
                 reason=reason,
                 note=note.strip(),
             )
+        records.note(Entry(now, agent.code, "skipped", "follow_up", follow_up, {"reason": reason}))

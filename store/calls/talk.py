@@ -20,6 +20,7 @@ from store.rules import hours
 from store.rules.cases import Standing
 from store.rules.outcomes import Outcome
 from store.rules.settings import Settings
+from store.safeguards.trail import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,10 @@ def leave(database: Database, settings: Settings, follow_up: int, now: datetime)
     again at once.
     """
     with database.writing() as records:
-        return bool(give_back(records, settings, follow_up, now))
+        given = give_back(records, settings, follow_up, now)
+        if given:
+            records.note(Entry(now, records.staff, "given_back", "follow_up", follow_up))
+        return bool(given)
 
 
 def give_back(records: Records, settings: Settings, follow_up: int, now: datetime) -> list[int]:

@@ -20,6 +20,8 @@ from store.queues import claiming
 from store.remarks import Remark, Unusable
 from store.rules.outcomes import TAKEN_BACK
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 COUNTED = ("state", "outcome", "attempts")
@@ -45,6 +47,7 @@ def undo(database: Database, settings: Settings, agent: Agent, now: datetime) ->
     Raises `Unusable` where there is nothing to take back, the customer was called again or is being called,
     or a complaint, an appointment, a number or the follow-up itself has been worked on since.
     """
+    allowed(agent, "call")
     with database.writing() as records:
         last = _last(records, settings, agent, now)
         changes = as_it_was.kept(records, last["id"], moments.as_day(last["on_day"]))
@@ -70,6 +73,8 @@ def undo(database: Database, settings: Settings, agent: Agent, now: datetime) ->
         _back_in_talk(records, agent, last)
         for other in _others_held(records, agent, last):
             opening.discard_empty(records, other)
+        facts = {"outcome": last["outcome"], "follow_up": last["follow_up_id"]}
+        records.note(Entry(now, agent.code, "taken_back", "attempt", last["id"], facts))
     return Undone(last["id"], correction, last["follow_up_id"], last["outcome"], tuple(remarks))
 
 

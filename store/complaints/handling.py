@@ -11,6 +11,8 @@ from store.complaints.steps import SEVERITIES, SOURCES, Grievance, add_complaint
 from store.database import Records
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 UNSOLVED = ("open", "assigned", "reopened")
@@ -24,6 +26,7 @@ def open_by_hand(records: Records, settings: Settings, agent: Agent, told: Griev
     that came last; without a visit, about its last. Raises `Unusable` for a customer there is not or one
     without a vehicle, and for a cause, a severity or a source there is not.
     """
+    allowed(agent, "complain")
     _refuse_unknown(settings, told)
     row = records.row(
         """SELECT c.name, v.id AS vehicle, coalesce(v.last_visit_id, 0) AS visit FROM shown_customer c
@@ -55,6 +58,8 @@ def open_by_hand(records: Records, settings: Settings, agent: Agent, told: Griev
              AND customer_id = :customer AND kind IN ('invitation', 'recall') AND left_out IS NULL""",
         customer=told.customer_id,
     )
+    facts = {"step": "opened", "customer": told.customer_id}
+    records.note(Entry(now, agent.code, "complaint_step", "complaint", number, facts))
     return number
 
 
@@ -73,6 +78,7 @@ def assign_complaint(
 
     Raises `Unusable` for one that is closed, an owner there is not, and where neither is said.
     """
+    allowed(agent, "complaints")
     stands = _standing(records, complaint, UNCLOSED)
     if owner is None and not department:
         raise Unusable("complaint_owner_missing", id=complaint)
@@ -81,15 +87,16 @@ def assign_complaint(
         raise Unusable("staff_unknown", code=str(owner))
     state = "assigned" if owner is not None and stands.state in UNSOLVED else stands.state
     step = Step(now, agent.id, state, "assigned", note, owner_id=owner, department=department)
-    take_step(records, settings, complaint, step)
+    _take(records, settings, agent, complaint, step)
 
 
 def reply_to_complaint(
     records: Records, settings: Settings, agent: Agent, complaint: int, note: str, now: datetime
 ) -> None:
     """Note a reply to the customer; the first stops the first clock. Raises `Unusable` for a closed one."""
+    allowed(agent, "complaints")
     stands = _standing(records, complaint, UNCLOSED)
-    take_step(records, settings, complaint, Step(now, agent.id, stands.state, "replied", note))
+    _take(records, settings, agent, complaint, Step(now, agent.id, stands.state, "replied", note))
 
 
 def propose_solution(
@@ -99,17 +106,19 @@ def propose_solution(
 
     Raises `Unusable` for one there is not, or that is closed.
     """
+    allowed(agent, "complaints")
     _standing(records, complaint, UNCLOSED, otherwise="complaint_unknown")
     due = clocks(records, settings).due(CALL_AGAIN, now)
-    take_step(records, settings, complaint, Step(now, agent.id, "proposed", "proposed", note, due_at=due))
+    _take(records, settings, agent, complaint, Step(now, agent.id, "proposed", "proposed", note, due_at=due))
 
 
 def apply_for_closing(
     records: Records, settings: Settings, agent: Agent, complaint: int, note: str, now: datetime
 ) -> None:
     """Ask somebody else to close a solved complaint. Raises `Unusable` for one that is not solved."""
+    allowed(agent, "complaints")
     _standing(records, complaint, ("proposed",), otherwise="complaint_not_solved")
-    take_step(records, settings, complaint, Step(now, agent.id, "closing", "applied", note))
+    _take(records, settings, agent, complaint, Step(now, agent.id, "closing", "applied", note))
 
 
 def close_complaint(
@@ -119,10 +128,11 @@ def close_complaint(
 
     Raises `Unusable` where nobody has, and for its owner, whoever solved it and whoever applied.
     """
+    allowed(agent, "complaints")
     stands = _standing(records, complaint, ("closing",), otherwise="complaint_not_applied")
     if agent.id in stands.handlers:
         raise Unusable("complaint_own", id=complaint)
-    take_step(records, settings, complaint, Step(now, agent.id, "closed", "closed", note))
+    _take(records, settings, agent, complaint, Step(now, agent.id, "closed", "closed", note))
 
 
 def reopen_complaint(
@@ -132,17 +142,25 @@ def reopen_complaint(
 
     Its clock for the solution starts anew. Raises `Unusable` for one that is not solved.
     """
+    allowed(agent, "complaints")
     _standing(records, complaint, ("proposed", "closing", "closed"), otherwise="complaint_not_solved")
     due = clocks(records, settings).due(SOLVE, now)
-    take_step(records, settings, complaint, Step(now, agent.id, "reopened", "reopened", note, due_at=due))
+    _take(records, settings, agent, complaint, Step(now, agent.id, "reopened", "reopened", note, due_at=due))
 
 
 def note_on_complaint(
     records: Records, settings: Settings, agent: Agent, complaint: int, note: str, now: datetime
 ) -> None:
     """Add a note to the log. Raises `Unusable` for a complaint there is not."""
+    allowed(agent, "complain")
     stands = of_row(complaint_row(records, complaint))
-    take_step(records, settings, complaint, Step(now, agent.id, stands.state, "noted", note))
+    _take(records, settings, agent, complaint, Step(now, agent.id, stands.state, "noted", note))
+
+
+def _take(records: Records, settings: Settings, agent: Agent, complaint: int, step: Step) -> None:
+    """Take a step, which goes into the audit trail too."""
+    take_step(records, settings, complaint, step)
+    records.note(Entry(step.at, agent.code, "complaint_step", "complaint", complaint, {"step": step.what}))
 
 
 def _standing(

@@ -14,6 +14,7 @@ from typing import Any
 
 from store.database import Records
 from store.intake.corrected import without_corrected
+from store.intake.typed import truths
 
 IN_THIS_ORDER = ("staff", "customer", "vehicle", "visit", "follow_up", "attempt")
 """Tables whose rows arrive, each after those it refers to."""
@@ -120,7 +121,7 @@ def put_back(records: Records, batch: int, table: str, row: int, place: int, bef
     else:
         was = without_corrected(records, table, row, was)
         settings = ", ".join(f"{column} = {_as_it_was(column)}" for column in was)
-        values = {f"was_{column}": value for column, value in was.items()}
+        values = {f"was_{column}": value for column, value in truths(was).items()}
         records.run(f"UPDATE {table} SET {settings} {where}", row=row, place=place, **values)
     records.run(
         """DELETE FROM import_change WHERE shop_id = :shop AND batch_id = :batch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -151,5 +152,8 @@ def _staged(number: int, call: dict[str, Any]) -> tuple[Any, ...]:
         "kind": call.get("kind") or ("callback" if call.get("order_number") else "invitation"),
         "agent": call.get("agent") or NOBODY,
         "number": call.get("number") or "",
+    }
+    made |= {
+        each: json.dumps(made[each], ensure_ascii=False) for each in SCORES if made.get(each) is not None
     }
     return tuple(made.get(column) for column in STAGED_CALL)

@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from store.database import Records
 from store.intake import arrival, crediting
+from store.intake.typed import typed
 from store.moments import as_day, as_instant, as_instant_or_none, day_of, start_of
 from store.rules.cases import Dial, Standing, standing
 from store.rules.outcomes import outcomes
@@ -29,12 +30,10 @@ def plan(records: Records, settings: Settings, now: datetime, last: int) -> tupl
              min(p.started_at) AS first_at, min(p.on_day) AS first_on
            FROM plan_call p WHERE p.is_new GROUP BY p.kind, p.vehicle_id, p.visit_id"""
     )
-    records.run(
-        f"""CREATE TEMP TABLE plan_follow_up (id INTEGER PRIMARY KEY, is_new, {", ".join(_COLUMNS[1:])},
-             state, outcome, attempts, not_before, promised_at, closed_at, was, brought_visit_id)"""
-    )
     stands = ("state", "outcome", "attempts", "not_before", "promised_at", "closed_at", "was",
               "brought_visit_id")  # fmt: skip
+    columns = typed(("is_new", *_COLUMNS[1:], *stands))
+    records.run(f"CREATE TEMP TABLE plan_follow_up (id INTEGER PRIMARY KEY, {columns})")
     new, rows = 0, []
     for row in records.rows(_CASES):
         case = _case(settings, row)
@@ -58,7 +57,7 @@ def write_new(records: Records, low: int, high: int) -> None:
     Those that have been made since the plan was, by a day's queues, are taken for known.
     """
     records.run(
-        """UPDATE plan_follow_up SET id = f.id, is_new = 0, was = f.made_at FROM follow_up f
+        """UPDATE plan_follow_up SET id = f.id, is_new = FALSE, was = f.made_at FROM follow_up f
            WHERE f.shop_id = :shop AND f.kind = plan_follow_up.kind
              AND f.vehicle_id = plan_follow_up.vehicle_id AND f.visit_id = plan_follow_up.visit_id
              AND f.round = 1 AND plan_follow_up.is_new AND plan_follow_up.id BETWEEN :low AND :high""",

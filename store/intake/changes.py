@@ -13,10 +13,13 @@ from store.database import Records
 from store.intake import arrival, closing, crediting, facts, items, writing
 from store.intake.facts import CUSTOMER, VEHICLE, Family
 from store.intake.staging import VISIT_FACTS
+from store.intake.typed import typed
 from store.rules.settings import Settings
 
 TOGETHER = 1_000
 """Changed rows that are written in the same transaction that shows the new ones."""
+
+_NUMBER = typed(("customer_id", "position", "raw", "e164", "verdict"))
 
 _WHAT = "SELECT id FROM plan_change WHERE what = '{what}' AND n BETWEEN :low AND :high"
 
@@ -29,8 +32,8 @@ def plan(records: Records, settings: Settings, now: datetime) -> None:
     """
     records.run("CREATE TEMP TABLE plan_change (n INTEGER PRIMARY KEY, what TEXT, id INTEGER)")
     for what, ids in (
-        ("customer", "SELECT id FROM plan_customer WHERE NOT is_new AND changed"),
-        ("vehicle", "SELECT id FROM plan_vehicle WHERE NOT is_new AND changed"),
+        ("customer", "SELECT id FROM plan_customer WHERE NOT is_new AND changed > 0"),
+        ("vehicle", "SELECT id FROM plan_vehicle WHERE NOT is_new AND changed > 0"),
         ("visit", "SELECT id FROM plan_visit WHERE NOT is_new"),
         (
             "due",
@@ -40,7 +43,12 @@ def plan(records: Records, settings: Settings, now: datetime) -> None:
                 UNION SELECT id FROM plan_vehicle WHERE NOT is_new AND changed = {facts.CHANGED}""",
         ),
     ):
-        records.run(f"INSERT INTO plan_change (what, id) SELECT '{what}', id FROM ({ids}) ORDER BY id")
+        records.run(
+            f"""INSERT INTO plan_change (n, what, id)
+                SELECT :last + row_number() OVER (ORDER BY id), '{what}', id FROM ({ids}) AS changed
+                ORDER BY id""",
+            last=count(records),
+        )
     closing.plan(records, settings, now)
     crediting.plan_of_visits(records, settings)
 
@@ -121,7 +129,7 @@ def _write_numbers(records: Records, batch: int, low: int, high: int) -> None:
               AND n.raw < customer_number.raw""",
         **some,
     )
-    records.run("CREATE TEMP TABLE IF NOT EXISTS added_number (customer_id, position, raw, e164, verdict)")
+    records.run(f"CREATE TEMP TABLE IF NOT EXISTS added_number ({_NUMBER})")
     records.run("DELETE FROM added_number")
     records.run(
         f"""INSERT INTO added_number SELECT n.customer_id,

@@ -37,12 +37,14 @@ def plan_of_visits(records: Records, settings: Settings) -> None:
     )
     days = _days(settings)
     records.run_many(
-        "INSERT OR REPLACE INTO plan_credit VALUES (?, ?)",
-        [
-            (row["id"], row["visit_id"])
-            for row in rows
-            if as_day(row["came_on"]) <= as_day(row["on_day"]) + days
-        ],
+        "INSERT INTO plan_credit VALUES (?, ?)",
+        list(
+            {
+                row["id"]: row["visit_id"]
+                for row in rows
+                if as_day(row["came_on"]) <= as_day(row["on_day"]) + days
+            }.items()
+        ),
     )
 
 

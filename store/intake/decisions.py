@@ -22,6 +22,8 @@ from store.intake.ledger import Ledger, put_back
 from store.intake.merging import Merging, facts_older, known_of, merge_customers, merge_vehicles
 from store.remarks import Remark, Unusable
 from store.rules.settings import Settings
+from store.safeguards.trail import Entry
+from store.staff import code_of
 
 NAMED = 5
 """How many pieces of later work are named."""
@@ -104,6 +106,7 @@ def undecide(database: Database, settings: Settings, question: int, *, now: date
             id=found.id,
             answered_with=_answered_with(found.id),
         )
+        records.note(Entry(now, records.staff, "undecided", "match_question", found.id))
 
 
 @contextmanager
@@ -160,6 +163,8 @@ def _mark(records: Records, question: int, decision: str, agent: int, now: datet
         now=now,
         before=before,
     )
+    facts = {"decision": decision}
+    records.note(Entry(now, code_of(records, agent), "decided", "match_question", question, facts))
 
 
 def _answered_with(question: int) -> str:
@@ -195,7 +200,7 @@ def _about_the_same(records: Records, found: Pair) -> list[tuple[int, int]]:
         id=found.id,
         **_of(records, found),
     )
-    return [(row["id"], row["turn"]) for row in rows]
+    return [(row["id"], int(row["turn"])) for row in rows]
 
 
 _ONE = """one AS (SELECT :former AS id UNION SELECT :later UNION

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from store.database import Records
+from store.intake.typed import typed
 
 BY_HAND = "|~"
 """Ends a fact's stamp where an order's number stands else, and sorts behind all of the same instant."""
@@ -89,13 +90,13 @@ VEHICLE = Family(
         Fact("owner_id"), Fact("plate"), Fact("model", "''"), Fact("energy"), Fact("purchased_on"),
         Fact("sold_here"), Fact("warranty_registered"),
     ),
-    lasting=(Fact("vin"), Fact("vin_ok", "0")),
+    lasting=(Fact("vin"), Fact("vin_ok", "FALSE")),
 )  # fmt: skip
 CUSTOMER = Family(
     "customer",
     "customer_key",
     (
-        Fact("name", "''"), Fact("gender"), Fact("is_company", "0"), Fact("tier", "'C'"),
+        Fact("name", "''"), Fact("gender"), Fact("is_company", "FALSE"), Fact("tier", "'C'"),
         Fact("address", "''"), Fact("preferred_time", "''"),
     ),
 )  # fmt: skip
@@ -103,12 +104,12 @@ CUSTOMER = Family(
 _FROM_ANOTHER_TABLE = {"owner_id": "coalesce(lent.row_id, owner.id)"}
 
 
-def plan(records: Records, family: Family, told: Collection[str]) -> None:
-    """Plan what the records of a family come to; their keys must be known and numbered.
+def plan(records: Records, family: Family, told: Collection[str], where: str = "temp") -> None:
+    """Plan what the records of a family come to, on tables of `where`; their keys must be known and numbered.
 
     `told` names the columns that the staged rows have at all.
     """
-    _make(records, family)
+    _make(records, family, where)
     _take_latest(records, family)
     _fill_from_earlier(records, family, told)
     if records.value(f"SELECT 1 FROM {family.plan} WHERE NOT is_new LIMIT 1"):
@@ -117,11 +118,11 @@ def plan(records: Records, family: Family, told: Collection[str]) -> None:
     _mark_changes(records, family)
 
 
-def _make(records: Records, family: Family) -> None:
-    columns = ", ".join(f"{fact.name}, {fact.name}_of" for fact in family.columns)
+def _make(records: Records, family: Family, where: str) -> None:
+    columns = typed(name for fact in family.columns for name in (fact.name, f"{fact.name}_of"))
     records.run(
-        f"CREATE TEMP TABLE {family.plan} (key TEXT, id INTEGER PRIMARY KEY, is_new, changed, was, facts_of,"
-        f" facts_older, {columns})"
+        f"CREATE TABLE {where}.{family.plan} (key TEXT, id INTEGER PRIMARY KEY, is_new BOOLEAN,"
+        f" changed INTEGER, was TEXT, facts_of TEXT, facts_older TEXT, {columns})"
     )
 
 

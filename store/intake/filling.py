@@ -8,10 +8,10 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,7 @@ import msgspec
 from store.database import Database, Records
 from store.intake import erased, sharing, staging
 from store.intake.calls import CallRows
-from store.intake.files.reading import Rows, Table
+from store.intake.files.reading import Rows, Table, in_blocks
 from store.intake.files.totals import is_total
 from store.intake.layouts.headings import Layout
 from store.intake.rows import Batch, Row
@@ -65,14 +65,15 @@ def fill(
     layout: Layout,
     *,
     made_at: str,
+    hand: sharing.Hand | None,
     progress: Progress | None,
 ) -> Filled:
     """Clean and stage every row; `made_at` is the instant at which the file was made.
 
-    Of a large file a second process has its share.
+    A second process, if there is one, has its share.
     """
     told = progress or _nobody
-    with sharing.second_hand(own, settings, table, layout, made_at) as hand, own.reading() as records:
+    with own.reading() as records:
         staging.make_tables(records)
         rows = _Rows(records, settings, table, layout, made_at, staging.BATCH)
         if hand is None:
@@ -196,15 +197,9 @@ class _Raw:
 
     def blocks(self, wanted: Callable[[int], bool]) -> Iterator[tuple[int, list[Row]]]:
         """Give the rows of the blocks that are wanted, each with how many rows are passed with it."""
-        rows = islice(self._table.rows(), self._layout.heading_row, None)
-        size, block = self._block, 0
-        while first := next(rows, None):
-            if wanted(block):
-                held = islice(rows, size - 1)
-                yield (block + 1) * size, list(self._holding(chain((first,), held)))
-            else:
-                deque(islice(rows, size - 1), maxlen=0)
-            block += 1
+        size = self._block
+        for block, rows in in_blocks(self._table, self._layout.heading_row, size, wanted):
+            yield (block + 1) * size, list(self._holding(rows))
 
     def again(self, numbers: set[int]) -> Iterator[Row]:
         """Give some of the rows once more."""

@@ -41,6 +41,12 @@ class Calls:
         rows = records.value("SELECT count(*) FROM staged_call")
         return dict.fromkeys(("staff", "follow_up", "attempt"), rows)
 
+    def begin(self, records: Records, last: dict[str, int]) -> None:
+        """Work out everything in the end."""
+
+    def write_ahead(self, own: Database, steps: Steps, batch: int) -> None:
+        """Write nothing yet."""
+
     def plan(self, records: Records, last: dict[str, int]) -> Outcome:
         """Find each call's vehicle, visit and customer, which are new, and what their cases come to.
 
@@ -81,10 +87,10 @@ class Calls:
 def _make_tables(records: Records) -> None:
     records.run(
         """CREATE TEMP TABLE plan_call (row_no INTEGER PRIMARY KEY, kind TEXT, started_at TEXT, on_day TEXT,
-           vehicle_id INTEGER, visit_id INTEGER, customer_id INTEGER, token TEXT, is_new INTEGER DEFAULT 0,
-           attempt_id INTEGER)"""
+           vehicle_id INTEGER, visit_id INTEGER, customer_id INTEGER, token TEXT,
+           is_new BOOLEAN DEFAULT FALSE, attempt_id INTEGER)"""
     )
-    records.run("CREATE TEMP TABLE known_outcome (code TEXT PRIMARY KEY, aapor TEXT, reached INTEGER)")
+    records.run("CREATE TEMP TABLE known_outcome (code TEXT PRIMARY KEY, aapor TEXT, reached BOOLEAN)")
     records.run_many(
         "INSERT INTO known_outcome VALUES (?, ?, ?)",
         [(each.code, each.group, each.reached) for each in outcomes().values()],
@@ -172,14 +178,16 @@ def _token(call: Row) -> str:
 
 def _fold_repeats(records: Records) -> int:
     """Keep one row of each call; of several that differ in what was answered, the fullest one."""
-    content = ", ".join(f"c.{column} DESC" for column in (*SCORES, "causes", "reason", "other_shop", "note"))
+    content = ", ".join(
+        f"c.{column} DESC NULLS LAST" for column in (*SCORES, "causes", "reason", "other_shop", "note")
+    )
     return records.run(
         f"""DELETE FROM plan_call WHERE row_no IN (
               SELECT row_no FROM (
                 SELECT p.row_no,
                   row_number() OVER (PARTITION BY p.token ORDER BY {content}, p.row_no) AS place
                 FROM plan_call p JOIN staged_call c ON c.row_no = p.row_no
-                WHERE p.token IN (SELECT token FROM plan_call GROUP BY token HAVING count(*) > 1))
+                WHERE p.token IN (SELECT token FROM plan_call GROUP BY token HAVING count(*) > 1)) AS repeated
               WHERE place > 1)"""
     )
 
@@ -190,7 +198,7 @@ def _plan_staff(records: Records, settings: Settings, last: int) -> tuple[int, i
     An agent may be given by name. Gives the first and the last number of the new ones.
     """
     records.run("CREATE TEMP TABLE known_agent (said TEXT PRIMARY KEY, id INTEGER)")
-    records.run("CREATE TEMP TABLE plan_staff (id INTEGER PRIMARY KEY, code, name, advisor)")
+    records.run("CREATE TEMP TABLE plan_staff (id INTEGER PRIMARY KEY, code TEXT, name TEXT, advisor TEXT)")
     named = {person.name: person.code for person in settings.staff}
     configured = {person.code: person for person in settings.staff}
     said = records.rows(
@@ -293,8 +301,8 @@ def _interviews(shop: int, rows: list[Any]) -> Iterator[tuple[Any, ...]]:
 def _answers(shop: int, rows: list[Any]) -> Iterator[tuple[Any, ...]]:
     for row in rows:
         for seq, question in enumerate(SCORES, 1):
-            answer = row[question]
-            if answer is not None:
+            value = row[question]
+            if value is not None:
+                answer = json.loads(value)
                 score = answer if isinstance(answer, int) else None
-                value = json.dumps(answer, ensure_ascii=False)
                 yield shop, row["attempt_id"], seq, question, value, score

@@ -10,14 +10,14 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from store.database import Database, Records
-from store.intake import arrival, filling, preview, taking_back, turn
+from store.intake import arrival, filling, preview, sharing, taking_back, turn
 from store.intake.account import Account, Outcome, settled
 from store.intake.files.reading import Table, stamp_of
 from store.intake.filling import Filled, Progress
@@ -33,6 +33,7 @@ from store.intake.surveys import Surveys
 from store.moments import stored_instant
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards.trail import Entry
 
 
 class _Kind(Protocol):
@@ -41,11 +42,17 @@ class _Kind(Protocol):
     def most_needed(self, records: Records) -> dict[str, int]:
         """Say, by table, how many new rows there may be at most."""
 
+    def begin(self, records: Records, last: dict[str, int]) -> None:
+        """Work out what is new; new rows are numbered after `last`."""
+
+    def write_ahead(self, own: Database, steps: Steps, batch: int) -> None:
+        """Write, in steps, what is known to be new, while a second process works out more."""
+
     def plan(self, records: Records, last: dict[str, int]) -> Outcome:
-        """Work out what is new and what changes; new rows are numbered after `last`."""
+        """Work out the rest."""
 
     def write(self, own: Database, steps: Steps, batch: int) -> None:
-        """Write, in steps, what may be written before it is shown."""
+        """Write, in steps, what else may be written before it is shown."""
 
     def finish(self, records: Records, batch: int) -> None:
         """Write the rest, in the transaction that shows everything."""
@@ -69,10 +76,20 @@ class _File:
         """The instant at which the file was made, as it is stored."""
         return stored_instant(datetime.fromtimestamp(self.stamp[1] / 1e9, UTC))
 
-    def fill(self, own: Database) -> Filled:
+    def second_hand(self, own: Database) -> AbstractContextManager[sharing.Hand | None]:
+        """Start a second process, if the file is worth one."""
+        return sharing.second_hand(own, self.settings, self.table, self.layout, self.made_at)
+
+    def fill(self, own: Database, hand: sharing.Hand | None) -> Filled:
         """Clean and stage every row."""
         filled = filling.fill(
-            own, self.settings, self.table, self.layout, made_at=self.made_at, progress=self.progress
+            own,
+            self.settings,
+            self.table,
+            self.layout,
+            made_at=self.made_at,
+            hand=hand,
+            progress=self.progress,
         )
         if stamp_of(self.table.path) != self.stamp:
             raise Unusable("import_changed", path=str(self.table.path))
@@ -80,13 +97,13 @@ class _File:
             self.progress(filled.rows, filled.rows)
         return filled
 
-    def kind(self, filled: Filled) -> _Kind:
+    def kind(self, filled: Filled, hand: sharing.Hand | None) -> _Kind:
         """Give what becomes of the staged rows."""
         if self.layout.kind == "calls":
             return Calls(self.settings, self.now)
         if self.layout.kind == "outside-survey":
             return Surveys(self.layout)
-        return Orders(self.settings, filled.told, self.now, of_orders=self.layout.kind == "visits")
+        return Orders(self.settings, filled.told, self.now, hand, of_orders=self.layout.kind == "visits")
 
 
 def import_file(
@@ -151,10 +168,12 @@ def _not_collecting() -> Iterator[None]:
 
 def _looked_at(file: _File, own: Database) -> Account:
     """Say what would come of a file, field by field."""
-    filled = file.fill(own)
-    kind = file.kind(filled)
+    with file.second_hand(own) as hand:
+        filled = file.fill(own, hand)
+    kind = file.kind(filled, None)
     with own.reading() as records:
         last = {table: records.next_id(table) - 1 for table in kind.most_needed(records)}
+        kind.begin(records, last)
         outcome = kind.plan(records, last)
         account = settled(records, file.table, file.layout, filled, outcome)
         return replace(account, dry_run=True, preview=preview.of(records, file.table, file.layout))
@@ -162,31 +181,42 @@ def _looked_at(file: _File, own: Database) -> Account:
 
 def _taken(file: _File, own: Database, rejects: Path | None, words: Words) -> Account:
     """Take a file in; what was written when something goes wrong is taken out again."""
-    filled = file.fill(own)
     part = rejects and rejects.with_name(f"{rejects.name}.part")
-    try:
-        return _written(file, own, filled, rejects, part, words)
-    except BaseException:
-        with suppress(Unusable):
-            taking_back.clear_up(own, file.settings)
-        raise
-    finally:
-        if part:
-            part.unlink(missing_ok=True)
+    with file.second_hand(own) as hand:
+        filled = file.fill(own, hand)
+        try:
+            return _written(file, own, filled, hand, rejects, part, words)
+        except BaseException:
+            with suppress(Unusable):
+                taking_back.clear_up(own, file.settings)
+            raise
+        finally:
+            if part:
+                part.unlink(missing_ok=True)
 
 
 def _written(
-    file: _File, own: Database, filled: Filled, rejects: Path | None, part: Path | None, words: Words
+    file: _File,
+    own: Database,
+    filled: Filled,
+    hand: sharing.Hand | None,
+    rejects: Path | None,
+    part: Path | None,
+    words: Words,
 ) -> Account:
     """Put numbers aside, plan, write in steps, and show.
 
     The file of refused rows is in its place before anything shows: cut off between the two, there is one
     too many rather than none.
     """
-    kind = file.kind(filled)
+    kind, steps = file.kind(filled, hand), Steps(own, file.wrote)
     with own.writing() as records:
         batch = records.next_id("import_batch")
         last = arrival.reserve(records, batch, kind.most_needed(records))
+    with own.reading() as records:
+        kind.begin(records, last)
+    with own.trusting():
+        kind.write_ahead(own, steps, batch)
     with own.reading() as records:
         outcome = kind.plan(records, last)
         account = settled(records, file.table, file.layout, filled, outcome)
@@ -195,7 +225,7 @@ def _written(
     if account.changes_something:
         account = replace(account, batch=batch)
         with own.trusting():
-            kind.write(own, Steps(own, file.wrote), batch)
+            kind.write(own, steps, batch)
     with own.writing() as records:
         if account.changes_something:
             kind.finish(records, batch)
@@ -251,3 +281,5 @@ def _record(records: Records, file: _File, account: Account) -> None:
         rows=account.rows,
         account=json.dumps(account.as_json(), ensure_ascii=False),
     )
+    facts = {"kind": account.kind, "rows": account.rows}
+    records.note(Entry(file.now, records.staff, "imported", "import_batch", account.batch, facts))

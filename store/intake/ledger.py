@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from store.database import Records
+from store.intake.typed import truths
 
 Entry = dict[str, Any]
 """`table`, `key`, `was`, `now`; and `derived` for columns that follow from others and may differ since."""
@@ -35,7 +36,7 @@ class Ledger:
         if _held(self._records, table, key, list(fields)) is not None:
             self.change(table, key, **fields)
             return
-        self._records.add(table, **key, **fields)
+        self._records.add(table, **key, **truths(fields))
         self._note(table, key, None, fields)
 
     def remove(self, table: str, key: Mapping[str, Any], columns: Sequence[str]) -> None:
@@ -73,7 +74,7 @@ def put_back(records: Records, entries: Sequence[Entry]) -> list[str]:
         elif was is None:
             records.run(f"DELETE FROM {table} WHERE {_at(key)}", **_keyed(key))
         elif now is None:
-            records.add(table, **key, **was)
+            records.add(table, **key, **truths(was))
         else:
             _set(records, table, key, was)
     return changed
@@ -88,7 +89,7 @@ def _held(
 
 def _set(records: Records, table: str, key: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
     settings = ", ".join(f"{column} = :to_{column}" for column in fields)
-    values = {f"to_{column}": value for column, value in fields.items()}
+    values = {f"to_{column}": value for column, value in truths(fields).items()}
     records.run(f"UPDATE {table} SET {settings} WHERE {_at(key)}", **_keyed(key), **values)
 
 

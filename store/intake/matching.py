@@ -28,15 +28,15 @@ def fold_repeats(records: Records) -> int:
     records.run("CREATE INDEX temp.staged_order ON staged_visit (order_number)")
     if not records.value("SELECT 1 FROM staged_visit GROUP BY order_number HAVING count(*) > 1 LIMIT 1"):
         return 0
-    content = ", ".join(f"{column} DESC" for column in STAGED_VISIT if column != "row_no")
+    content = ", ".join(f"{column} DESC NULLS LAST" for column in STAGED_VISIT if column != "row_no")
     folded = records.run(
         f"""DELETE FROM staged_visit WHERE row_no IN (
               SELECT row_no FROM (
                 SELECT row_no,
                   row_number() OVER (PARTITION BY order_number ORDER BY {content}, row_no) AS place
                 FROM staged_visit WHERE order_number IN (
-                  SELECT order_number FROM staged_visit GROUP BY order_number HAVING count(*) > 1))
-              WHERE place > 1)"""
+                  SELECT order_number FROM staged_visit GROUP BY order_number HAVING count(*) > 1)
+              ) AS repeated WHERE place > 1)"""
     )
     if folded:
         records.run("DELETE FROM staged_number WHERE row_no NOT IN (SELECT row_no FROM staged_visit)")
@@ -50,12 +50,12 @@ def find_vehicles(records: Records, last: int) -> None:
     _make_known(records, "vehicle")
     if records.value("SELECT 1 FROM vehicle WHERE shop_id = :shop LIMIT 1"):
         records.run(
-            """UPDATE known_vehicle SET id = v.id, is_new = 0 FROM vehicle v
+            """UPDATE known_vehicle SET id = v.id, is_new = FALSE FROM vehicle v
                WHERE v.shop_id = :shop AND v.vin = substr(known_vehicle.key, 2)
                  AND known_vehicle.key LIKE 'V%'"""
         )
         records.run(
-            f"""UPDATE known_vehicle SET is_new = 0, id = v.id
+            f"""UPDATE known_vehicle SET is_new = FALSE, id = v.id
                FROM (SELECT bare.plate, min(bare.id) AS id FROM vehicle bare
                      WHERE bare.shop_id = :shop AND bare.vin IS NULL AND NOT ({_OF_A_MAPPING})
                        AND bare.plate IN (SELECT substr(key, 2) FROM known_vehicle WHERE key LIKE 'P%')
@@ -78,7 +78,7 @@ def find_customers(records: Records, last: int) -> None:
     _make_known(records, "customer")
     if records.value("SELECT 1 FROM customer WHERE shop_id = :shop LIMIT 1"):
         records.run(
-            """UPDATE known_customer SET is_new = 0, id = c.id
+            """UPDATE known_customer SET is_new = FALSE, id = c.id
                FROM (SELECT match_key, min(id) AS id FROM customer WHERE shop_id = :shop
                        AND match_key IN (SELECT key FROM known_customer) GROUP BY match_key) c
                WHERE c.match_key = known_customer.key"""
@@ -87,15 +87,15 @@ def find_customers(records: Records, last: int) -> None:
     _number(records, "customer", last)
 
 
-def find_orders(records: Records, last: int) -> None:
-    """Put the orders that are new, or say something else than the records, on `plan_visit`.
+def find_orders(records: Records, last: int, where: str = "temp") -> None:
+    """Put the orders that are new, or say something else than the records, on `plan_visit` of `where`.
 
     New ones are numbered after `last`.
     """
     records.run(
-        """CREATE TEMP TABLE plan_visit (row_no INTEGER PRIMARY KEY, id INTEGER, is_new INTEGER,
+        f"""CREATE TABLE {where}.plan_visit (row_no INTEGER PRIMARY KEY, id INTEGER, is_new BOOLEAN,
              vehicle_id INTEGER, customer_id INTEGER, old_vehicle INTEGER,
-             stamp, delivered_on, service_type, odometer_km)"""
+             stamp TEXT, delivered_on TEXT, service_type TEXT, odometer_km INTEGER)"""
     )
     items.plan(records)
     told = "s.stamp, s.delivered_on, s.service_type, s.odometer_km"
@@ -103,14 +103,14 @@ def find_orders(records: Records, last: int) -> None:
                JOIN known_customer customer ON customer.key = s.customer_key"""
     if not records.value("SELECT 1 FROM visit WHERE shop_id = :shop LIMIT 1"):
         records.run(
-            f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), 1,
+            f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), TRUE,
                   vehicle.id, customer.id, NULL, {told} {found}
                 WHERE s.order_number IS NOT NULL ORDER BY s.row_no""",
             last=last,
         )
         return
     records.run(
-        f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), 1,
+        f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), TRUE,
               vehicle.id, customer.id, NULL, {told} {found}
             WHERE s.order_number IS NOT NULL AND NOT EXISTS (
               SELECT 1 FROM visit v WHERE v.shop_id = :shop AND v.order_number = s.order_number)
@@ -122,7 +122,7 @@ def find_orders(records: Records, last: int) -> None:
         for fact, said in ((fact, said_of_visit(fact)) for fact in VISIT_FACTS)
     )
     records.run(
-        f"""INSERT INTO plan_visit SELECT s.row_no, v.id, 0, vehicle.id, customer.id, v.vehicle_id,
+        f"""INSERT INTO plan_visit SELECT s.row_no, v.id, FALSE, vehicle.id, customer.id, v.vehicle_id,
               {told} {found}
             JOIN visit v ON v.shop_id = :shop AND v.order_number = s.order_number
             WHERE v.vehicle_id <> vehicle.id OR v.customer_id <> customer.id OR {differ}
@@ -134,7 +134,7 @@ def find_orders(records: Records, last: int) -> None:
 def _go_by_aliases(records: Records, table: str) -> None:
     """Take who somebody decided, or a mapping says, that a key really means; of several keys keep one."""
     if not records.run(
-        f"""UPDATE known_{table} SET is_new = 0, id = a.row_id FROM alias a
+        f"""UPDATE known_{table} SET is_new = FALSE, id = a.row_id FROM alias a
             WHERE a.shop_id = :shop AND a.table_name = :table_name AND a.key = known_{table}.key""",
         table_name=table,
     ):
@@ -167,7 +167,7 @@ def _lead_plates_to_vins(records: Records) -> None:
                WHERE v.shop_id = :shop AND v.vin IS NOT NULL AND v.plate IN (SELECT plate FROM bare))
            SELECT plate, vin FROM (
              SELECT plate, vin, row_number() OVER (PARTITION BY plate ORDER BY stamp DESC, vin) AS place
-             FROM seen)
+             FROM seen) AS ordered
            WHERE place = 1"""
     )
     records.run(
@@ -188,7 +188,7 @@ def _give_vins(records: Records) -> None:
              JOIN known_vehicle k ON k.key = s.vehicle_key AND k.is_new AND k.key LIKE 'V%'
              WHERE bare.shop_id = :shop AND bare.vin IS NULL AND NOT ({_OF_A_MAPPING})),
            given AS (SELECT key, min(id) AS id FROM seen WHERE place = 1 GROUP BY key)
-           UPDATE known_vehicle SET id = given.id, is_new = 0 FROM given
+           UPDATE known_vehicle SET id = given.id, is_new = FALSE FROM given
            WHERE given.key = known_vehicle.key"""
     )
 
@@ -221,11 +221,11 @@ def _lead_to_vehicles_customer(records: Records, *, named: bool) -> None:
 
 def _make_known(records: Records, table: str) -> None:
     records.run(
-        f"CREATE TEMP TABLE known_{table} (key TEXT PRIMARY KEY, id INTEGER, is_new INTEGER) WITHOUT ROWID"
+        f"CREATE TEMP TABLE known_{table} (key TEXT PRIMARY KEY, id INTEGER, is_new BOOLEAN) WITHOUT ROWID"
     )
     records.run(
-        f"""INSERT INTO known_{table} SELECT DISTINCT {table}_key, NULL, 1 FROM staged_visit
-            WHERE {table}_key IS NOT NULL ORDER BY 1"""
+        f"""INSERT INTO known_{table} SELECT DISTINCT {table}_key, CAST(NULL AS INTEGER), TRUE
+            FROM staged_visit WHERE {table}_key IS NOT NULL ORDER BY 1"""
     )
 
 

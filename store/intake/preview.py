@@ -11,7 +11,7 @@ from store.intake.facts import CUSTOMER, VEHICLE, Fact, written
 from store.intake.files.reading import Table
 from store.intake.layouts.headings import Layout
 from store.intake.staging import VISIT_FACTS, said_of_visit
-from store.safeguards.masking import mask
+from store.safeguards.masking import mask, mask_within
 
 SHOWN = 100
 """Changed fields, and refused rows, that are shown one by one."""
@@ -155,7 +155,9 @@ def _refused(records: Records, table: Table, layout: Layout) -> list[RefusedRow]
     found = []
     for number, cells in table.rows():
         if number in wanted:
-            shown = tuple(mask(cell) if place in masked else cell for place, cell in enumerate(cells))
+            shown = tuple(
+                mask(cell) if place in masked else mask_within(cell) for place, cell in enumerate(cells)
+            )
             found.append(RefusedRow(number, wanted[number], shown))
         if number >= last:
             break

@@ -17,17 +17,21 @@ def plan(records: Records) -> int:
     """
     for table in ("found_question", "plan_question"):
         records.run(
-            f"CREATE TEMP TABLE {table} (kind TEXT, subject TEXT, former_id INTEGER, later_id INTEGER)"
+            f"CREATE TEMP TABLE {table} (n INTEGER PRIMARY KEY, kind TEXT, subject TEXT, former_id INTEGER,"
+            " later_id INTEGER)"
         )
     for find in (_OWNERS, _PLATES, _NUMBERS):
-        records.run(f"INSERT INTO found_question {find}")
+        last = records.value("SELECT coalesce(max(n), 0) FROM found_question")
+        records.run(f"INSERT INTO found_question {find}", last=last)
     records.run("CREATE INDEX temp.found_question_subject ON found_question (kind, subject)")
     records.run(
-        f"""INSERT INTO plan_question SELECT f.kind, f.subject, f.former_id, f.later_id FROM found_question f
+        f"""INSERT INTO plan_question
+            SELECT row_number() OVER (ORDER BY f.n), f.kind, f.subject, f.former_id, f.later_id
+            FROM found_question f
             WHERE f.former_id <> f.later_id
               AND NOT EXISTS ({_ASKED})
-              AND NOT EXISTS (SELECT 1 FROM found_question q WHERE q.rowid < f.rowid AND {_THE_SAME})
-            ORDER BY f.rowid"""
+              AND NOT EXISTS (SELECT 1 FROM found_question q WHERE q.n < f.n AND {_THE_SAME})
+            ORDER BY f.n"""
     )
     raised: int = records.value("SELECT count(*) FROM plan_question")
     return raised
@@ -37,9 +41,9 @@ def write(records: Records, batch: int, low: int, high: int) -> None:
     """Write the questions of rows `low` to `high` of the plan."""
     records.run(
         """INSERT INTO match_question (shop_id, id, kind, subject, former_id, later_id, batch_id)
-           SELECT :shop, :last + row_number() OVER (ORDER BY q.rowid), q.kind, q.subject, q.former_id,
+           SELECT :shop, :last + row_number() OVER (ORDER BY q.n), q.kind, q.subject, q.former_id,
              q.later_id, :batch
-           FROM plan_question q WHERE q.rowid BETWEEN :low AND :high""",
+           FROM plan_question q WHERE q.n BETWEEN :low AND :high""",
         last=records.next_id("match_question") - 1,
         batch=batch,
         low=low,
@@ -63,16 +67,17 @@ _PAIR = ", ".join(_REALLY.format(side=side) for side in ("former_id", "later_id"
 _ASKED = f"""SELECT 1 FROM match_question q WHERE q.shop_id = :shop AND q.kind = f.kind
     AND q.subject = f.subject AND f.former_id IN ({_PAIR}) AND f.later_id IN ({_PAIR})"""
 
-_OWNERS = "SELECT 'owner', vehicle_id, former_id, later_id FROM owner_change"
+_OWNERS = "SELECT :last + n, 'owner', vehicle_id, former_id, later_id FROM owner_change ORDER BY n"
 
 _PLATES = """
-    SELECT 'plate', plate, min(id) OVER (PARTITION BY plate), id FROM (
+    SELECT :last + row_number() OVER (ORDER BY plate, id), 'plate', plate, min(id) OVER (PARTITION BY plate),
+      id FROM (
       SELECT p.plate, p.id FROM plan_vehicle p
-      WHERE p.plate IS NOT NULL AND p.key NOT LIKE 'I%' AND (p.is_new OR p.changed)
+      WHERE p.plate IS NOT NULL AND p.key NOT LIKE 'I%' AND (p.is_new OR p.changed > 0)
       UNION
       SELECT v.plate, v.id FROM plan_vehicle p JOIN vehicle v ON v.shop_id = :shop AND v.plate = p.plate
-      WHERE p.key NOT LIKE 'I%' AND (p.is_new OR p.changed)
-        AND NOT EXISTS (SELECT 1 FROM plan_vehicle same WHERE same.id = v.id))
+      WHERE p.key NOT LIKE 'I%' AND (p.is_new OR p.changed > 0)
+        AND NOT EXISTS (SELECT 1 FROM plan_vehicle same WHERE same.id = v.id)) AS had
     WHERE plate IN (
       SELECT p.plate FROM plan_vehicle p WHERE p.key NOT LIKE 'I%' GROUP BY p.plate HAVING count(*) > 1
       UNION
@@ -88,5 +93,6 @@ _NUMBERS = """
       FROM plan_number n
       JOIN customer_number o ON o.shop_id = :shop AND o.e164 = n.e164
       JOIN customer k ON k.shop_id = :shop AND k.id = o.customer_id)
-    SELECT 'number', e164, min(customer_id) OVER (PARTITION BY e164), customer_id FROM held
+    SELECT :last + row_number() OVER (ORDER BY e164, customer_id, folded), 'number', e164,
+      min(customer_id) OVER (PARTITION BY e164), customer_id FROM held
     WHERE e164 IN (SELECT e164 FROM held GROUP BY e164 HAVING count(DISTINCT folded) > 1)"""

@@ -1,9 +1,12 @@
-"""A second process that cleans about half of a large file, so that two processors work on it.
+"""A second process that does about half of what a large file needs, so that two processors work on it.
 
 Both read the whole file and take its rows in blocks, whoever is free the next one, so that they end
 together. The second stages its rows in a file of its own, which whoever imports then copies. That file lies
 in a folder that only its owner can read, and goes with whichever process lives longer. If anything goes
 wrong in there, the importer does those rows as well.
+
+Once it is known who is who (the planned vehicles and visits lie in its file, too) the second process
+follows the vehicles through their visits (`timelines`), while the importer writes customers and visits.
 """
 
 from __future__ import annotations
@@ -17,24 +20,29 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.database import Database
-from store.intake import staging
+from store.intake import staging, timelines
 from store.intake.files.reading import Table
 from store.intake.layouts.headings import Layout
 from store.rules.settings import Settings
+from store.safeguards.files import KEYS, key_of
+
+if TYPE_CHECKING:
+    from store.safeguards.keys import Key
 
 WORTH_IT = 20_000
 """Rows below which a second process takes longer to start than it saves."""
 
-SHARED = "shared"
-"""What the second process's file is called in statements."""
+SHARED, FOLLOWED = "shared", "followed"
+"""What the second process's files are called in statements: what is staged, and what came of following."""
 
+_STAGED_FILE, _FOLLOWED_FILE = "staged.db", "followed.db"
 _AFTER_OTHERS = 5
 """How much the second process gives way to people who work on the same machine, where that is known."""
 
@@ -45,7 +53,10 @@ _START = (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What the second process is to do: with which table, by which rules, in blocks of how many rows."""
+    """What the second process is to do: with which table, by which rules, in blocks of how many rows.
+
+    `key` is the shop's, where it is encrypted; what is staged is encrypted with it too.
+    """
 
     database: Path
     shop: int
@@ -55,6 +66,7 @@ class Job:
     made_at: str
     block: int
     folder: str
+    key: Key | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +102,37 @@ class Blocks:
 class Hand:
     """The second process, at work; `blocks` are what is shared with it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], blocks: Blocks) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], blocks: Blocks, file: Path) -> None:
         self.blocks = blocks
         self._process = process
+        self.further: list[str] = []
+        self._file = file
 
     def done(self) -> Share | None:
         """Wait until its share is staged; None where it failed."""
+        said = self._said()
+        return None if said is None else Share(said["rows"], said["totals"], Counter(said["warnings"]))
+
+    def follow(self) -> None:
+        """Let it follow the vehicles through the visits that are planned in its file."""
+        assert self._process.stdin is not None  # noqa: S101  it was asked for
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(b"follow\n")
+            self._process.stdin.flush()
+
+    def followed(self, own: Database) -> Counter[str] | None:
+        """Wait until it has, and let statements name its tables; give the warnings, None where it failed."""
+        said = self._said()
+        if said is None:
+            return None
+        own.attach(self._file, FOLLOWED)
+        self.further.append(FOLLOWED)
+        return Counter(said)
+
+    def _said(self) -> dict[str, Any] | None:
         assert self._process.stdout is not None  # noqa: S101  it was asked for
         line = self._process.stdout.readline()
-        if not line:
-            return None
-        said: dict[str, Any] = json.loads(line)
-        return Share(said["rows"], said["totals"], Counter(said["warnings"]))
+        return json.loads(line) if line else None
 
 
 @contextmanager
@@ -113,17 +144,23 @@ def second_hand(
     While this is open its staged rows can be read from the tables of `shared`, once it is done.
     """
     rows = table.total or 0
-    if rows < WORTH_IT or (os.cpu_count() or 1) < 2 or layout.kind not in {"visits", "customers"}:
+    if (
+        not own.is_file
+        or rows < WORTH_IT
+        or (os.cpu_count() or 1) < 2
+        or layout.kind not in {"visits", "customers"}
+    ):
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="ringback-import-", ignore_cleanup_errors=True) as folder:
-        job = Job(own.path.absolute(), own.shop, settings, table, layout, made_at, staging.BATCH, folder)
+        key = key_of(own.path)
+        job = Job(own.path.absolute(), own.shop, settings, table, layout, made_at, staging.BATCH, folder, key)
         try:
             said = pickle.dumps(job)
         except (pickle.PicklingError, TypeError, AttributeError):
             yield None
             return
-        own.attach(Path(folder) / "staged.db", SHARED)
+        own.attach(Path(folder) / _STAGED_FILE, SHARED)
         process = subprocess.Popen(  # noqa: S603  this very program
             [sys.executable, "-c", _START, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
@@ -131,11 +168,12 @@ def second_hand(
             stderr=subprocess.DEVNULL,
         )
         assert process.stdin is not None  # noqa: S101  it was asked for
+        hand = Hand(process, Blocks(Path(folder)), Path(folder) / _FOLLOWED_FILE)
         try:
             with suppress(BrokenPipeError):
                 process.stdin.write(said)
                 process.stdin.flush()
-            yield Hand(process, Blocks(Path(folder)))
+            yield hand
         finally:
             with suppress(BrokenPipeError):
                 process.stdin.close()
@@ -143,7 +181,8 @@ def second_hand(
             process.wait()
             if process.stdout is not None:
                 process.stdout.close()
-            own.detach(SHARED)
+            for name in (SHARED, *hand.further):
+                own.detach(name)
 
 
 def main() -> None:
@@ -154,14 +193,32 @@ def main() -> None:
     with suppress(AttributeError, OSError):
         os.nice(_AFTER_OTHERS)
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301  from the importer itself
+    if job.key is not None:
+        KEYS[os.path.realpath(job.database)] = job.key
     try:
         with closing(Database(job.database, shop=job.shop).alone()) as own:
-            own.attach(Path(job.folder) / "staged.db", SHARED)
+            own.attach(Path(job.folder) / _STAGED_FILE, SHARED)
             with own.reading() as records:
                 share = fill_share(records, job)
-        said = {"rows": share.rows, "totals": share.totals, "warnings": share.warnings}
-        sys.stdout.write(json.dumps(said) + "\n")
-        sys.stdout.flush()
+        _say({"rows": share.rows, "totals": share.totals, "warnings": share.warnings})
+        if sys.stdin.buffer.readline():
+            _say(_followed(job))
         sys.stdin.buffer.read()
     finally:
         shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def _followed(job: Job) -> Counter[str]:
+    """Follow the vehicles through their visits, on tables of a file that the importer reads then."""
+    warnings = Counter[str]()
+    with closing(Database(job.database, shop=job.shop).alone()) as own:
+        own.attach(Path(job.folder) / _STAGED_FILE, SHARED)
+        own.attach(Path(job.folder) / _FOLLOWED_FILE, FOLLOWED)
+        with own.reading() as records:
+            timelines.follow(records, job.settings.maintenance, warnings, FOLLOWED)
+    return warnings
+
+
+def _say(said: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.flush()

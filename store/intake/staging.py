@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from store.database import Records
 from store.intake.rows import Batch
+from store.intake.typed import typed
 
 BATCH = 2_000
 """Rows that are cleaned and staged at once."""
@@ -40,6 +41,8 @@ STAGED_CALL = (
     "causes", "reason", "other_shop", "note", *SCORES,
 )  # fmt: skip
 
+NUMBER = ("row_no", "place", "raw", "e164", "verdict")
+
 _COLUMNS = {
     "staged_visit": STAGED_VISIT,
     "staged_call": STAGED_CALL,
@@ -47,17 +50,17 @@ _COLUMNS = {
 }
 
 _OTHERS = {
-    "staged_number": "row_no INTEGER, place INTEGER, raw, e164, verdict",
-    "staged_item": "row_no INTEGER PRIMARY KEY, order_number, item",
-    "known_row": "row_no INTEGER PRIMARY KEY, order_number",
+    "staged_number": typed(NUMBER),
+    "staged_item": "row_no INTEGER PRIMARY KEY, order_number TEXT, item TEXT",
+    "known_row": "row_no INTEGER PRIMARY KEY, order_number TEXT",
     "refused": "row_no INTEGER PRIMARY KEY, reason TEXT",
 }
 
 
 def make_tables(records: Records, where: str = "temp") -> None:
-    """Make the temporary tables, or such in another file; without types, so that values stay as they are."""
+    """Make the temporary tables, or such in another file."""
     for name, columns in _COLUMNS.items():
-        records.run(f"CREATE TABLE {where}.{name} (row_no INTEGER PRIMARY KEY, {', '.join(columns[1:])})")
+        records.run(f"CREATE TABLE {where}.{name} (row_no INTEGER PRIMARY KEY, {typed(columns[1:])})")
     for name, said in _OTHERS.items():
         records.run(f"CREATE TABLE {where}.{name} ({said})")
 
@@ -70,12 +73,12 @@ def copy_from(records: Records, where: str) -> None:
 
 def stage(records: Records, table: str, batch: Batch) -> None:
     """Put a batch of cleaned rows on their table, and those that are refused on theirs."""
-    _fill(records, table, len(_COLUMNS[table]), batch.staged)
-    _fill(records, "staged_number", 5, batch.further)
-    _fill(records, "staged_item", 3, batch.items)
-    _fill(records, "refused", 2, batch.refused)
+    _fill(records, table, _COLUMNS[table], batch.staged)
+    _fill(records, "staged_number", NUMBER, batch.further)
+    _fill(records, "staged_item", ("row_no", "order_number", "item"), batch.items)
+    _fill(records, "refused", ("row_no", "reason"), batch.refused)
 
 
-def _fill(records: Records, table: str, width: int, rows: Sequence[tuple[object, ...]]) -> None:
+def _fill(records: Records, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
-        records.run_many(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", rows)
+        records.take_in(table, columns, rows)

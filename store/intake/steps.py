@@ -12,8 +12,11 @@ from time import perf_counter
 
 from store.database import Database, Records
 
-ALONE, IN_HAND = 0.6, 0.006
+ALONE, IN_HAND = 2.0, 0.006
 """Seconds a step may take while nobody else writes, and between two looks at who waits."""
+
+FLUSHED = 0.3
+"""Seconds of a long step after which what it wrote goes to the disk: whoever comes waits for that much."""
 
 BESIDE_OTHERS = 0.009
 """Seconds a step may take beside others, with its commit."""
@@ -65,7 +68,8 @@ class Steps:
     def _long(self, what: str, low: int, last: int, write: Callable[[Records, int, int], object]) -> int:
         """Write many rows, until somebody waits; give the number of the first that is left."""
         with self._own.writing() as records:
-            until = perf_counter() + ALONE
+            flushed = perf_counter()
+            until = flushed + ALONE
             mark = self._own.waiting_mark()
             while low <= last:
                 rows = self._rows.get((what, False), FIRST)
@@ -75,6 +79,9 @@ class Steps:
                 now = perf_counter()
                 self._next_time((what, False), rows, IN_HAND / max(now - began, 1e-6))
                 low = high + 1
+                if now >= flushed + FLUSHED:
+                    self._own.flush_log()
+                    flushed = perf_counter()
                 if now >= until or self._own.waiting_mark() != mark:
                     break
         return low

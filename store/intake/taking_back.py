@@ -14,6 +14,8 @@ from store.intake.later_work import IN_HAND, OF_IT, brought
 from store.intake.steps import Steps
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards.trail import Entry
+from store.staff import code_of
 
 RESTORED_TOGETHER = 500
 """Changed rows that are put back in one transaction."""
@@ -49,6 +51,8 @@ def take_back(database: Database, settings: Settings, *, now: datetime, agent: i
             later_work.refuse(records, last.batch, last.file, now)
             restored = records.value(f"SELECT count(*) {_CHANGED}", batch=last.batch)
             records.add("import_taken_back", batch_id=last.batch, at=now, agent_id=agent)
+            who = code_of(records, agent)
+            records.note(Entry(now, who, "import_taken_back", "import_batch", last.batch))
             _hide(records, last)
             _restore(records, settings, last.batch)
         removed = _take_out(own, settings, last.batch)
@@ -61,9 +65,10 @@ def clear_up(own: Database, settings: Settings) -> bool:
     Only by whoever has the turn to import.
     """
     with own.reading() as records:
-        left = records.row("SELECT shop_id, batch_id FROM arriving LIMIT 1")
-        batch = _half_taken_back(records) if left is None else left["batch_id"]
-    if batch is None or (left is not None and left["shop_id"] != own.shop):
+        batch = records.value("SELECT batch_id FROM arriving WHERE shop_id = :shop LIMIT 1")
+        if batch is None:
+            batch = _half_taken_back(records)
+    if batch is None:
         return False
     _take_out(own, settings, batch)
     return True

@@ -14,17 +14,20 @@ from store.intake.steps import Steps
 from store.intake.timelines import DUE_COLUMNS
 
 
-def plan_visits(records: Records, told: Collection[str], last: Mapping[str, int]) -> None:
+def plan_visits(
+    records: Records, told: Collection[str], last: Mapping[str, int], where: str = "temp"
+) -> None:
     """Work out from the staged rows and the records what is new, changed and unchanged.
 
-    `told` names the columns the file has; new records are numbered after `last`, by table.
+    `told` names the columns the file has; new records are numbered after `last`, by table. Vehicles and
+    visits are planned on tables of `where`.
     """
     matching.find_vehicles(records, last["vehicle"])
     matching.find_customers(records, last["customer"])
     facts.plan(records, CUSTOMER, told)
-    facts.plan(records, VEHICLE, told)
+    facts.plan(records, VEHICLE, told, where)
     _plan_numbers(records)
-    matching.find_orders(records, last["visit"])
+    matching.find_orders(records, last["visit"], where)
 
 
 def count_new(records: Records) -> Counter[str]:
@@ -46,8 +49,10 @@ def spans(plan: Records) -> dict[str, tuple[int, int]]:
     }
 
 
-def write_new(steps: Steps, spans: Mapping[str, tuple[int, int]], *, batch: int, now: datetime) -> None:
-    """Write the new records: customers with their numbers, vehicles, visits with their items."""
+def write_new(
+    steps: Steps, spans: Mapping[str, tuple[int, int]], which: Collection[str], *, batch: int, now: datetime
+) -> None:
+    """Write the new records of some tables: customers with numbers, vehicles, visits with their items."""
 
     def customers(records: Records, low: int, high: int) -> None:
         _insert(records, CUSTOMER, low, high, {"match_key": "plan.key", "made_at": ":now"}, now=now)
@@ -65,7 +70,8 @@ def write_new(steps: Steps, spans: Mapping[str, tuple[int, int]], *, batch: int,
         records.run(_NEW_ITEMS, low=low, high=high)
 
     for table, write in (("customer", customers), ("vehicle", vehicles), ("visit", visits)):
-        steps.through(table, *spans[table], write)
+        if table in which:
+            steps.through(table, *spans[table], write)
 
 
 def update_facts(records: Records, family: Family, ids: str, **values: object) -> None:
@@ -106,19 +112,21 @@ def _count(records: Records, plan_condition: str, visit_condition: str) -> Count
 def _plan_numbers(records: Records) -> None:
     """Plan the numbers customers do not have yet, and the plainer writing of those they have."""
     records.run(
-        """CREATE TEMP TABLE plan_number (customer_id INTEGER, said TEXT, place INTEGER, raw, e164, verdict,
+        """CREATE TEMP TABLE plan_number (customer_id INTEGER, said TEXT, place INTEGER, raw TEXT, e164 TEXT,
+             verdict TEXT,
              PRIMARY KEY (customer_id, place, said)) WITHOUT ROWID"""
     )
     records.run(
         """INSERT INTO plan_number
            SELECT k.id, n.said, n.place, n.raw, n.e164, n.verdict FROM (
-             SELECT key, coalesce(e164, raw) AS said, min(place) AS place, min(raw) AS raw, e164, verdict
+             SELECT key, coalesce(e164, raw) AS said, min(place) AS place, min(raw) AS raw,
+               max(e164) AS e164, max(verdict) AS verdict
              FROM (
                SELECT customer_key AS key, 1 AS place, raw, e164, verdict FROM staged_visit
                WHERE raw IS NOT NULL
                UNION ALL
                SELECT s.customer_key, f.place, f.raw, f.e164, f.verdict FROM staged_number f
-               JOIN staged_visit s ON s.row_no = f.row_no)
+               JOIN staged_visit s ON s.row_no = f.row_no) AS every_number
              GROUP BY key, said) n
            JOIN known_customer k ON k.key = n.key
            WHERE k.is_new OR NOT EXISTS (

@@ -17,6 +17,8 @@ def render(kind: str, item: Any, _: Any) -> str | Literal[False]:
     match kind, item:
         case "type", AutoString():
             return "sa.String()"
+        case "type", sa.Date():
+            return "sa.Date()"
         case "type", UtcDateTime():
             return "UtcDateTime()"
         case "server_default", sa.DefaultClause(arg=sa.True_() | sa.False_()):

@@ -13,6 +13,8 @@ from store.figures import attempts
 from store.figures.breakdown import week_of
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 
@@ -58,6 +60,7 @@ def draw_calls(
     An agent whose calls of the week were drawn already keeps that draw. Without a seed one is made of the
     instant. Raises `Unusable` for a week that is not over, and for another seed than a draw was made with.
     """
+    allowed(by, "quality")
     first, last = week_of(day)
     if moments.day_of(now, settings.zoneinfo) <= last:
         raise Unusable("quality_week_not_over", last_on=last.isoformat())
@@ -118,6 +121,8 @@ def _keep(
     )
     for place, attempt in enumerate(lot(calls, seed, wanted), start=1):
         records.add("quality_drawn", draw_id=number, place=place, attempt_id=attempt)
+    facts = {"week": week_on.isoformat()}
+    records.note(Entry(now, by.code, "drawn", "quality_draw", number, facts))
 
 
 def draws(records: Records, week_on: date) -> list[Draw]:

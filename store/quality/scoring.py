@@ -14,6 +14,8 @@ from store.remarks import Unusable
 from store.rules.outcomes import TAKEN_BACK
 from store.rules.quality import MOST_POINTS
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 
@@ -203,6 +205,7 @@ def score_call(
     Raises `Unusable` where the call was not drawn or is the scorer's own, a criterion is missing or unknown,
     or points are not 0 to 5.
     """
+    allowed(by, "quality")
     _check(settings, points)
     with database.writing() as records:
         page = drawn_page(records, attempt)
@@ -221,6 +224,7 @@ def score_call(
         for criterion, given in points.items():
             weight = settings.card[criterion].weight
             records.add("quality_mark", score_id=number, criterion=criterion, points=given, weight=weight)
+        records.note(Entry(now, by.code, "scored", "attempt", attempt))
         return _scores(records, attempt)[-1]
 
 

@@ -27,8 +27,8 @@ def vehicles_as_of(records: Records, settings: Settings, day: date, as_of: datet
     records.run(f"DROP TABLE IF EXISTS {AS_OF}")
     records.run(
         f"""CREATE TEMP TABLE {AS_OF} (shop_id INTEGER, id INTEGER, owner_id INTEGER, status TEXT,
-            visits INTEGER, last_visit_on DATE, last_visit_id INTEGER, anchor_visit_id INTEGER,
-            anchor_on DATE, anchor_km INTEGER, km_per_day REAL, due_on DATE, due_basis TEXT,
+            visits INTEGER, last_visit_on TEXT, last_visit_id INTEGER, anchor_visit_id INTEGER,
+            anchor_on TEXT, anchor_km INTEGER, km_per_day DOUBLE PRECISION, due_on TEXT, due_basis TEXT,
             PRIMARY KEY (shop_id, id))"""
     )
     records.run_many(

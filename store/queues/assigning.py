@@ -14,6 +14,7 @@ from store.queues import by_hand
 from store.queues.ordering import add_order
 from store.remarks import Unusable
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
 from store.staff import Agent
 
 Due = Literal["over", "today", "week"]
@@ -170,6 +171,7 @@ def assign_work(
 
     Those no longer open are passed over. Raises `Unusable` for an agent there is not.
     """
+    allowed(agent, "assign")
     _refuse_unknown(records, taker)
     changed = [each for each in _open_ones(records, follow_ups) if each["assigned_to"] != taker]
     if changed:
@@ -183,6 +185,7 @@ def release_work(
     records: Records, agent: Agent, follow_ups: Iterable[int], now: datetime, note: str = ""
 ) -> int:
     """Let anyone have follow-ups again that were assigned; return how many were."""
+    allowed(agent, "assign")
     changed = [row["id"] for row in _open_ones(records, follow_ups) if row["assigned_to"] is not None]
     if changed:
         add_order(records, agent, "release", now, follow_ups=changed, note=note)
@@ -197,6 +200,7 @@ def hand_over(
 
     `taker` None: to anyone. Raises `Unusable` for a taker there is not, or the leaver themselves.
     """
+    allowed(agent, "assign")
     if taker is not None:
         _refuse_unknown(records, taker)
     if taker == leaver:
@@ -230,6 +234,7 @@ def add_work(
     One of the customer's that is open already is taken instead. Raises `Unusable` as `follow_up_by_hand`
     does, and for an agent there is not.
     """
+    allowed(agent, "assign")
     if taker is not None:
         _refuse_unknown(records, taker)
     number = by_hand.open_or_added(records, settings, customer, vehicle, now)

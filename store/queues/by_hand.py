@@ -9,6 +9,7 @@ from store.database import Database, Records, Row
 from store.remarks import Unusable
 from store.rules.settings import Settings
 from store.safeguards import consent
+from store.safeguards.trail import Entry
 
 USEFUL_DAYS = 7
 """Days that it is worth a call."""
@@ -24,7 +25,9 @@ def follow_up_by_hand(
     where they have no vehicle, or have asked not to be called.
     """
     with database.writing() as records:
-        return open_or_added(records, settings, customer, vehicle, now)
+        number = open_or_added(records, settings, customer, vehicle, now)
+        records.note(Entry(now, records.staff, "made_by_hand", "follow_up", number))
+        return number
 
 
 def open_or_added(

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 
 from store.database import Database, Records
 from store.queues.holding import NOT_HELD
 from store.remarks import Unusable
 from store.rules.settings import Settings
 from store.safeguards import consent
+from store.safeguards.rights import allowed
 from store.staff import Agent
 
 _MAY_HAVE = f"({{of}}.assigned_to IS NULL OR {{of}}.assigned_to = :agent) AND {NOT_HELD}"
@@ -52,16 +54,25 @@ _REFUSED = consent.refuses("follow_up.customer_id", "follow_up.kind")
 _PAUSE = "SELECT reason FROM pause WHERE shop_id = :shop AND agent_id = :agent AND ended_at IS NULL"
 
 _PROMISED = f"""SELECT coalesce(
-  (SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at <= :now AND f.promised_at > :promise_free
-     AND f.promised_by = :agent {{kind}} ORDER BY f.promised_at, f.id LIMIT 1),
-  (SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at <= :now
+  (SELECT f.id FROM follow_up f {{whose}} WHERE {_FREE} AND f.promised_at <= :now
+     AND f.promised_at > :promise_free AND f.promised_by = :agent {{kind}}
+   ORDER BY f.promised_at, f.id LIMIT 1 {{locked}}),
+  (SELECT f.id FROM follow_up f {{whose}} WHERE {_FREE} AND f.promised_at <= :now
      AND (f.promised_by IS NULL OR f.promised_at <= :promise_free) {{kind}}
-   ORDER BY f.promised_at, f.id LIMIT 1))"""
+   ORDER BY f.promised_at, f.id LIMIT 1 {{locked}}))"""
 """The promises whose time has come: the agent's own, while they are, then those that are anyone's."""
 
-_NEXT = f"""SELECT f.id FROM follow_up f WHERE {_FREE} AND f.promised_at IS NULL
+_NEXT = f"""SELECT f.id FROM follow_up f {{whose}} WHERE {_FREE} AND f.promised_at IS NULL
   AND (f.not_before IS NULL OR f.not_before <= :now) {{kind}}
-  ORDER BY f.rank, f.sort_on, f.tier_rank, f.id LIMIT 1"""
+  ORDER BY f.rank, f.sort_on, f.tier_rank, f.id LIMIT 1 {{locked}}"""
+
+_WHOSE = "JOIN customer c ON c.shop_id = :shop AND c.id = f.customer_id"
+
+_STILL_FREE = """SELECT 1 FROM follow_up f WHERE f.shop_id = :shop AND f.id = :id AND f.left_out IS NULL
+  AND NOT EXISTS (SELECT 1 FROM follow_up busy WHERE busy.shop_id = :shop
+    AND busy.customer_id = f.customer_id AND busy.state = 'open' AND busy.held_until > :now
+    AND busy.held_by <> :agent)"""
+"""Whether those who take follow-ups have left one alone, and its customer."""
 
 
 def claim_next(
@@ -81,12 +92,14 @@ def claim_next(
     what others hold, whose customer somebody else is calling, whose visit the agent served as an advisor.
     Raises `Unusable` for an agent on a pause.
     """
-    with database.writing() as records:
-        held = _held(records, agent, now, kind, after)
-        found = held or next_free(records, settings, agent, now, kind=kind, desk=desk, after=after)
+    allowed(agent, "call")
+    with database.writing(beside=True) as records:
+        held = _surely_held(records, agent, now, kind, after)
+        asked: dict[str, Any] = {"kind": kind, "desk": desk, "after": after}
+        found = held or _take_free(records, settings, agent, now, **asked)
         while found is not None and not _hold(records, settings, found, agent, now, anyway=found == held):
             consent.leave_out(records, found)
-            found = next_free(records, settings, agent, now, kind=kind, desk=desk, after=after)
+            found = _take_free(records, settings, agent, now, **asked)
         if found is not None:
             hold_with_it(records, settings, agent, found, now)
     return found
@@ -100,6 +113,7 @@ def claim(database: Database, settings: Settings, agent: Agent, follow_up: int, 
     is assigned to somebody else, its queue is held, the person refused to be called for it, or the agent
     is on a pause.
     """
+    allowed(agent, "call")
     with database.writing() as records:
         _refuse_if_kept(records, agent, follow_up, now)
         take(records, settings, agent, follow_up, now)
@@ -145,7 +159,8 @@ def hold_with_it(
 
 def renew(database: Database, settings: Settings, agent: Agent, follow_up: int, now: datetime) -> bool:
     """Give a sign that the agent is still at it, and at what was taken with it; False where they are not."""
-    with database.writing() as records:
+    with database.writing(beside=True) as records:
+        _lock_customer(records, follow_up)
         mine = records.value(
             """SELECT customer_id FROM follow_up
                WHERE shop_id = :shop AND id = :id AND held_by = :agent AND state = 'open'""",
@@ -160,6 +175,28 @@ def renew(database: Database, settings: Settings, agent: Agent, follow_up: int, 
             agent=agent.id,
         )
     return mine is not None
+
+
+def _lock_customer(records: Records, follow_up: int) -> None:
+    """Wait until nobody beside us takes or renews what is a customer's, and keep it so until the end."""
+    if records.LOCKED:
+        records.rows(
+            f"""SELECT c.id FROM customer c WHERE c.shop_id = :shop AND c.id = (SELECT f.customer_id
+                FROM follow_up f WHERE f.shop_id = :shop AND f.id = :id) {records.LOCKED.format(rows="c")}""",
+            id=follow_up,
+        )
+
+
+def _surely_held(records: Records, agent: Agent, now: datetime, kind: str | None, after: int) -> int | None:
+    """Give what the agent holds already, also once nobody beside us takes it; raises for one on a pause."""
+    held = _held(records, agent, now, kind, after)
+    while held is not None and records.LOCKED:
+        _lock_customer(records, held)
+        still = _held(records, agent, now, kind, after)
+        if still == held:
+            break
+        held = still
+    return held
 
 
 def _held(records: Records, agent: Agent, now: datetime, kind: str | None, after: int) -> int | None:
@@ -194,10 +231,41 @@ def next_free(
     after: int = 0,
 ) -> int | None:
     """Name the follow-up an agent would be given next, without taking it; None if there is none now."""
+    return _first_free(records, settings, agent, now, kind=kind, desk=desk, after=after)
+
+
+def _take_free(records: Records, settings: Settings, agent: Agent, now: datetime, **asked: Any) -> int | None:
+    """Find the next follow-up, and see to it that nobody beside us takes it, or calls its customer.
+
+    The customer is locked, passing over those whom somebody has locked. What was stored just before that is
+    seen by a statement of its own only.
+    """
+    while True:
+        found = _first_free(records, settings, agent, now, **asked, locked=records.SKIP_LOCKED)
+        if found is None or not records.SKIP_LOCKED:
+            return found
+        if records.value(_STILL_FREE, id=found, now=now, agent=agent.id):
+            return found
+
+
+def _first_free(
+    records: Records,
+    settings: Settings,
+    agent: Agent,
+    now: datetime,
+    *,
+    kind: str | None,
+    desk: str,
+    after: int,
+    locked: str = "",
+) -> int | None:
+    """Name the next follow-up, its customer `locked` as said."""
     limits, of_kind = settings.limits, "AND f.kind = :kind" if kind else ""
     for skipped, statement in product(("NOT", ""), (_PROMISED, _NEXT)):
         found: int | None = records.value(
-            statement.format(kind=of_kind, skipped=skipped),
+            statement.format(
+                kind=of_kind, skipped=skipped, whose=_WHOSE if locked else "", locked=locked.format(rows="c")
+            ),
             agent=agent.id,
             advisor=agent.advisor,
             now=now,

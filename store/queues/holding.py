@@ -9,6 +9,7 @@ from store.database import Records
 from store.moments import as_instant
 from store.queues.ordering import add_order
 from store.remarks import Unusable
+from store.safeguards.rights import allowed
 from store.staff import Agent
 
 NOT_HELD = "NOT EXISTS (SELECT 1 FROM queue_hold h WHERE h.shop_id = :shop AND h.kind = {of}.kind)"
@@ -37,6 +38,7 @@ def held_queues(records: Records) -> tuple[HeldQueue, ...]:
 
 def hold_queue(records: Records, agent: Agent, kind: str, note: str, now: datetime) -> None:
     """Hold a queue; calls that are open go on. Raises `Unusable` where it is held already."""
+    allowed(agent, "assign")
     if records.value("SELECT 1 FROM queue_hold WHERE shop_id = :shop AND kind = :kind", kind=kind):
         raise Unusable("queue_held_already", kind=kind)
     records.add("queue_hold", kind=kind, at=now, agent_id=agent.id, note=note)
@@ -45,6 +47,7 @@ def hold_queue(records: Records, agent: Agent, kind: str, note: str, now: dateti
 
 def let_go_queue(records: Records, agent: Agent, kind: str, note: str, now: datetime) -> None:
     """Let a queue be called again. Raises `Unusable` where it is not held."""
+    allowed(agent, "assign")
     if not records.run("DELETE FROM queue_hold WHERE shop_id = :shop AND kind = :kind", kind=kind):
         raise Unusable("queue_not_held", kind=kind)
     add_order(records, agent, "let_go", now, kind=kind, note=note)

@@ -10,10 +10,12 @@ only, what is dated up to `:known_on`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from store import moments
 from store.database import Records
+from store.queues import again
 from store.queues.windows import WindowDay, window
 from store.rules import outcomes
 from store.rules.settings import QueueRule, Settings
@@ -23,38 +25,67 @@ JUDGED = "judged_line"
 """The temporary table that holds a day's judged lines: every candidate, with its first reason against."""
 
 _TYPED = """kind TEXT, customer_id INTEGER, vehicle_id INTEGER, visit_id INTEGER, round INTEGER,
-  complaint_id INTEGER, desk TEXT, rank INTEGER, sort_on DATE, tier_rank INTEGER, due_on DATE,
-  last_useful_on DATE, basis TEXT, follow_up_id INTEGER, anchor_on DATE, anchor_km INTEGER, km_per_day REAL,
-  left_out TEXT"""
+  complaint_id INTEGER, desk TEXT, rank INTEGER, sort_on TEXT, tier_rank INTEGER, due_on TEXT,
+  last_useful_on TEXT, basis TEXT, follow_up_id INTEGER, anchor_on TEXT, anchor_km INTEGER,
+  km_per_day DOUBLE PRECISION, left_out TEXT"""
 _COLUMNS = ", ".join(column.split()[0] for column in _TYPED.split(","))
 
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a queue's candidates come from: a table, which column names the vehicle, what holds of a row."""
+
+    table: str
+    vehicle: str
+    columns: str
+    holds: str
+
+    def sql(self, vehicles: str, *, some: bool) -> str:
+        """Give the statement of the candidates: of all, or of `some` vehicles, from which it starts then."""
+        table = self.table.format(vehicles=vehicles)
+        joined = f"window_day w CROSS JOIN {table}"
+        which = ""
+        if some:
+            joined = f"{again.LOOKED_AT} l CROSS JOIN {table} CROSS JOIN window_day w"
+            which = f"{self.vehicle} = l.vehicle_id AND "
+        return f"SELECT {self.columns} FROM {joined} WHERE {which}{self.holds}"
+
+
 _SOURCES = {
-    "delivered_visits": """
-      SELECT v.customer_id, v.vehicle_id, v.id AS visit_id, 0 AS complaint_id, 'delivered' AS basis,
-             1 AS turn, w.enters_on, w.due_on, w.last_useful_on, w.last_useful_on AS sort_on
-      FROM window_day w CROSS JOIN shown_visit v
-      WHERE v.shop_id = :shop AND v.delivered_on = w.on_day AND NOT EXISTS (SELECT 1 FROM shown_visit later
-          WHERE later.shop_id = :shop AND later.customer_id = v.customer_id
-          AND later.delivered_on BETWEEN :window_from AND :window_to
-          AND (later.delivered_at, later.order_number) > (v.delivered_at, v.order_number))""",
-    "due_vehicles": """
-      SELECT v.owner_id AS customer_id, v.id AS vehicle_id, coalesce(v.anchor_visit_id, 0) AS visit_id,
-             0 AS complaint_id, v.due_basis AS basis, 1 AS turn,
-             w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
-      FROM window_day w CROSS JOIN {vehicles} v
-      WHERE v.shop_id = :shop AND v.due_on = w.on_day AND v.status = 'active'""",
-    "lapsed_vehicles": """
-      SELECT v.owner_id AS customer_id, v.id AS vehicle_id, v.last_visit_id AS visit_id, 0 AS complaint_id,
-             'lapsed' AS basis, 1 AS turn, w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
-      FROM window_day w CROSS JOIN {vehicles} v
-      WHERE v.shop_id = :shop AND v.last_visit_on = w.on_day AND v.status = 'active'""",
-    "solved_complaints": """
-      SELECT p.customer_id, p.vehicle_id, p.visit_id, p.id AS complaint_id, 'solved' AS basis,
-             row_number() OVER (PARTITION BY p.vehicle_id, p.visit_id ORDER BY p.id) AS turn,
-             w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on
-      FROM window_day w CROSS JOIN complaint p
-      WHERE p.shop_id = :shop AND p.solved_on = w.on_day AND p.solved_at <= :as_of
-        AND (p.confirmed_at IS NULL OR p.confirmed_at > :as_of)""",
+    "delivered_visits": _Source(
+        "shown_visit v",
+        "v.vehicle_id",
+        """v.customer_id, v.vehicle_id, v.id AS visit_id, 0 AS complaint_id, 'delivered' AS basis,
+           1 AS turn, w.enters_on, w.due_on, w.last_useful_on, w.last_useful_on AS sort_on""",
+        """v.shop_id = :shop AND v.delivered_on = w.on_day AND NOT EXISTS (SELECT 1 FROM shown_visit later
+           WHERE later.shop_id = :shop AND later.customer_id = v.customer_id
+           AND later.delivered_on BETWEEN :window_from AND :window_to
+           AND (later.delivered_at, later.order_number) > (v.delivered_at, v.order_number))""",
+    ),
+    "due_vehicles": _Source(
+        "{vehicles} v",
+        "v.id",
+        """v.owner_id AS customer_id, v.id AS vehicle_id, coalesce(v.anchor_visit_id, 0) AS visit_id,
+           0 AS complaint_id, v.due_basis AS basis, 1 AS turn,
+           w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on""",
+        "v.shop_id = :shop AND v.due_on = w.on_day AND v.status = 'active'",
+    ),
+    "lapsed_vehicles": _Source(
+        "{vehicles} v",
+        "v.id",
+        """v.owner_id AS customer_id, v.id AS vehicle_id, v.last_visit_id AS visit_id, 0 AS complaint_id,
+           'lapsed' AS basis, 1 AS turn, w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on""",
+        "v.shop_id = :shop AND v.last_visit_on = w.on_day AND v.status = 'active'",
+    ),
+    "solved_complaints": _Source(
+        "complaint p",
+        "p.vehicle_id",
+        """p.customer_id, p.vehicle_id, p.visit_id, p.id AS complaint_id, 'solved' AS basis,
+           row_number() OVER (PARTITION BY p.vehicle_id, p.visit_id ORDER BY p.id) AS turn,
+           w.enters_on, w.due_on, w.last_useful_on, w.due_on AS sort_on""",
+        """p.shop_id = :shop AND p.solved_on = w.on_day AND p.solved_at <= :as_of
+           AND (p.confirmed_at IS NULL OR p.confirmed_at > :as_of)""",
+    ),
 }
 
 _ARRIVED = """({0}.id NOT BETWEEN
@@ -67,7 +98,7 @@ _UNCORRECTED = f"""a.outcome <> '{outcomes.TAKEN_BACK}' AND NOT EXISTS (
           SELECT 1 FROM attempt again WHERE again.shop_id = :shop AND again.corrects_id = a.id
             AND again.started_at <= :as_of)"""
 
-_KINDS = "'complaint', 'callback', 'invitation', 'recall'"
+KINDS = "'complaint', 'callback', 'invitation', 'recall'"
 """All there are: named, so that a vehicle's follow-ups are found by the index that begins with the kind."""
 
 _REASONS = {
@@ -120,17 +151,19 @@ def judge(
     *,
     vehicles: str = "shown_vehicle",
     only_vehicle: int | None = None,
+    some: bool = False,
 ) -> None:
     """Fill the temporary table `judged_line` with a day's candidates of every queue, first queue first.
 
-    `vehicles` names the table of vehicles with their due dates as of then; `only_vehicle` looks at one.
+    `vehicles` names the table of vehicles with their due dates as of then; `only_vehicle` looks at one, and
+    `some` at those listed on `again.LOOKED_AT`.
     """
     records.run(f"DROP TABLE IF EXISTS {JUDGED}")
     records.run(f"CREATE TEMP TABLE {JUDGED} ({_TYPED})")
     for rank, (kind, rule) in enumerate(settings.queues.items(), start=1):
         days = window(rule, day)
         _fill_window(records, days)
-        sql = _statement(rule, vehicles, only_vehicle)
+        sql = _statement(rule, vehicles, only_vehicle, some=some)
         records.run(
             f"INSERT INTO {JUDGED} ({_COLUMNS}) {sql}",
             kind=kind,
@@ -149,11 +182,11 @@ def judge(
         )
 
 
-def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None) -> str:
-    source = _SOURCES[rule.source].format(vehicles=vehicles)
+def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None, *, some: bool) -> str:
+    source = _SOURCES[rule.source].sql(vehicles, some=some)
     higher = f"SELECT vehicle_id FROM {JUDGED} WHERE left_out IS NULL"
     unsettling = ", ".join(f"'{code}'" for code, kept in outcomes.outcomes().items() if not kept.settles)
-    known = {"higher": higher, "unsettling": unsettling, "kinds": _KINDS}
+    known = {"higher": higher, "unsettling": unsettling, "kinds": KINDS}
     cases = "\n".join(
         f"        WHEN {_REASONS[reason].format(**known)} THEN '{reason}'" for reason in rule.leave_out
     )
@@ -182,7 +215,7 @@ def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None) -> str:
 def _fill_window(records: Records, days: list[WindowDay]) -> None:
     records.run(
         """CREATE TEMP TABLE IF NOT EXISTS window_day
-           (on_day DATE, enters_on DATE, due_on DATE, last_useful_on DATE)"""
+           (on_day TEXT, enters_on TEXT, due_on TEXT, last_useful_on TEXT)"""
     )
     records.run("DELETE FROM window_day")
     records.run_many(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from store.database import Records
 from store.moments import as_instant
-from store.staff import Agent
+from store.safeguards.trail import Entry, Kind
+from store.staff import Agent, code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,26 @@ def add_order(
            WHERE shop_id = :shop AND id = :id""",
         [{"shop": records.shop, "order": number, "id": each} for each in listed],
     )
+    facts = {
+        "follow_ups": len(listed),
+        "from": giver and code_of(records, giver),
+        "to": taker and code_of(records, taker),
+        "queue": kind,
+    }
+    said = {name: fact for name, fact in facts.items() if fact}
+    records.note(Entry(now, agent.code, _NOTED[what], "work_order", number, said))
     return number
+
+
+_NOTED: Mapping[str, Kind] = {
+    "assign": "assigned",
+    "release": "given_back",
+    "hand_over": "assigned",
+    "add": "made_by_hand",
+    "hold": "queue_held",
+    "let_go": "queue_let_go",
+}
+"""As what an order goes into the audit trail."""
 
 
 def work_orders(records: Records, most: int = 50) -> list[WorkOrder]:

@@ -12,6 +12,8 @@ from typing import Literal, get_args
 from store.database import Records, Row
 from store.moments import as_day_or_none
 from store.remarks import Unusable
+from store.safeguards.trail import Entry
+from store.staff import code_of
 
 ActionState = Literal["not_begun", "under_way", "done"]
 STATES: tuple[ActionState, ...] = get_args(ActionState)
@@ -142,3 +144,5 @@ def _add_change(
         state=action.state,
         withdrawn=withdrawn,
     )
+    facts = {"month": action.month, "withdrawn": True} if withdrawn else {"month": action.month}
+    records.note(Entry(now, code_of(records, agent_id), "action", "report_action", action.id, facts))

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from store.database import Records
 from store.moments import as_instant, as_instant_or_none
+from store.safeguards.trail import Entry
+from store.staff import code_of
 
 
 def closed_at(records: Records, month: str) -> datetime | None:
@@ -37,4 +39,5 @@ def close_month(records: Records, month: str, agent_id: int, now: datetime) -> d
         closed_at=instant,
         agent_id=agent_id,
     )
+    records.note(Entry(now, code_of(records, agent_id), "month_closed", facts={"month": month}))
     return instant

@@ -8,6 +8,8 @@ from typing import Literal
 
 from store.database import Records
 from store.moments import as_instant
+from store.safeguards.trail import Entry
+from store.staff import code_of
 
 What = Literal["due", "lapsed", "report", "person"]
 
@@ -39,9 +41,10 @@ def record_export(
     file: str = "",
 ) -> None:
     """Put an export on record. `numbers_shown`: telephone numbers were written out in full."""
+    number = records.next_id("export")
     records.add(
         "export",
-        id=records.next_id("export"),
+        id=number,
         at=now,
         agent_id=agent_id,
         what=what,
@@ -51,6 +54,11 @@ def record_export(
         numbers_shown=numbers_shown,
         file=file,
     )
+    facts: dict[str, object] = {"what": what, "rows": rows, "numbers": numbers_shown}
+    if month:
+        facts["month"] = month
+    about, which = ("customer", int(asked)) if what == "person" else ("export", number)
+    records.note(Entry(now, code_of(records, agent_id), "exported", about, which, facts))
 
 
 def exports(records: Records, most: int = 50) -> list[Exported]:

@@ -106,7 +106,7 @@ def compared_columns(first: Term, month: Term, before: Term) -> tuple[Column, ..
         Column(numerator, month, 0.85),
         Column(denominator, month, 0.85),
         Column(rate, month, 0.95),
-        Column(Term("column", "interval"), month, 0.95),
+        Column(Term("column", "interval"), month, 1.05),
         Column(numerator, before, 0.85),
         Column(denominator, before, 0.85),
         Column(rate, before, 0.95),

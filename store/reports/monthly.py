@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from store.database import Records
+from store.database import Database, Records
 from store.figures import FigureRow
 from store.figures.breakdown import months_on
 from store.moments import day_of
-from store.reports.closing import closed_at
+from store.reports.closing import close_month, closed_at
 from store.reports.gathering import GOOD, Source, source
+from store.reports.keeping import keep_report, kept_report, with_actions
 from store.reports.model import Report, Target, Term, Tile
 from store.reports.others import agreed_part, complaints_part, lapsed_part, targets_part, workshop_part
 from store.reports.satisfaction import outside_part, own_part
@@ -33,13 +34,15 @@ def is_over(first: date, now: datetime, settings: Settings) -> bool:
 def monthly_report(records: Records, settings: Settings, first: date, now: datetime) -> Report:
     """Fill the report of the month that begins on `first`, in one reading transaction.
 
-    Where the month was closed, from what was known then; else from all that is known, up to `now`.
+    Where the month was closed, as it was then; else from all that is known, up to `now`.
     """
     month_after = months_on(first, 1)
-    closed = closed_at(records, f"{first:%Y-%m}")
+    closed, kept = closed_at(records, f"{first:%Y-%m}"), kept_report(records, f"{first:%Y-%m}")
+    if kept is not None:
+        return with_actions(records, kept, closed)
     asked = source(records, settings, first, month_after - timedelta(days=1), now, closed)
     parts = (
-        agreed_part(records, asked, closed),
+        agreed_part(records, first, closed),
         outside_part(asked),
         own_part(asked),
         complaints_part(asked),
@@ -49,6 +52,30 @@ def monthly_report(records: Records, settings: Settings, first: date, now: datet
     )
     over = is_over(first, now, settings)
     return Report(settings.name, first, asked.last, over, _tiles(asked), parts)
+
+
+def report_to_print(
+    database: Database, settings: Settings, first: date, agent_id: int, now: datetime, *, anew: bool = False
+) -> Report:
+    """Give the report of the month that begins on `first`, to be written to a file.
+
+    A month that is over is closed by it and the report kept, unless it is closed already; `anew` closes it
+    again, with all that is known now. Cut off between the two, the report is kept when it is next asked for.
+    """
+    over, month = is_over(first, now, settings), f"{first:%Y-%m}"
+    if over:
+        with database.reading() as records:
+            closed = closed_at(records, month) is not None
+        if anew or not closed:
+            with database.writing() as records:
+                close_month(records, month, agent_id, now)
+    with database.reading() as records:
+        report = monthly_report(records, settings, first, now)
+        keep = over and kept_report(records, month) is None
+    if keep:
+        with database.writing() as records:
+            keep_report(records, report)
+    return report
 
 
 def _tiles(asked: Source) -> tuple[Tile, ...]:

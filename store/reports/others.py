@@ -31,12 +31,13 @@ FIVE = 5
 """Actions agreed for a month; more are shown too."""
 
 
-def agreed_part(records: Records, source: Source, until: datetime | None) -> Part:
-    """Give the actions agreed for the month, and how far they are."""
-    actions = actions_of(records, _month(source.first), until)
+def agreed_part(records: Records, first: date, until: datetime | None) -> Part:
+    """Give the actions agreed for the month that begins on `first`, and how far they are."""
+    actions = actions_of(records, _month(first), until)
     if not actions:
         return Part("agreed", (Note(Term("note", "actions_none")),))
     columns = (
+        Column(Term("column", "number"), wide=0.4, text=True),
         Column(Term("column", "state"), wide=2.0, text=True),
         Column(Term("column", "actions")),
         Column(Term("column", "of_all")),
@@ -45,13 +46,14 @@ def agreed_part(records: Records, source: Source, until: datetime | None) -> Par
     counted = [
         Row(
             (
+                Count(number),
                 Text(Term("state", state)),
                 Count(n := sum(action.state == state for action in actions)),
                 Count(len(actions)),
-                Share(n, len(actions), (1, 2)),
+                Share(n, len(actions), (2, 3)),
             )
         )
-        for state in STATES
+        for number, state in enumerate(STATES, 1)
     ]
     return Part(
         "agreed",
@@ -66,9 +68,9 @@ def _actions_table(code: str, actions: Sequence[Action]) -> Table:
     columns = (
         Column(Term("column", "number"), wide=0.4, text=True),
         Column(Term("column", "problem"), wide=2.8, text=True),
-        Column(Term("column", "measure"), wide=3.4, text=True),
+        Column(Term("column", "measure"), wide=3.2, text=True),
         Column(Term("column", "owner"), wide=1.1, text=True),
-        Column(Term("column", "due_on"), wide=1.2, text=True),
+        Column(Term("column", "due_on"), wide=1.5, text=True),
         Column(Term("column", "supervisor"), wide=1.1, text=True),
         Column(Term("column", "state"), wide=1.1, text=True),
     )
@@ -192,11 +194,14 @@ def lapsed_part(source: Source) -> Part:
 
 def targets_part(records: Records, source: Source, next_month: date, until: datetime | None) -> Part:
     """Give the service indicators beside their targets, and the actions agreed for the month to come."""
+    indicators = compared("indicators", source, "indicators")
+    return Part("targets", (indicators, next_actions(records, next_month, until)))
+
+
+def next_actions(records: Records, next_month: date, until: datetime | None) -> Block:
+    """Give the actions agreed for the month to come, or the note that there are none."""
     actions = actions_of(records, _month(next_month), until)
-    last: Block = (
-        _actions_table("next_actions", actions) if actions else Note(Term("note", "next_actions_none"))
-    )
-    return Part("targets", (compared("indicators", source, "indicators"), last))
+    return _actions_table("next_actions", actions) if actions else Note(Term("note", "next_actions_none"))
 
 
 def _month(first: date) -> str:

@@ -14,7 +14,7 @@ import msgspec
 
 from store.remarks import Unusable
 from store.rules import dialling as dialled, measures
-from store.rules.keeping import Retention, Storage
+from store.rules.keeping import Retention, Safety, Storage
 from store.rules.measures import Figures, Indicators
 from store.rules.outcomes import outcomes
 from store.rules.quality import Criterion, Quality, shipped_card
@@ -198,6 +198,7 @@ class Settings(Section, frozen=True):
     indicators: Indicators
     storage: Storage
     retention: Retention
+    safety: Safety
     quality: Quality
     card: dict[str, Criterion]
 

@@ -18,10 +18,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from store import upgrades
-from store.database import Database, Records, connect
+from store.database import Database, Records
+from store.engines.sqlite import connect
 from store.moments import as_instant
 from store.remarks import Unusable
-from store.safeguards import files
+from store.safeguards import files, keys
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 AT_ONCE = 128
@@ -69,24 +72,28 @@ def back_up(
     Only its owner may read the file. Raises `Unusable` where there is a file already, it cannot be written,
     or the copy is not whole; no file is left then.
     """
+    allowed(agent, "backup")
     if target.exists():
         raise Unusable("backup_exists", path=str(target))
     part = target.with_name(f"{target.name}.part")
     try:
-        _new_file(part)
+        files.make_own(part)
+        files.hand_on(database.path, part)
         with closing(connect(database.path, 30.0)) as source:
             _copy(source, part, progress)
         revision = refuse_unfit(part)
         digest = _digest(part)
         part.replace(target)
-        _settle(target.parent)
+        files.settle(target.parent)
     except OSError as fault:
         raise Unusable("file_not_written", file=str(target), problem=fault.strerror or "") from fault
     finally:
+        keys.take_back(part)
         part.unlink(missing_ok=True)
     size = target.stat().st_size
     with database.writing() as records:
         number = records.next_id("backup")
+        head = records.row("SELECT number, hash FROM audit_head WHERE shop_id = :shop")
         records.add(
             "backup",
             id=number,
@@ -96,7 +103,10 @@ def back_up(
             bytes=size,
             digest=digest,
             revision=revision,
+            audit_number=head["number"] if head else None,
+            audit_hash=head["hash"] if head else "",
         )
+        records.note(Entry(now, agent.code, "backed_up", "backup", number, {"bytes": size}))
     return BackedUp(number, now, agent.code, str(target.absolute()), size, digest, revision, there=True)
 
 
@@ -136,12 +146,16 @@ def restore(path: Path, backup: Path, now: datetime, zone: ZoneInfo) -> Restored
     before = path.with_name(f"{path.stem}.before-restore-{now.astimezone(zone):%Y%m%d-%H%M%S}{path.suffix}")
     there = path.exists()
     try:
-        if there and _is_whole(path):
+        same = there and _same_key(path, backup)
+        if same:
+            files.hand_on(backup, path)
+        if same and _is_whole(path):
             _write_over(path, backup, before)
         else:
             _put_in_place(path, backup, before)
     except OSError as fault:
         raise Unusable("file_not_written", file=str(path), problem=fault.strerror or "") from fault
+    files.hand_on(backup, path)
     return Restored(path, revision, before if there else None)
 
 
@@ -152,7 +166,7 @@ def refuse_unfit(file: Path) -> str:
     """
     files.refuse_cut_off(file)
     try:
-        with closing(_only_reading(file)) as connection:
+        with closing(files.opened(file, only_read=True)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
             if "alembic_version" not in tables:
                 raise Unusable("database_foreign", path=str(file))
@@ -169,14 +183,9 @@ def refuse_unfit(file: Path) -> str:
     return revision
 
 
-def _only_reading(file: Path) -> sqlite3.Connection:
-    """Open a file that nobody writes, leaving nothing beside it."""
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
 def _copy(source: sqlite3.Connection, part: Path, progress: Progress | None) -> None:
     """Copy what stands at this moment, a little at a time, each bit to the disk before the next."""
-    with closing(sqlite3.connect(part, isolation_level=None)) as target, part.open("rb") as file:
+    with closing(files.opened(part)) as target, part.open("rb") as file:
         target.execute("PRAGMA synchronous=OFF")
 
         def told(_status: int, left: int, total: int) -> None:
@@ -194,11 +203,16 @@ def _copy(source: sqlite3.Connection, part: Path, progress: Progress | None) -> 
             source.rollback()
 
 
+def _same_key(path: Path, backup: Path) -> bool:
+    """Say whether a file and a backup are encrypted with one key, or neither is."""
+    return keys.salt_of(path) == keys.salt_of(backup)
+
+
 def _is_whole(path: Path) -> bool:
     """Say whether the present file can be written over as a database: it opens and has its pages."""
     try:
         files.refuse_cut_off(path)
-        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        with closing(files.opened(path, timeout=0)) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except Unusable:
         return False
@@ -209,19 +223,20 @@ def _is_whole(path: Path) -> bool:
 
 def _write_over(path: Path, backup: Path, before: Path) -> None:
     """Let the present file have the backup's content, in one transaction, while nobody has it open."""
-    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as present:
+    with closing(files.opened(path, timeout=0)) as present:
         try:
             present.execute("PRAGMA locking_mode=EXCLUSIVE")
             present.execute("PRAGMA journal_mode=DELETE")
             present.execute("BEGIN EXCLUSIVE").connection.commit()
         except sqlite3.OperationalError as fault:
             raise Unusable("restore_in_use", path=str(path)) from fault
-        _new_file(before)
-        with closing(sqlite3.connect(before)) as kept:
+        files.make_own(before)
+        files.hand_on(path, before)
+        with closing(files.opened(before)) as kept:
             present.backup(kept)
-        _settle(before)
+        files.settle(before)
         present.execute("PRAGMA synchronous=EXTRA")
-        with closing(_only_reading(backup)) as source:
+        with closing(files.opened(backup, only_read=True)) as source:
             source.backup(present)
         present.execute("PRAGMA locking_mode=NORMAL")
         present.execute("PRAGMA journal_mode=WAL")
@@ -232,9 +247,9 @@ def _put_in_place(path: Path, backup: Path, before: Path) -> None:
     part = path.with_name(f"{path.name}.restoring")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _new_file(part)
+        files.make_own(part)
         shutil.copyfile(backup, part)
-        _settle(part)
+        files.settle(part)
         if path.exists():
             _refuse_in_use(path)
             os.link(path, before)
@@ -242,7 +257,7 @@ def _put_in_place(path: Path, backup: Path, before: Path) -> None:
             with suppress(FileNotFoundError):
                 path.with_name(path.name + end).replace(before.with_name(before.name + end))
         part.replace(path)
-        _settle(path.parent)
+        files.settle(path.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -258,24 +273,6 @@ def _refuse_in_use(path: Path) -> None:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCKED[1], _LOCKED[0])
         except OSError as fault:
             raise Unusable("restore_in_use", path=str(path)) from fault
-
-
-def _new_file(path: Path) -> None:
-    """Make an empty file that only its owner may read."""
-    path.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-
-
-def _settle(path: Path) -> None:
-    """Bring a file, or a folder's list of files, to the disk."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _digest(path: Path) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store import upgrades
-from store.database import connect
+from store.engines.sqlite import connect
 from store.remarks import Remark, Unusable
 from store.rules.outcomes import TAKEN_BACK
 from store.safeguards import files
@@ -125,6 +125,9 @@ def _dangers(path: Path) -> Iterator[Remark]:
     kind = files.share_of(path)
     if kind:
         yield Remark("check_share", {"file_system": kind})
+    left = path.with_name(f"{path.name}.converting")
+    if left.exists():
+        yield Remark("check_left_over", {"file": left.name})
     for end in ("", "-wal", "-shm", "-turns"):
         beside = path.with_name(path.name + end)
         if beside.exists() and files.others_may_read(beside):

@@ -14,6 +14,8 @@ from typing import Literal, get_args
 from store.database import Database, Records
 from store.moments import as_instant
 from store.remarks import Unusable
+from store.safeguards.rights import allowed
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 Purpose = Literal["all", "complaint", "callback", "invitation", "recall", "messages"]
@@ -101,6 +103,7 @@ def record_consent(database: Database, agent: Agent, said: Said, now: datetime) 
     What somebody has in hand is theirs to end; it is left out of the queue afterwards. Raises `Unusable`
     where there is no such customer, neither a customer nor a number is named, or `at` is still to come.
     """
+    allowed(agent, "consent")
     if said.customer is None and not said.number:
         raise Unusable("consent_of_nobody")
     if said.at > now:
@@ -125,6 +128,9 @@ def record_consent(database: Database, agent: Agent, said: Said, now: datetime) 
             note=said.note,
         )
         _follow(records, said, now)
+        facts = {"purpose": said.purpose, "allowed": said.allowed, "consent": number}
+        about = "customer" if said.customer is not None else "consent"
+        records.note(Entry(now, agent.code, "consent", about, said.customer or number, facts))
     return number
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store.remarks import Unusable
+
+if TYPE_CHECKING:
+    from store.safeguards.keys import Key
 
 MOUNTS = Path("/proc/self/mounts")
 """Where Linux lists what is mounted: device, place, kind of file system."""
@@ -20,6 +25,12 @@ SHARES = re.compile(
 not hold."""
 
 MAGIC = b"SQLite format 3\x00"
+SIGN = b"\x89Rbk"
+"""With what a file begins that is encrypted by Ringback: the first bytes of its salt."""
+
+KEYS: dict[str, Key] = {}
+"""The keys that were handed in, by the real path of the file each opens. In memory only."""
+
 _HEAD = 100
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 
@@ -55,6 +66,54 @@ def refuse_share(path: Path) -> None:
     kind = share_of(path)
     if kind:
         raise Unusable("database_on_share", path=str(path), file_system=kind)
+
+
+def key_of(path: Path) -> Key | None:
+    """Give the key that was handed in for a file, if any was."""
+    return KEYS.get(os.path.realpath(path)) if KEYS else None
+
+
+def opened(
+    path: Path, *, timeout: float = 30.0, threads: bool = False, only_read: bool = False
+) -> sqlite3.Connection:
+    """Open one connection to a file, encrypted or not, that begins no transactions by itself.
+
+    Waits `timeout` seconds for others' locks. `threads`: several may use it, one at a time. `only_read`:
+    the file is one that nobody writes, and nothing is left beside it.
+    """
+    key = key_of(path)
+    if key is not None:
+        from store.safeguards import cipher
+
+        return cipher.opened(path, key, timeout, threads=threads, only_read=only_read)
+    name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if only_read else str(path)
+    connection = sqlite3.connect(
+        name, timeout=timeout, isolation_level=None, check_same_thread=not threads, uri=only_read
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def hand_on(path: Path, copy: Path) -> None:
+    """Let a copy that is about to be made have the key of its original, if that is encrypted."""
+    KEYS.pop(os.path.realpath(copy), None)
+    key = key_of(path)
+    if key is not None:
+        KEYS[os.path.realpath(copy)] = key
+
+
+def is_encrypted(path: Path) -> bool:
+    """Say whether a file is encrypted by Ringback.
+
+    For a file that this program has not open as a database.
+    """
+    if key_of(path) is not None:
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(SIGN)) == SIGN
+    except OSError:
+        return False
 
 
 def refuse_cut_off(path: Path) -> None:
@@ -95,6 +154,24 @@ def refuse_short(connection: sqlite3.Connection, path: Path) -> None:
     has = path.stat().st_size
     if has < needs:
         raise Unusable("database_cut_off", path=str(path), size=has, whole_size=needs)
+
+
+def make_own(path: Path) -> None:
+    """Make an empty file that only its owner may read, in the place of whatever is there."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def settle(path: Path) -> None:
+    """Bring a file, or a folder's list of files, to the disk."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def others_may_read(path: Path) -> bool:

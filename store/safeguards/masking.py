@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 HEAD, TAIL = 3, 4
 """Digits that stay at the beginning and at the end."""
 
@@ -16,3 +18,16 @@ def mask(number: str, country_code: str = "") -> str:
     if len(digits) < HEAD + TAIL + 1:
         return "*" * len(digits)
     return digits[:HEAD] + "*" * (len(digits) - HEAD - TAIL) + digits[-TAIL:]
+
+
+def mask_within(text: str) -> str:
+    """Hide the middle of whatever in a text looks like a telephone number: a cell nobody has said is one."""
+    return _LIKE_ONE.sub(lambda found: mask(found[0], "+86"), text)
+
+
+_LIKE_ONE = re.compile(
+    r"(?<![A-Za-z0-9.])"
+    r"(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-\d{7,8}|\+\d[\d -]{6,}\d)"
+    r"(?![A-Za-z0-9])"
+)
+"""Mobile numbers, numbers with an area code, and whatever begins with a country's code."""

@@ -22,7 +22,9 @@ from store.remarks import Unusable
 from store.rules.settings import Settings
 from store.safeguards import traces
 from store.safeguards.marks import Kind, mark
+from store.safeguards.rights import allowed
 from store.safeguards.theirs import Person, all_of, person, person_of
+from store.safeguards.trail import Entry
 from store.staff import Agent
 
 Basis = Literal["asked", "age"]
@@ -88,6 +90,7 @@ def erase(
     blanked anyway. Raises `Unusable` where nobody or several are meant, they are erased already, or somebody
     is calling them now.
     """
+    allowed(agent, "erase")
     with database.reading() as records:
         whose = person(records, settings, said)
     return erase_all(database, settings, agent, [whose.id], now, basis=basis, texts=texts)[0]
@@ -104,10 +107,12 @@ def erase_all(
     texts: Collection[str] = (),
 ) -> list[ToErase]:
     """Erase several people, each in a transaction of its own, then clear the file once. Raises as `erase`."""
+    allowed(agent, "erase")
     done, strings = [], set[str]()
     with closing(database.alone()) as own:
-        with own.reading() as records:
-            records.value("PRAGMA secure_delete=ON")
+        if own.is_file:
+            with own.reading() as records:
+                records.value("PRAGMA secure_delete=ON")
         for customer in customers:
             with own.writing() as records:
                 whose = person_of(records, customer)
@@ -145,8 +150,12 @@ def _look(database: Database, records: Records, settings: Settings, whose: Perso
 def _copies(database: Database, records: Records) -> tuple[str, ...]:
     """Name the backups on record that are still there, and copies made beside the shop's file."""
     listed = {row["file"] for row in records.rows("SELECT file FROM backup WHERE shop_id = :shop")}
-    beside = database.path.parent.glob(f"{database.path.stem}.before-*{database.path.suffix}")
-    return tuple(sorted({*(file for file in listed if Path(file).exists()), *map(str, beside)}))
+    found = {file for file in listed if Path(file).exists()}
+    if database.is_file:
+        found |= set(
+            map(str, database.path.parent.glob(f"{database.path.stem}.before-*{database.path.suffix}"))
+        )
+    return tuple(sorted(found))
 
 
 def _refuse_in_call(records: Records, whose: Person, now: datetime) -> None:
@@ -195,6 +204,7 @@ def _erase(
     for name in names:
         forget_name(records, name)
     traces.take_out_of_others_texts(records, strings)
+    records.note(Entry(now, agent.code, "erased", "customer", whose.id, {"basis": basis}))
     return strings
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from store.database import Database, Records, connect
+from store.database import Database, Records
+from store.engines.sqlite import connect
+from store.safeguards.file_bytes import stands_in
+from store.safeguards.files import key_of
 from store.safeguards.theirs import Person
 
 NOTES = (
@@ -22,6 +24,8 @@ NOTES = (
     ("import_batch", "account"), ("import_change", "before"), ("attempt_change", "before"),
     ("attempt_change", "after"), ("backup", "file"), ("report_action_change", "problem"),
     ("report_action_change", "measure"), ("rule_change", "old_value"), ("rule_change", "new_value"),
+    ("report_kept", "content"), ("rule_saving", "before"), ("rule_saving", "after"),
+    ("rule_saving", "changes"), ("rule_saving", "file"),
 )  # fmt: skip
 """Texts that people, or files, wrote about anything: whoever is erased may be named in them."""
 
@@ -35,7 +39,6 @@ _PERSONAL = {
     "visit": {"source_hash"},
     "attempt": {"number", "note", "reason"},
 }
-_AT_ONCE = 4 << 20
 _FOR_READERS = 5_000
 """Milliseconds to wait for those who read, so that the write-ahead log can be emptied."""
 
@@ -165,12 +168,19 @@ def clear(database: Database, strings: Collection[str]) -> tuple[bool, bool]:
 
     Where one is left between the records, the file is written anew; nobody else writes meanwhile. Says
     whether that was needed, and whether the log could not be emptied since somebody read all the while.
+    An encrypted file is written anew always, since nobody can look into its bytes. Of a server nobody can
+    say where bytes are left: the room of what was erased is given back there, and that is all.
     """
+    if not database.is_file:
+        with closing(database.alone()) as own:
+            own.give_room_back()
+        return False, False
     wanted = [each for text in strings for each in written_as(text)]
     rewritten = False
     with closing(connect(database.path, 30.0)) as connection:
         left = _empty_log(connection)
-        if wanted and any(stands_in(file, wanted) for file in _files(database.path)):
+        encrypted = key_of(database.path) is not None
+        if wanted and (encrypted or any(stands_in(file, wanted) for file in _files(database.path))):
             connection.execute("PRAGMA busy_timeout=30000")
             connection.execute("VACUUM")
             rewritten = True
@@ -182,19 +192,6 @@ def written_as(text: str) -> list[bytes]:
     """Give a text's bytes as the file may hold them: plain, and as JSON writes it."""
     escaped = json.dumps(text)[1:-1]
     return [text.encode(), *([escaped.encode()] if escaped != text else [])]
-
-
-def stands_in(file: Path, wanted: Sequence[bytes]) -> bool:
-    """Say whether any of these bytes stand in a file."""
-    pattern = re.compile(b"|".join(map(re.escape, wanted)))
-    longest = max(map(len, wanted))
-    with file.open("rb") as opened:
-        tail = b""
-        while block := opened.read(_AT_ONCE):
-            if pattern.search(tail + block):
-                return True
-            tail = block[-longest:]
-    return False
 
 
 def _files(path: Path) -> Iterable[Path]:

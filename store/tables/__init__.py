@@ -6,10 +6,12 @@ and everyday administration do. What runs at an agent's key speaks SQL through `
 
 from __future__ import annotations
 
-from sqlalchemy import DefaultClause, false, text, true
+from sqlalchemy import Date, DefaultClause, false, text, true
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import SQLModel
 
+from store.tables.audit import Audit, AuditHead
+from store.tables.columns import Day
 from store.tables.complaints import Complaint, ComplaintStep
 from store.tables.finding import NamesHeard, NameSound
 from store.tables.followups import (
@@ -39,14 +41,22 @@ from store.tables.imports import (
 )
 from store.tables.people import Correction, Customer, CustomerNumber, Shop, Vehicle, Visit
 from store.tables.quality import QualityDraw, QualityDrawn, QualityMark, QualityScore
-from store.tables.reports import Export, ReportAction, ReportActionChange, ReportClosing
-from store.tables.rules import RuleChange
+from store.tables.reports import Export, ReportAction, ReportActionChange, ReportClosing, ReportKept
+from store.tables.rules import RuleChange, RuleSaving
 from store.tables.safeguards import Backup, Consent, ErasedMark, Erasure, ErasureKey
-from store.tables.staff import Staff
+from store.tables.staff import SignedInTerminal, Staff, StaffPassword
 from store.tables.surveys import OutsideSurvey
 from store.tables.work import CalendarDay, QueueHold, WorkOrder, WorkOrderItem
 
 metadata = SQLModel.metadata
+
+
+def _keep_days_alike() -> None:
+    """Let days be read and written as text on PostgreSQL, too."""
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, Date):
+                column.type = column.type.with_variant(Day(), "postgresql")
 
 
 def _let_the_database_know_the_defaults() -> None:
@@ -62,6 +72,7 @@ def _let_the_database_know_the_defaults() -> None:
             )
 
 
+_keep_days_alike()
 _let_the_database_know_the_defaults()
 
 __all__ = [
@@ -72,6 +83,8 @@ __all__ = [
     "Attempt",
     "AttemptCause",
     "AttemptChange",
+    "Audit",
+    "AuditHead",
     "Backup",
     "CalendarDay",
     "Complaint",
@@ -107,10 +120,14 @@ __all__ = [
     "ReportAction",
     "ReportActionChange",
     "ReportClosing",
+    "ReportKept",
     "RuleChange",
+    "RuleSaving",
     "Shop",
+    "SignedInTerminal",
     "Skip",
     "Staff",
+    "StaffPassword",
     "Vehicle",
     "Visit",
     "VisitItem",

@@ -6,11 +6,12 @@ The shop leads every key and every index, so that the records of many shops lie 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, Index, String, TypeDecorator, text
+from sqlalchemy import CheckConstraint, Date, ForeignKeyConstraint, Index, String, TypeDecorator, text
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlmodel import Field, SQLModel
 
 from store.moments import as_instant, stored_instant
@@ -25,7 +26,7 @@ SQLModel.metadata.naming_convention = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant: fixed-width ISO text in SQLite, `timestamptz` in PostgreSQL.
+    """An aware instant: fixed-width ISO text, on every engine.
 
     Refuses naive values (ValueError): an offset lost is an hour wrong.
     """
@@ -33,19 +34,34 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = String(24)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """Choose the engine's own type."""
-        return dialect.type_descriptor(DateTime(True) if dialect.name == "postgresql" else String(24))
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002
         """Write an instant."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return stored_instant(value)
+        return None if value is None else stored_instant(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Read an instant."""
         return None if value is None else as_instant(value)
+
+
+class Day(TypeDecorator[date]):
+    """A day on PostgreSQL: ISO text, as SQLite keeps it."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:  # noqa: ARG002
+        """Write a day."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """Read a day."""
+        return None if value is None else date.fromisoformat(value)
+
+
+@compiles(Date, "postgresql")
+def _day(*_: object, **__: object) -> str:
+    """Keep days as ISO text on PostgreSQL as well: every statement then means the same on both engines."""
+    return "VARCHAR(10)"
 
 
 class ShopRow(SQLModel):

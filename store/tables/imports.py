@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.tables.columns import CLUSTERED, ShopRow, UtcDateTime, one_of, refers
@@ -68,11 +68,11 @@ class Arriving(SQLModel, table=True):
 
     The views `shown_visit`, `shown_vehicle`, `shown_customer` and `shown_attempt` leave them out, and what
     was merged into another record as well.
-    One import at a time in a file; which shop it is for is kept for whoever clears up after it.
+    One import at a time in a shop.
     """
 
-    __table_args__ = (CLUSTERED,)
-    table_name: str = Field(primary_key=True)
+    __table_args__ = (PrimaryKeyConstraint("shop_id", "table_name"), CLUSTERED)
+    table_name: str
     shop_id: int
     batch_id: int
     first_id: int

@@ -176,7 +176,7 @@ class Visit(ShopRow, table=True):
         refers("vehicle_id", "vehicle"),
         refers("customer_id", "customer"),
         Index("ix_visit_delivered", "shop_id", "delivered_on"),
-        Index("ix_visit_vehicle", "shop_id", "vehicle_id", "delivered_on"),
+        Index("ix_visit_vehicle", "shop_id", "vehicle_id", "delivered_on", "batch_id"),
         Index("ix_visit_customer", "shop_id", "customer_id", "delivered_on"),
         CLUSTERED,
     )

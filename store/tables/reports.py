@@ -27,6 +27,19 @@ class ReportClosing(ShopRow, table=True):
     agent_id: int
 
 
+class ReportKept(ShopRow, table=True):
+    """A closed month's report as it was filled, without its actions. Only ever added to."""
+
+    __tablename__ = "report_kept"
+    __table_args__ = (
+        refers("closing_id", "report_closing"),
+        Index("ix_report_kept_closing", "shop_id", "closing_id", unique=True),
+        CLUSTERED,
+    )
+    closing_id: int
+    content: str = Field(description="JSON: parts, tables and numbers; words stand in it as codes")
+
+
 class ReportAction(ShopRow, table=True):
     """Something agreed for a month; what it says and how far it is stands in its changes."""
 

@@ -24,3 +24,17 @@ class RuleChange(ShopRow, table=True):
     key: str = Field(description="as `table.key`")
     old_value: str = Field(description="JSON of the value that held before")
     new_value: str = Field(description="JSON of the value that holds from then on")
+
+
+class RuleSaving(ShopRow, table=True):
+    """A change of rules that is under way, or was cut off; gone once all that follows from it is done."""
+
+    __tablename__ = "rule_saving"
+    __table_args__ = (refers("agent_id", "staff"), CLUSTERED)
+    at: datetime = Field(sa_type=UtcDateTime)
+    agent_id: int
+    file: str = Field(description="the file of rules")
+    before: str = Field(description="what stood in it")
+    after: str = Field(description="what is to stand in it")
+    changes: str = Field(description="JSON: key, old and new value of each change")
+    recorded: bool = Field(default=False, description="whether the changes are on record and in the file")

@@ -88,3 +88,5 @@ class Backup(ShopRow, table=True):
     bytes: int
     digest: str = Field(description="SHA-256 of the file")
     revision: str = Field(description="the schema's version")
+    audit_number: int | None = Field(default=None, description="the audit trail's last entry then, if any")
+    audit_hash: str = Field(default="", description="that entry's hash")

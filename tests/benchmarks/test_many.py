@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import child, crowd
 from benchmarks.child import Failed
-from benchmarks.measures import all_measures, claims, command_line, logging, queue_json
+from benchmarks.measures import all_measures, claims, command_line, encrypted, logging, queue_json
 from benchmarks.running import measured
 from benchmarks.scene import Scene, copied, floor, ours
 from benchmarks.table import Line
@@ -25,6 +25,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be small and short."""
     for name, value in {"SECONDS": "0.2", "ONE": 1, "CROWD": 2, "PEOPLE": 3, "THINKING": "0.05"}.items():
         monkeypatch.setattr(claims, name, value)
+    for name, value in {"SECONDS": "0.2", "ONE": 1, "CROWD": 2}.items():
+        monkeypatch.setattr(encrypted, name, value)
     monkeypatch.setattr(command_line, "TIMES", 1)
     monkeypatch.setattr(queue_json, "TIMES", 1)
     monkeypatch.setattr(logging, "CALLS", 6)
@@ -36,7 +38,7 @@ def lines_of(name: str, scene: Scene) -> list[Line]:
     return lines
 
 
-@pytest.mark.parametrize("name", ["claims", "command-line", "logging", "making", "queue-json"])
+@pytest.mark.parametrize("name", ["claims", "command-line", "encrypted", "logging", "making", "queue-json"])
 def test_a_measure_runs_and_fills_its_lines(name: str, scene: Scene) -> None:
     lines = lines_of(name, scene)
     assert {line.measure for line in lines} == {name}

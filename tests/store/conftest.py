@@ -6,12 +6,17 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from store.database import Database, connect, open_database
+from store.database import Database, open_database
+from store.engines.sqlite import connect
 from store.rules.settings import Settings, shipped_settings
 from tests.store.factories import MADE, Shop
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 
 @pytest.fixture(scope="session")
@@ -28,15 +33,41 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def new_shop(blank: Path, tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Callable[[], Shop]:
-    """Make any number of shops without records; whoever asks closes them."""
+def new_shop(request: pytest.FixtureRequest, engine: str) -> Callable[[], Shop]:
+    """Make any number of shops without records, on the engine asked for; whoever asks closes them."""
+    made: Callable[[], Shop] = request.getfixturevalue(f"new_shop_on_{engine}")
+    return made
 
+
+@pytest.fixture(scope="session")
+def new_shop_on_sqlite(
+    blank: Path, tmp_path_factory: pytest.TempPathFactory, settings: Settings
+) -> Callable[[], Shop]:
     def make() -> Shop:
         path = tmp_path_factory.mktemp("shop") / "shop.db"
         shutil.copy(blank, path)
         return Shop(_hasty(Database(path, patience=5)), settings)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def new_shop_on_postgres(server: Server, settings: Settings) -> Callable[[], Shop]:
+    return lambda: server.shop(settings)
+
+
+@pytest.fixture
+def on_sqlite(engine: str) -> None:
+    """Leave out what is about SQLite's own ways."""
+    if engine != "sqlite":
+        pytest.skip("about SQLite's own ways")
+
+
+@pytest.fixture(scope="session")
+def files_only(engine: str) -> None:
+    """Skip what looks into a shop's own file."""
+    if engine != "sqlite":
+        pytest.skip("there is no file of a shop that lies on a server")
 
 
 @pytest.fixture

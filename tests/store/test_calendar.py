@@ -13,14 +13,15 @@ from store.remarks import Unusable
 from store.rules import hours
 from store.rules.settings import Settings
 from store.rules.working_days import NamedDay
-from tests.store.factories import Shop
+from tests.store.factories import Shop, at
 
+NOW = at("2026-05-11 09:00")
 CSV = "日期,类型,名称\n2027-02-06,放假,春节\n2027/2/7,休,春节\n2027-02-14,班,\n"
 
 
 def entered(shop: Shop, *days: NamedDay) -> int:
     with shop.database.writing() as records:
-        return calendar.enter_days(records, days)
+        return calendar.enter_days(records, days, NOW)
 
 
 def refusal(file: Path) -> Unusable:
@@ -85,8 +86,8 @@ def test_days_entered_stand_over_those_that_come_with_it(shop: Shop) -> None:
         assert (work.works(off), work.works(back), work.works(date(2026, 10, 3))) == (False, True, False)
         listed = {one.on: one for one in calendar.calendar_days(records, shop.settings)}
         assert (listed[off].own, listed[back].own, listed[date(2026, 10, 3)].own) == (True, True, False)
-        assert calendar.forget_day(records, back)
-        assert not calendar.forget_day(records, back)
+        assert calendar.forget_day(records, back, NOW)
+        assert not calendar.forget_day(records, back, NOW)
         assert not calendar.working_time(records, shop.settings).works(back)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from store import database as door, upgrades
+from store import upgrades
 from store.database import Database, open_database
 from store.remarks import Unusable
 from tests.store.factories import Shop
@@ -84,7 +84,7 @@ def test_a_making_that_fails_leaves_nothing_half_made(
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(door, "_furnish", full)
+        broken.setattr("store.engines.sqlite._furnish", full)
         assert refusal(path).remark.code == "database_disk_full"
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
@@ -187,8 +187,8 @@ def test_a_newer_file_names_both_schemas(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("postgresql://host/shop", "postgresql://host/shop"),
-        ("postgresql://agent:secret@host/shop", "postgresql://…@host/shop"),
+        ("mysql://host/shop", "mysql://host/shop"),
+        ("mysql://agent:secret@host/shop", "mysql://…@host/shop"),
         ("mysql://a:b@c@host", "mysql://…@host"),
         ("sqlite://relative.db", "sqlite://relative.db"),
     ],

@@ -14,6 +14,7 @@ HEAVY = (
     "sqlalchemy",
     "sqlmodel",
     "alembic",
+    "psycopg",
     "pydantic",
     "textual",
     "rich",
@@ -21,6 +22,7 @@ HEAVY = (
     "jinja2",
     "yaml",
     "pypinyin",
+    "argon2",
 )
 
 STEPS = {

@@ -12,10 +12,13 @@ import pytest
 from store.calls.card import card
 from store.calls.case import CallEnd, GivenAnswer
 from store.calls.opening import keep_answer
-from store.database import Database, connect
+from store.database import Database
+from store.engines.sqlite import connect
 from store.queues import judging
 from store.queues.lines import counts
 from tests.store.factories import Shop, at, day
+
+pytestmark = pytest.mark.usefixtures("on_sqlite")
 
 NOW = "2026-05-11 09:00"
 BIG = ("attempt", "visit", "follow_up", "customer", "vehicle", "answer", "complaint", "appointment")
@@ -25,6 +28,8 @@ class Watched:
     """The same shop over one connection that writes down every statement."""
 
     def __init__(self, shop: Shop) -> None:
+        if not shop.database.is_file:
+            pytest.skip("how a server finds its rows depends on how many there are")
         database = Database(shop.database.path)
         self.shop = Shop(database, shop.settings)
         self._connection = connect(database.path, patience=5)
@@ -132,7 +137,7 @@ def test_no_key_of_an_agent_reads_a_whole_table(busy: Shop) -> None:
             for statement in statements:
                 for step in watched.plan(statement):
                     assert not re.match(rf"SCAN ({'|'.join(BIG)})\b", step), (name, step, statement)
-                    if "max(id)" in statement:
+                    if "max(id)" in statement or "UPDATE audit_head" in statement:
                         continue  # the end of the key, one row
                     assert not step.endswith("(shop_id=?)"), (name, step, statement)
 

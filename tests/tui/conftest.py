@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.tui.people import give_passwords
 from tui import words
 from tui.app import RingbackApp
 from tui.demo import make_shop
@@ -48,6 +49,23 @@ def environment(shop_file: Path, tmp_path: Path) -> dict[str, str]:
         "RINGBACK_LANG": "en",
         "RINGBACK_PATIENCE": "2",
     }
+
+
+@pytest.fixture(scope="session")
+def signed_file(shop_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo shop, with an administrator, a supervisor and an agent who sign in."""
+    folder = tmp_path_factory.mktemp("signed")
+    shutil.copy(shop_file, folder / "shop.db")
+    give_passwords(folder / "shop.db", NOW)
+    return folder / "shop.db"
+
+
+@pytest.fixture
+def signed(environment: dict[str, str], signed_file: Path) -> dict[str, str]:
+    """What the environment says in a shop in which people sign in, and nobody has."""
+    shutil.copy(signed_file, environment["RINGBACK_DB"])
+    del environment["RINGBACK_USER"]
+    return environment
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ import termios
 import time
 from collections.abc import Callable
 
+from tests.tui.glass import Glass
+
 PATIENCE = 60.0
 """Seconds after which something that does not come is taken for missing; nothing waits for them."""
 
@@ -36,20 +38,22 @@ class Terminal:
             preexec_fn=_take_terminal,  # noqa: PLW1509  so that hanging up reaches the program
         )
         os.close(there)
-        self._seen = ""
+        self._seen = self._stood = ""
+        self._glass = Glass()
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; the program is told."""
         fcntl.ioctl(self._here, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def wait_for(self, text: str) -> None:
-        """Read until a text has been drawn, anywhere after the one waited for before."""
+        """Read until a text has been drawn after the one waited for before, at once or bit by bit."""
         until = time.monotonic() + PATIENCE
-        while text not in self._seen:
+        while text not in self._seen and (text in self._stood or text not in self._glass.text()):
             ready, _, _ = select.select([self._here], [], [], max(0.0, until - time.monotonic()))
             assert ready, f"{text!r} was not drawn after {self._seen[-2000:]!r}"
             self._read()
         self._seen = self._seen.partition(text)[2]
+        self._stood = self._glass.text()
 
     def wait_until(self, so: Callable[[], bool]) -> None:
         """Read on until something is so."""
@@ -75,10 +79,13 @@ class Terminal:
         """Paste a text, as terminals do: marked as pasted, lines ended by carriage returns."""
         self.type("\x1b[200~" + text.replace("\n", "\r") + "\x1b[201~")
 
-    def hang_up(self) -> int:
-        """Close the terminal, as a connection that breaks does; return how the program ended."""
+    def hang_up(self) -> None:
+        """Close the terminal, as a connection that breaks does."""
         os.close(self._here)
         self._here = -1
+
+    def ended(self) -> int:
+        """Wait until the program has ended; return how."""
         return self.process.wait(PATIENCE)
 
     def kill(self) -> None:
@@ -88,9 +95,11 @@ class Terminal:
 
     def _read(self) -> None:
         try:
-            self._seen += os.read(self._here, 1 << 16).decode(errors="replace")
+            piece = os.read(self._here, 1 << 16).decode(errors="replace")
         except OSError as fault:
             raise AssertionError(f"the program ended: {self._seen[-2000:]!r}") from fault
+        self._seen += piece
+        self._glass.take(piece)
 
     def __enter__(self) -> Terminal:
         """Use it for a while."""

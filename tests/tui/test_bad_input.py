@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -409,3 +410,32 @@ async def test_a_lock_that_lasts_too_long_is_said_and_nothing_typed_is_lost(
         await press(app, pilot, "enter")
         assert kept(environment, "note") == ["kept"]
     desk.database.close()
+
+
+# The connection.
+
+
+def test_a_connection_that_breaks_keeps_what_was_typed(environment: dict[str, str]) -> None:
+    with Terminal(environment) as terminal:
+        in_a_note(terminal, "typed on访")
+        terminal.wait_for("访")
+        terminal.hang_up()
+        assert terminal.ended() == -signal.SIGHUP
+        assert kept(environment) == ['{".note": "typed on访"}']
+
+
+@pytest.mark.parametrize("how", ["the connection breaks", "it is asked to end"])
+def test_it_ends_while_another_writes_and_waits_for_its_turn(environment: dict[str, str], how: str) -> None:
+    with Terminal(environment | {"RINGBACK_PATIENCE": "60"}) as terminal:
+        in_a_note(terminal, "a")
+        keeps(terminal, environment, "a")
+        with written_by_another(environment):
+            terminal.type("b访")
+            terminal.wait_for("访")
+            if how == "it is asked to end":
+                terminal.process.terminate()
+            else:
+                terminal.hang_up()
+            assert kept(environment) == ['{".note": "a"}']
+        assert terminal.ended() == (0 if how == "it is asked to end" else -signal.SIGHUP)
+        assert kept(environment) == ['{".note": "ab访"}']

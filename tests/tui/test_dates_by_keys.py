@@ -49,7 +49,7 @@ async def test_a_visit_is_booked_from_the_month_and_shows_its_places(desk: Desk,
     async with working(desk) as (app, pilot):
         await press(app, pilot, "2", "n", "enter")
         await press(app, pilot, "k")
-        assert "of 4 places taken" in shown(app, "#script")
+        assert "0/4 taken" in shown(app, "#script")
         await press(app, pilot, "3", "f2")
         month = shown(app, "#month")
         assert "× break" in month

@@ -142,7 +142,7 @@ async def test_a_pause_shows_its_time_and_nobody_until_the_agent_is_back(desk: D
         await press(app, pilot, "f7", "1")
         pause = app.screen
         assert isinstance(pause, PauseScreen)
-        assert "lunch since 09:41   0:00" in everything_shown(app)
+        assert "Pause: lunch" in everything_shown(app)
         assert name not in everything_shown(app)
         assert records(HOLDS, agent=desk.agent.id) == 0
         pause.desk = replace(desk, clock=lambda: desk.now() + timedelta(minutes=31, seconds=5))
@@ -187,11 +187,13 @@ async def test_the_days_numbers_stand_against_the_targets(desk: Desk) -> None:
     targets = {"dials_a_day": 100, "reached_a_day": 0, "complete_a_day": 0, "booked_a_day": 20}
     rules = replace_targets(desk, targets)
     async with working(rules) as (app, pilot):
-        assert "dialled 0/100 (-7)  reached 0  complete 0  booked 0/20 (-1)" in shown(app, "#status")
+        assert "dialled 0/100 (7 behind)  reached 0  complete 0  booked 0/20 (1 behind)" in shown(
+            app, "#status"
+        )
         await press(app, pilot, "n", "enter", "n")
-        assert "dialled 1/100 (-6)" in shown(app, "#script")
+        assert "dialled 1/100 (6 behind)" in shown(app, "#script")
         await press(app, pilot, "escape")
-        assert "dialled 1/100 (-6)" in shown(app, "#status")
+        assert "dialled 1/100 (6 behind)" in shown(app, "#status")
 
 
 def replace_targets(desk: Desk, targets: dict[str, int]) -> Desk:

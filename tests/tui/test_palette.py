@@ -42,7 +42,7 @@ async def test_every_command_of_the_screen_and_of_the_app_is_offered(desk: Desk,
             wanted = {
                 (words._(command.name), command.label)
                 for command in keys.COMMANDS
-                if command.where in {where, "everywhere"} and command.id not in {"palette", "theme"}
+                if command.where in {where, "everywhere"} and command.id not in {"palette", "theme", "lock"}
             }
             assert wanted <= offered, where
 
@@ -108,3 +108,11 @@ def test_no_words_of_a_command_could_be_taken_for_markup(language: str) -> None:
     words.use(language)
     told = [words._(text) for command in keys.COMMANDS for text in (command.name, command.help)]
     assert [text for text in told if "[" in text] == []
+
+
+async def test_a_command_is_found_by_its_english_name_on_a_chinese_screen(desk: Desk, records: Value) -> None:
+    words.use("zh")
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "n", "enter")
+        await choose(app, pilot, "busy")
+    assert records("SELECT outcome FROM attempt WHERE shop_id = :shop ORDER BY id DESC LIMIT 1") == "busy"

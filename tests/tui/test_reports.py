@@ -216,3 +216,37 @@ async def test_lists_show_names_literally(desk: Desk, name: str) -> None:
         await press(app, pilot, "l", "left")
         assert name in everything_shown(app)
         assert app.is_running
+
+
+# What was written.
+
+
+async def test_what_was_written_to_files_is_listed_with_who_when_and_how_many(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: Any, records: Value
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert call("due", "--month", "2026-11", "--whole-numbers", "--out", "in_full.xlsx")[0] == 0
+    many = records("SELECT count_of_rows FROM export WHERE shop_id = :shop")
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "r", "left", "w", "enter", "e")
+        shown = everything_shown(app)
+        assert "2 files" in shown
+        (report,) = (line for line in shown.splitlines() if "ringback-2026-10.pptx" in line)
+        (full,) = (line for line in shown.splitlines() if "in_full.xlsx" in line)
+        assert all(text in report for text in ("09:41", "a01", "report", "2026-10"))
+        assert all(text in full for text in ("09:41", "a01", "due list", "2026-11", str(many), "in full"))
+        assert shown.index(report) < shown.index(full)
+        await press(app, pilot, "escape", "escape", "l", "e")
+        assert "2 files" in everything_shown(app)
+    printed = json.loads(call("due", "--exports", "--json")[1])
+    assert [(one["what"], one["rows"], one["numbers_shown"]) for one in printed] == [
+        ("report", 0, False),
+        ("due", many, True),
+    ]
+    assert call("due", "--exports")[1].count("\n") == 2
+
+
+async def test_before_anything_was_written_the_list_says_so(desk: Desk) -> None:
+    async with working(desk, (80, 24)) as (app, pilot):
+        await press(app, pilot, "l", "e")
+        assert "Nothing was written to a file yet" in everything_shown(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tui.screens.effect import EffectScreen
 from tui.screens.rules import RulesScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.rows import Rows
-from tui.wiring import Desk
+from tui.wiring import Asked, Desk, sit_down
 
 Ask = Callable[..., Any]
 Environment = dict[str, str]
@@ -39,6 +40,12 @@ def rules_file(environment: Environment) -> Path:
 def text_of(file: Path) -> str | None:
     """Give what stands in a file; None where there is none."""
     return file.read_text(encoding="utf-8") if file.exists() else None
+
+
+def written(file: Path, text: str) -> Path:
+    """Write a file."""
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 def spoil(file: Path) -> None:
@@ -129,6 +136,29 @@ async def test_a_change_without_effect_says_so(desk: Desk) -> None:
         await press(app, pilot, "u", "4", "enter", "backspace", "6", "enter", "f2")
         assert "Nobody enters or leaves a queue this day." in shown(app, "#empty")
         await press(app, pilot, "escape", "escape", "escape")
+
+
+async def test_an_open_app_goes_by_days_that_others_enter(
+    environment: Environment, rules_file: Path, tmp_path: Path
+) -> None:
+    written(rules_file, '[calendar]\ncloses = ["calling"]\n')
+    days = written(tmp_path / "own.csv", "2026-11-24,holiday,stocktaking\n")
+    desk = sit_down(Asked(config=str(rules_file)), environment)
+    tomorrow = date(2026, 11, 24)
+    async with working(desk) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, TodayScreen)
+        await screen.take_rules_over()
+        assert tomorrow not in desk.settings.calling.closed_days
+        document(environment, "holidays", "import", str(days))
+        await screen.take_rules_over()
+        await settled(app, pilot)
+        assert tomorrow in desk.settings.calling.closed_days
+        assert toasts(app) == ["The rules were changed: calendar"]
+        assert call(environment, "holidays", "forget", "2026-11-24")[0] == 0
+        await screen.take_rules_over()
+        assert tomorrow not in desk.settings.calling.closed_days, "a day taken out opens again"
+    desk.database.close()
 
 
 async def test_an_open_app_takes_over_what_others_change(

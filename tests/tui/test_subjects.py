@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from tests.tui.conftest import everything_shown, press, shown, working
+from tests.tui.conftest import everything_shown, press, shown, toasts, working
 from tests.tui.test_command_line import call
 from tests.tui.test_hostile import NAMES, assert_nothing_to_click
 from tui.app import RingbackApp
@@ -113,3 +113,26 @@ def test_the_shops_own_words_lie_beside_its_rules(environment: Environment) -> N
     assert any(one["name"] == "brakes" and one["known"] for one in found["subjects"])
     _, out, _ = call(environment, "subjects", "--month", "2026-11")
     assert "Brakes" in out
+
+
+def test_as_of_a_day_before_the_records_nothing_was_said(environment: Environment) -> None:
+    asked = ("subjects", "--from", "2026-11-01", "--to", "2026-11-23")
+    found = {day: document(environment, *asked, "--as-of", day) for day in ("2026-11-15", "2026-11-23")}
+    assert found["2026-11-15"].pop("as_of") == "2026-11-15"
+    assert (found["2026-11-15"]["calls"], found["2026-11-15"]["subjects"]) == (0, [])
+    assert found["2026-11-23"].pop("as_of") == "2026-11-23"
+    assert found["2026-11-23"] == document(environment, *asked)
+    assert found["2026-11-23"]["calls"] > 0
+
+
+async def test_a_past_day_is_asked_for_by_a_key(desk: Desk) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "s")
+        before = everything_shown(app)
+        await press(app, pilot, "a", *"2026-11-15", "enter")
+        assert "as of 15 Nov" in everything_shown(app)
+        assert everything_shown(app) != before
+        await press(app, pilot, "a", *"15.11.", "enter")
+        assert any("15.11." in said for said in toasts(app))
+        await press(app, pilot, "a", *("backspace",) * 12, "enter")
+        assert "as of" not in everything_shown(app)

@@ -7,13 +7,29 @@ import json
 import re
 from datetime import date, timedelta
 
-from store import Unusable
+from store import How, Look, Unusable, looked
+from tui.rights import needed
 from tui.wiring import Asked, Desk, sit_down
 
 
 def desk_for(asked: argparse.Namespace) -> Desk:
-    """Open the shop that was asked for."""
-    return sit_down(Asked(asked.db, asked.lang, asked.user, asked.config))
+    """Open the shop that was asked for, for who may do what was. Raises `Unusable`."""
+    from tui.commands.signing import let_in
+
+    told = told_of(asked)
+    desk = sit_down(told)
+    let_in(desk, told, needed(asked.command or "app", getattr(asked, "what", None)))
+    return desk
+
+
+def told_of(asked: argparse.Namespace) -> Asked:
+    """Give what the command line says of where and who; the rest stands in the environment."""
+    return Asked(asked.db, asked.lang, asked.user, asked.config, asked.key_file, asked.sign_in)
+
+
+def note_look(desk: Desk, how: How, about: str = "", about_id: int | None = None, **facts: object) -> None:
+    """Put on record what was just shown or handed out."""
+    looked(desk.database, desk.agent.code, [Look(desk.now(), how, about, about_id, facts)])
 
 
 def day(text: str) -> date:

@@ -27,7 +27,7 @@ from store import (
     work_of_leaver,
     work_orders,
 )
-from tui.commands.asked import desk_for, print_json
+from tui.commands.asked import desk_for, note_look, print_json
 from tui.text import clean, fitted
 from tui.wiring import Desk
 from tui.words import _, formats, labels, work
@@ -68,6 +68,7 @@ def _list(desk: Desk, asked: argparse.Namespace) -> None:
     with desk.database.reading() as records:
         found = work_in_hand(records, desk.settings, wanted, desk.now())
         held = held_queues(records)
+    note_look(desk, "listed", list="work", n=len(found))
     if asked.json:
         print_json([_document(one) for one in found])
         return

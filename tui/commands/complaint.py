@@ -16,7 +16,7 @@ from store import (
     escalate,
 )
 from tui import complaining
-from tui.commands.asked import day, desk_for, print_json
+from tui.commands.asked import day, desk_for, note_look, print_json
 from tui.text import clean, fitted
 from tui.wiring import Desk
 from tui.words import _, complaints, formats, labels
@@ -31,6 +31,7 @@ def run(asked: argparse.Namespace) -> int:
         case "open":
             _show(desk, asked, _open(desk, asked))
         case "show":
+            note_look(desk, "looked", "complaint", _number(asked))
             _show(desk, asked, _number(asked))
         case "assign":
             number, owner = _number(asked), asked.owner
@@ -71,6 +72,7 @@ def _list(desk: Desk, asked: argparse.Namespace) -> None:
         escalate(desk.database, desk.settings, desk.agent, as_of)
     with desk.database.reading() as records:
         found = complaint_board(records, desk.settings, as_of, closed=asked.closed)
+    note_look(desk, "listed", list="complaints", n=len(found))
     if asked.json:
         print_json([_document(one) for one in found])
         return

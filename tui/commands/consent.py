@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 
 from store import Consent, Said, Unusable, consents_of, mask, person, read_field, record_consent
-from tui.commands.asked import desk_for, print_json
+from tui.commands.asked import desk_for, note_look, print_json
 from tui.text import clean, fitted
 from tui.wiring import Desk
 from tui.words import _, formats, labels, safeguards
@@ -24,7 +24,10 @@ def run(asked: argparse.Namespace) -> int:
                 print_json({"number": asked.who, "purpose": asked.purpose, "allowed": asked.what == "allow"})
             return 0
     with desk.database.reading() as records:
-        found = consents_of(records, person(records, desk.settings, asked.who).id)
+        customer = person(records, desk.settings, asked.who).id
+        found = consents_of(records, customer)
+    if asked.what == "list":
+        note_look(desk, "looked", "customer", customer)
     if asked.json:
         print_json([_document(desk, one) for one in found])
         return 0

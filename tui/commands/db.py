@@ -1,13 +1,15 @@
-"""`ringback db`: backups of the shop's file, putting one in place, a check, an upgrade."""
+"""`ringback db`: backups of the shop's file, one put in place, a check, an upgrade, a copy to a server."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from store import (
+    Agent,
     BackedUp,
     Checked,
     Unusable,
@@ -16,13 +18,17 @@ from store import (
     check,
     load_settings,
     name_of_backup,
+    note_restored,
     path_of,
     restore,
     schema_of,
+    seal_in,
 )
-from tui.commands.asked import desk_for, print_json
+from tui.commands import copying, encryption
+from tui.commands.asked import desk_for, print_json, told_of
 from tui.text import clean
-from tui.wiring import Asked, address_of, clock_from, settings_file
+from tui.unlocking import unlocked_if_encrypted
+from tui.wiring import Asked, address_of, clock_from, key_file_of, settings_file, sit_down
 from tui.words import _, formats, remarks
 
 
@@ -37,6 +43,10 @@ def run(asked: argparse.Namespace) -> int:
             _restore(asked)
         case "upgrade":
             _upgrade(asked)
+        case "copy":
+            copying.run(asked)
+        case "encrypt" | "decrypt" | "rekey":
+            encryption.run(asked)
         case _:
             return _check(asked)
     return 0
@@ -49,8 +59,25 @@ def _file(asked: argparse.Namespace) -> Path:
 
 
 def _shop(asked: argparse.Namespace) -> tuple[Asked, Path]:
-    told = Asked(asked.db, asked.lang, asked.user, asked.config)
+    told = told_of(asked)
     return told, path_of(address_of(told))
+
+
+def _let_in(asked: argparse.Namespace, path: Path) -> Agent | None:
+    """Give whoever may do this to the shop; None where the file is not there or too damaged to tell.
+
+    Then whoever can write the file may: it is theirs. Raises `Unusable` for everybody else.
+    """
+    if not path.exists():
+        return None
+    try:
+        desk = desk_for(asked)
+    except Unusable as fault:
+        if fault.remark.code.startswith("database_"):
+            return None
+        raise
+    desk.database.close()
+    return desk.agent
 
 
 def _back_up(asked: argparse.Namespace) -> None:
@@ -99,7 +126,13 @@ def _restore(asked: argparse.Namespace) -> None:
     told, path = _shop(asked)
     settings = load_settings(settings_file(told, os.environ))
     now = clock_from(os.environ, settings.zoneinfo)()
+    own = Path(asked.backup_key_file).expanduser() if asked.backup_key_file else None
+    unlocked_if_encrypted(file, own or key_file_of(told, os.environ, settings))
+    by = _let_in(asked, path)
+    was = seal_in(path)
     done = restore(path, file, now, settings.zoneinfo)
+    desk = sit_down(replace(told, key_file=""))  # the key is the backup's now, and known
+    note_restored(desk.database, by or desk.agent, now, was)
     before = str(done.before) if done.before else None
     if asked.json:
         print_json({"file": str(path), "schema": done.revision, "before": before})
@@ -110,7 +143,8 @@ def _restore(asked: argparse.Namespace) -> None:
 
 
 def _upgrade(asked: argparse.Namespace) -> None:
-    _told, path = _shop(asked)
+    told, path = _shop(asked)
+    unlocked_if_encrypted(path, key_file_of(told, os.environ, load_settings(settings_file(told, os.environ))))
     was = schema_of(path)
     desk = desk_for(asked)
     now = schema_of(desk.database.path)
@@ -124,22 +158,24 @@ def _upgrade(asked: argparse.Namespace) -> None:
 
 
 def _check(asked: argparse.Namespace) -> int:
-    _told, path = _shop(asked)
+    told, path = _shop(asked)
+    settings = load_settings(settings_file(told, os.environ))
+    unlocked_if_encrypted(path, key_file_of(told, os.environ, settings))
+    _let_in(asked, path)
     found = check(path)
-    settings = load_settings(None)
     now = clock_from(os.environ, settings.zoneinfo)()
     today = now.astimezone(settings.zoneinfo).date()
-    told = {
+    said = {
         name: [remarks.sentence(one, settings.zoneinfo, today) for one in some]
         for name, some in (("found", found.found), ("warnings", found.warnings))
     }
     if asked.json:
         codes = [{"code": one.code, **one.facts} for one in found.found]
-        print_json({**_head(found), "found": codes, "warnings": told["warnings"]})
+        print_json({**_head(found), "found": codes, "warnings": said["warnings"]})
     else:
-        for line in told["found"]:
+        for line in said["found"]:
             print(clean(line))
-        for line in told["warnings"]:
+        for line in said["warnings"]:
             print(clean(_("beware: {what}").format(what=line)), file=sys.stderr)
         if not found.found:
             print(

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from store import Letter, Letters, Unusable, list_suffixes
-from tui import letters
-from tui.commands.asked import desk_for, month, print_json
+from tui import exported, letters
+from tui.commands.asked import desk_for, month, note_look, print_json
 from tui.text import clean, fitted
 from tui.wiring import Desk
 from tui.words import _, counted, formats
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Print the list, or write it to a file."""
+    """Print the list, or write it to a file; or list what was written."""
+    if asked.exports:
+        return _exports(asked)
     first, last = month(asked.month)
     file = Path(asked.out).expanduser() if asked.out else None
     if file is not None and file.suffix.lower() not in list_suffixes():
@@ -38,6 +40,8 @@ def run(asked: argparse.Namespace) -> int:
             asked=letters.asked_for(asked.filter, asked.order),
             whole_numbers=asked.whole_numbers,
         )
+    else:
+        note_look(desk, "listed", list="letters", what=found.kind, n=len(found.rows))
     if asked.json:
         print_json(document(desk, found, file))
     elif file is not None:
@@ -47,6 +51,17 @@ def run(asked: argparse.Namespace) -> int:
         for letter in found.rows:
             print(_line(desk, letter))
         print(_summary(found))
+    return 0
+
+
+def _exports(asked: argparse.Namespace) -> int:
+    desk = desk_for(asked)
+    found = exported.listed(desk)
+    if asked.json:
+        print_json([exported.document(one) for one in found])
+    else:
+        for one in found:
+            print(clean(exported.line(exported.texts(desk, one), 160)))
     return 0
 
 

@@ -6,9 +6,9 @@ import argparse
 from datetime import date
 from typing import Any
 
-from store import CaseLine, Cell, Figure, FigureRow, Records, Unusable, breakdowns, case_lines, figure
+from store import CaseLine, Cell, Figure, FigureRow, Unusable, breakdowns, case_lines, figure
 from tui import outside
-from tui.commands.asked import day, desk_for, month, print_json
+from tui.commands.asked import day, desk_for, month, note_look, print_json
 from tui.text import clean, fitted, right
 from tui.wiring import Desk
 from tui.words import figures, formats, remarks
@@ -26,9 +26,9 @@ def run(asked: argparse.Namespace) -> int:
     first, last = _range(asked)
     as_of = day(asked.as_of) if asked.as_of else None
     desk = desk_for(asked)
+    if asked.cases:
+        return _cases(asked, desk, first, last, as_of)
     with desk.database.reading() as records:
-        if asked.cases:
-            return _cases(asked, desk, records, first, last, as_of)
         found = figure(records, desk.settings, asked.name, first, last, asked.by, as_of=as_of, now=desk.now())
     if asked.json:
         print_json(found.as_json())
@@ -47,14 +47,14 @@ def _range(asked: argparse.Namespace) -> tuple[date, date]:
     return day(asked.first), day(asked.last)
 
 
-def _cases(
-    asked: argparse.Namespace, desk: Desk, records: Records, first: date, last: date, as_of: date | None
-) -> int:
+def _cases(asked: argparse.Namespace, desk: Desk, first: date, last: date, as_of: date | None) -> int:
     """List the cases behind ROW, ROW:PART or ROW:PART:GROUP; an empty part is the numerator."""
     row, _, rest = asked.cases.partition(":")
     part, _, group = rest.partition(":")
     cell = Cell(row, asked.by, group if asked.by else None, part or "numerator")
-    found = case_lines(records, desk.settings, asked.name, cell, first, last, as_of=as_of, now=desk.now())
+    with desk.database.reading() as records:
+        found = case_lines(records, desk.settings, asked.name, cell, first, last, as_of=as_of, now=desk.now())
+    note_look(desk, "listed", list="figure", figure=asked.name, n=len(found))
     if asked.json:
         print_json([_as_json(line) for line in found])
         return 0

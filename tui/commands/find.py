@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from store import Hit, find
-from tui.commands.asked import desk_for, print_json
+from tui.commands.asked import desk_for, note_look, print_json
 from tui.text import clean, fitted
 from tui.words import _, labels
 
@@ -14,6 +14,7 @@ def run(asked: argparse.Namespace) -> int:
     """List whom a text may mean, best first."""
     desk = desk_for(asked)
     hits = find(desk.database, desk.settings, " ".join(asked.text), desk.now())
+    note_look(desk, "searched", hits=len(hits))
     if asked.json:
         print_json([_document(hit) for hit in hits])
         return 0

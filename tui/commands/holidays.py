@@ -21,7 +21,7 @@ def run(asked: argparse.Namespace) -> int:
                 raise Unusable("holidays_file_missing")
             days = read_days(Path(asked.text).expanduser())
             with desk.database.writing() as records:
-                changed = enter_days(records, days)
+                changed = enter_days(records, days, desk.now())
             if asked.json:
                 print_json({"days": len(days), "changed": changed})
             else:
@@ -31,7 +31,7 @@ def run(asked: argparse.Namespace) -> int:
                 raise Unusable("holidays_day_missing")
             on = day(asked.text)
             with desk.database.writing() as records:
-                if not forget_day(records, on):
+                if not forget_day(records, on, desk.now()):
                     raise Unusable("holidays_day_unknown", on=on.isoformat())
         case _:
             _list(desk, asked)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from store import Question, Unusable, alike, questions
 from tui import deciding
-from tui.commands.asked import desk_for, print_json
+from tui.commands.asked import desk_for, note_look, print_json
 from tui.text import clean, fitted
 from tui.wiring import Desk
 from tui.words import _, labels, matches, remarks
@@ -46,6 +46,7 @@ def _decide(desk: Desk, number: int, decision: str, *, also_alike: bool) -> int:
 def _list(desk: Desk, asked: argparse.Namespace) -> int:
     with desk.database.reading() as records:
         found = questions(records, desk.settings, decided=asked.decided, kind=asked.kind)
+    note_look(desk, "listed", list="match", n=len(found))
     if asked.json:
         print_json([_document(one) for one in found])
         return 0

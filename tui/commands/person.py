@@ -9,7 +9,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from store import Known, ToErase, Unusable, erase, known_of, look_before_erasing, record_export
+from store import Known, ToErase, Unusable, erase, inert, known_of, look_before_erasing, record_export
 from tui.commands.asked import desk_for, print_json
 from tui.reporting import save
 from tui.subjects import free_questions
@@ -17,7 +17,6 @@ from tui.text import clean
 from tui.words import _, labels, safeguards
 
 SUFFIXES = (".json", ".zip")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -91,13 +90,8 @@ def _sheet(rows: list[dict[str, object]]) -> str:
     writer = csv.writer(sheet)
     writer.writerow(rows[0])
     for row in rows:
-        writer.writerow(["" if value is None else _inert(str(value)) for value in row.values()])
+        writer.writerow(["" if value is None else inert(str(value)) for value in row.values()])
     return sheet.getvalue()
-
-
-def _inert(text: str) -> str:
-    """Keep a text from being taken for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def document(done: ToErase) -> dict[str, object]:

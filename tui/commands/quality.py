@@ -19,7 +19,7 @@ from store import (
     score_call,
     week_before,
 )
-from tui.commands.asked import day, desk_for, print_json
+from tui.commands.asked import day, desk_for, note_look, print_json
 from tui.text import clean, fitted
 from tui.wiring import Desk
 from tui.words import _, formats, labels, quality as worded
@@ -38,6 +38,7 @@ def run(asked: argparse.Namespace) -> int:
         case "list":
             _list(desk, asked, week)
         case "show":
+            note_look(desk, "looked", "attempt", _number(asked))
             _show(desk, asked)
         case "score":
             points = dict(_points(each) for each in asked.points)
@@ -73,6 +74,7 @@ def _points(text: str) -> tuple[str, int]:
 def _list(desk: Desk, asked: argparse.Namespace, week: date) -> None:
     with desk.database.reading() as records:
         found = drawn_calls(records, week, asked.of)
+    note_look(desk, "listed", list="quality", n=len(found))
     if asked.json:
         print_json([_call(one) for one in found])
         return

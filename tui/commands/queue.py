@@ -8,8 +8,8 @@ import sys
 from collections import defaultdict
 from datetime import date
 
-from store import QueueLine, Unusable, ask, lines_on, make_today, todays_lines
-from tui.commands.asked import day, desk_for, print_json
+from store import QueueLine, Unusable, ask, inert, lines_on, make_today, todays_lines
+from tui.commands.asked import day, desk_for, note_look, print_json
 from tui.text import clean, fitted
 from tui.wiring import Desk
 from tui.words import _, formats, labels, remarks
@@ -22,6 +22,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.why:
         return _why(desk, on, asked.why, as_json=asked.json)
     lines = _lines(desk, on, asked.kind, asked.desk)
+    note_look(desk, "listed", list="queue", n=len(lines))
     if asked.json:
         print_json(_documents(desk, lines))
     elif asked.csv:
@@ -112,8 +113,7 @@ def _print_csv(desk: Desk, lines: list[QueueLine]) -> None:
 
 def _inert(value: object) -> object:
     """Keep a cell from being taken for a formula by a spreadsheet."""
-    text = clean(value) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and text[:1] in "=+-@" and text[:1] else text
+    return inert(clean(value)) if isinstance(value, str) else value
 
 
 def _print_table(desk: Desk, lines: list[QueueLine]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from store import SaidLine, SubjectRow, Unusable, Words
 from tui import subjects as asking
-from tui.commands.asked import day, desk_for, month, print_json
+from tui.commands.asked import day, desk_for, month, note_look, print_json
 from tui.text import clean, fitted, right
 from tui.words import _, formats, labels, subjects
 
@@ -16,9 +16,11 @@ from tui.words import _, formats, labels, subjects
 def run(asked: argparse.Namespace) -> int:
     """Count the subjects of a month or a range of days, or list what was said about one."""
     first, last = _range(asked)
+    as_of = day(asked.as_of) if asked.as_of else None
     desk = desk_for(asked)
     if asked.cases:
-        lines = asking.cases(desk, asked.cases, first, last, asked.tone, asked.words)
+        lines = asking.cases(desk, asked.cases, first, last, asked.tone, asked.words, as_of)
+        note_look(desk, "listed", list="subjects", n=len(lines))
         if asked.json:
             print_json([_case(line) for line in lines])
             return 0
@@ -26,12 +28,13 @@ def run(asked: argparse.Namespace) -> int:
             cells = f"{line.on}  {fitted(line.customer, 14)} {fitted(line.vehicle, 18)}"
             print(f"{cells} {fitted(labels.outcome(line.outcome), 14)} {clean(line.text)}")
         return 0
-    found, words = asking.look(desk, first, last, asked.tone, asked.words)
+    found, words = asking.look(desk, first, last, asked.tone, asked.words, as_of)
     if asked.json:
         print_json(
             {
                 "from": found.first.isoformat(),
                 "to": found.last.isoformat(),
+                **({"as_of": as_of.isoformat()} if as_of else {}),
                 "before": {"from": found.before_first.isoformat(), "to": found.before_last.isoformat()},
                 "calls": found.calls,
                 "calls_before": found.calls_before,

@@ -17,6 +17,7 @@ from store import Action
 from tui import keys
 from tui.plain import joined
 from tui.widgets.lines import KeyLine
+from tui.widgets.typed import TypedLine
 from tui.words import N_, _, formats
 
 LINES = (
@@ -44,7 +45,7 @@ class ActionScreen(ModalScreen[Action | None]):
             yield Static(id="action-title")
             for name, _words in LINES:
                 yield Static(id=f"{name}-name", classes="action-name")
-                yield Input(self._said(name), id=name, compact=True, max_length=300)
+                yield TypedLine(self._said(name), id=name, most=300, select_on_focus=True)
             yield Static(id="action-told")
             yield KeyLine()
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -24,6 +24,7 @@ from tui.keying import Offer
 from tui.screens.typing import Typing
 from tui.widgets import call_parts as parts
 from tui.widgets.card import brief_content, card_content
+from tui.widgets.drawing import Bar, Body, ChoiceBar, Column
 from tui.widgets.lines import KeyLine, change
 from tui.widgets.month import MonthPicker
 from tui.widgets.pane import Pane
@@ -35,6 +36,12 @@ from tui.words import _, labels, refusals, remarks
 RENEW_SECONDS = 60
 NARROW, HIGH = 100, 30
 """Columns below which the card stands above the script, in brief; rows from which there is space."""
+
+BRIEF = 5
+"""Lines of the card in brief that are in sight at once, as the styles say."""
+
+SAYS_IT = {"booked": "appointment_booked", "call_later": "again_at"}
+"""Outcomes whose consequence says what they are."""
 
 
 class CallScreen(Typing):
@@ -54,23 +61,24 @@ class CallScreen(Typing):
 
     def compose(self) -> ComposeResult:
         """Lay out the header, the card, the script and the outcomes."""
-        yield Static(id="status")
-        yield Static(id="promise")
-        yield Static(id="phone")
-        with Container(classes="body"):
+        yield Bar(id="status")
+        yield Bar(id="promise")
+        yield Bar(id="phone")
+        with Body(classes="body"):
             yield Pane(id="card", classes="card-pane")
-            with Vertical(id="talk"), VerticalScroll(id="script-pane", can_focus=False):
+            with Column(id="talk"), VerticalScroll(id="script-pane", can_focus=False):
                 yield Pane(id="script")
-                yield Static(id="reading")
+                yield Bar(id="reading")
                 yield TypedLine(id="typed")
                 yield MonthPicker(self.desk)
-        yield Static(id="outcomes")
+        yield ChoiceBar(id="outcomes")
         yield KeyLine()
 
     async def on_mount(self) -> None:
         """Show the card; open the call at once where that was asked for."""
         self.set_interval(1.0, self._tick)
         self.set_interval(RENEW_SECONDS, self._renew)
+        self.note_look()
         if self._begin:
             await self.open_call()
         await self.read_day()
@@ -98,6 +106,8 @@ class CallScreen(Typing):
         self._show_outcomes()
         self.query_one(MonthPicker).close()
         self.show_line()
+        if not self.is_typing():
+            self.query_one("#script-pane", VerticalScroll).scroll_home(animate=False)
 
     def _show_status(self) -> None:
         told = parts.status(self.desk, self.waiting, self.call, narrow=self._is_narrow())
@@ -108,22 +118,23 @@ class CallScreen(Typing):
 
     def _show_card(self) -> None:
         pane = self.query_one("#card", Pane)
-        if self.call is not None and self._is_narrow():
+        brief = self.call is not None and self._is_narrow()
+        if brief:
             pane.show(brief_content(self.desk, self.waiting.card, pane.room))
-        else:
+        pane.set_class(brief and pane.get_content_height(pane.size, pane.size, pane.room) <= BRIEF, "-fits")
+        if not brief:
             pane.show(card_content(self.desk, self.waiting.card, pane.room, heading=False))
 
     def _show_script(self) -> None:
         pane = self.query_one("#script", Pane)
         if self.call is None:
-            pane.show(parts.before(self.desk, self.waiting, self.day.progress))
+            pane.show(parts.before(self.desk, self.waiting, self.day.progress, pane.room))
         elif self._objecting:
             pane.show(parts.objections(self.call))
         else:
             noted = "" if self._noting else self.call.note
             tight = self.app.size.height < HIGH
             pane.show(script_content(self.call, self._marked, pane.room, noted=noted, tight=tight))
-        self.query_one("#script-pane", VerticalScroll).scroll_home(animate=False)
 
     def show_offer(self) -> None:
         """Show which outcome Enter would take."""
@@ -138,6 +149,12 @@ class CallScreen(Typing):
         self._outcomes_of = drawn_of
         there = call is not None or not self._is_narrow()
         told = parts.outcomes_bar(kind, call, width) if there else Content("")
+        change(self.query_one("#outcomes", Static), told)
+
+    def _light(self, call: Call, outcome: str) -> None:
+        """Show at once which outcome was pressed, while it is being stored."""
+        width, self._outcomes_of = self.app.size.width - 2, ()
+        told = parts.outcomes_bar(self.waiting.card.line.kind, call, width, outcome)
         change(self.query_one("#outcomes", Static), told)
 
     def _tick(self) -> None:
@@ -179,15 +196,15 @@ class CallScreen(Typing):
             await self._digit(int(sign))
         elif sign.lower() in keys.outcome_keys(self.waiting.card.line.kind):
             event.stop()
-            await self._letter(sign.lower())
+            step = partial(self._letter, sign.lower())
+            self.app.typeahead.then(step)  # type: ignore[attr-defined]
 
     async def action_go(self) -> None:
         """Take what is offered: open the call, go on, skip, or log."""
         call = self.call
         if call is None:
-            await self.open_call()
-            await self.dial_opened()
-            self.show()
+            self.query_one(KeyLine).press("call.go")
+            await self.app.typeahead.behind(self._open)  # type: ignore[attr-defined]
         elif self.is_typing():
             await self.take_typed(self.query_one("#typed", TypedLine).value)
         elif await self.took_offer():
@@ -229,6 +246,20 @@ class CallScreen(Typing):
     async def action_forward(self) -> None:
         """Walk on one question."""
         await self._walk("forward")
+
+    def action_read_on(self) -> None:
+        """Scroll on what does not fit."""
+        self._read(1)
+
+    def action_read_back(self) -> None:
+        """Scroll back what does not fit."""
+        self._read(-1)
+
+    def _read(self, way: int) -> None:
+        """Scroll the script by what fits, or the card where all of the script is in sight."""
+        script = self.query_one("#script-pane" if self.is_typing() else "#script")
+        pane = script if script.max_scroll_y > 0 else self.query_one("#card")
+        pane.scroll_relative(y=way * max(1, pane.size.height - 1), animate=False)
 
     async def action_objections(self) -> None:
         """Show what to say to the usual objections, or go back to the question."""
@@ -299,12 +330,18 @@ class CallScreen(Typing):
             return
         await self._answer(option.value)
 
+    async def _open(self) -> None:
+        await self.open_call()
+        await self.dial_opened()
+        self.show()
+
     async def _letter(self, letter: str) -> None:
         call = self.call
         assert call is not None  # noqa: S101  letters are only taken in a call
         outcome = keys.outcome_keys(self.waiting.card.line.kind)[letter]
         self._objecting = False
         self._marked = ()
+        self._light(call, outcome)
         await self._choose(call, outcome)
 
     async def _choose(self, call: Call, outcome: str) -> None:
@@ -385,8 +422,10 @@ class CallScreen(Typing):
 
     def _say(self, outcome: str, logged: Logged) -> None:
         told = [remarks.sentence(remark, self.desk.zone, self.desk.today()) for remark in logged.remarks]
-        done = _("{name}: {outcome}").format(name=self.waiting.card.name, outcome=labels.outcome(outcome))
-        toast(self, _("; ").join([done, *told]))
+        if SAYS_IT.get(outcome) not in {remark.code for remark in logged.remarks}:
+            told.insert(0, labels.outcome(outcome))
+        said = _("; ").join(told)
+        toast(self, _("{name}: {outcome}").format(name=self.waiting.card.name, outcome=said))
 
     def begin_anew(self) -> None:
         """Show another customer's card as if nothing had been typed."""

@@ -10,9 +10,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import CaseLine, Cell, case_lines, staff_names
+from store import CaseLine, Cell, Look, case_lines, staff_names
 from tui import keys
 from tui.background import away, toast
+from tui.looking import see
 from tui.plain import joined
 from tui.text import fitted
 from tui.widgets.lines import KeyLine
@@ -63,6 +64,12 @@ class CasesScreen(Screen[None]):
             return
         self._lines, self._staff = found
         self._show()
+        see(self, Look(self.desk.now(), "listed", facts={**self.listed(), "n": len(self._lines)}))
+
+    def listed(self) -> dict[str, object]:
+        """Say of what the cases are, for the audit trail."""
+        other = {"board": "board", "quality": "patterns"}.get(self._figure)
+        return {"list": other} if other else {"list": "figure", "figure": self._figure}
 
     def look_up(self) -> tuple[list[CaseLine], dict[str, str]]:
         """Read the cases and the agents' names."""

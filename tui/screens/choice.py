@@ -17,6 +17,7 @@ from tui.plain import joined
 from tui.text import fitted
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.typed import TypedLine
 from tui.words import _
 
 MOST = 10
@@ -50,7 +51,7 @@ class ChoiceScreen(ModalScreen[tuple[int, str] | None]):
         with Vertical(classes="window"):
             yield Static(id="choice-about")
             yield Rows(id="choices")
-            yield Input(id="choice-note", compact=True, max_length=500)
+            yield TypedLine(id="choice-note", most=500, select_on_focus=True)
             yield Static(id="choice-said")
             yield KeyLine()
 

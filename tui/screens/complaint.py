@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from store import Complaint, ComplaintPage, complaint_page
+from store import Complaint, ComplaintPage, Look, complaint_page
 from tui import keys
 from tui.background import away
+from tui.looking import see
 from tui.plain import joined
 from tui.screens.complaint_steps import ComplaintSteps
 from tui.widgets.complaint import page_content
@@ -57,6 +58,7 @@ class ComplaintScreen(ComplaintSteps):
 
     @work(exclusive=True, group="complaint")
     async def _begin(self) -> None:
+        see(self, Look(self.desk.now(), "looked", "complaint", self._number))
         await self.read()
 
     async def read(self) -> None:

@@ -21,6 +21,7 @@ from tui.screens.finding import FindScreen
 from tui.text import clean, fitted
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
 from tui.words import _, accounts, filing, labels
 from tui.words.facts_line import who
@@ -47,7 +48,7 @@ class CorrectScreen(Screen[bool]):
         yield Rows(id="form")
         yield Static(id="changes")
         yield Static(id="form-said")
-        yield Input(id="form-typed", compact=True, select_on_focus=False)
+        yield TypedLine(id="form-typed")
         yield KeyLine()
 
     def on_mount(self) -> None:

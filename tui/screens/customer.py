@@ -10,9 +10,10 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import CustomerFile, customer_file, follow_up_by_hand
+from store import CustomerFile, Look, customer_file, follow_up_by_hand, reveal_numbers
 from tui import calling, keys
 from tui.background import away
+from tui.looking import see
 from tui.plain import joined
 from tui.widgets.customer_file import file_content
 from tui.widgets.lines import KeyLine
@@ -40,6 +41,7 @@ class CustomerScreen(Screen[None]):
         self._customer, self._vehicle = customer, vehicle
         self._file: CustomerFile | None = None
         self._draft: Draft | None = None
+        self._revealed: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the bar and the file."""
@@ -51,6 +53,7 @@ class CustomerScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the frame, then what is in it."""
         self.retranslate()
+        see(self, Look(self.desk.now(), "looked", "customer", self._customer))
         self._read()
 
     def retranslate(self) -> None:
@@ -68,7 +71,7 @@ class CustomerScreen(Screen[None]):
             with self.desk.database.reading() as records:
                 return customer_file(records, self.desk.settings, self._customer, self.desk.now())
 
-        self._file = await away(self, look)
+        self._file, self._revealed = await away(self, look), ()
         self._show()
 
     def _show(self) -> None:
@@ -77,7 +80,13 @@ class CustomerScreen(Screen[None]):
         width = max(30, self.query_one("#file").size.width)
         self.query_one("#status", Static).update(joined((_("File"), "bold"), f"  {who(self._file)}"))
         self.query_one("#file", Static).update(
-            file_content(self.desk, self._file, width, unstored=bool(self._draft and self._draft.typed))
+            file_content(
+                self.desk,
+                self._file,
+                width,
+                unstored=bool(self._draft and self._draft.typed),
+                revealed=self._revealed,
+            )
         )
 
     def action_read_on(self, by: int) -> None:
@@ -102,6 +111,16 @@ class CustomerScreen(Screen[None]):
         desk = self.desk
         follow_up = follow_up_by_hand(desk.database, desk.settings, self._customer, self._vehicle, desk.now())
         return calling.take(desk, follow_up)
+
+    async def action_reveal(self) -> None:
+        """Show the telephone numbers in full, which is put on record; hide them again."""
+        desk, customer = self.desk, self._customer
+        if self._revealed:
+            self._revealed = ()
+        else:
+            found = await away(self, lambda: reveal_numbers(desk.database, desk.agent, customer, desk.now()))
+            self._revealed = found or ()
+        self._show()
 
     async def action_correct(self) -> None:
         """Correct the file, as soon as it is here; what was typed before and not stored is still there."""

@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 from textual.widgets import Static
 
-from store import Unusable, outcomes
+from store import Look, Unusable, looked, outcomes
 from tui.background import away, toast
 from tui.calling import Call, Waiting
 from tui.dialling import numbers
@@ -89,9 +89,12 @@ class Dials(Turns):
 
         def fill() -> dict[str, str] | Unusable:
             try:
-                return numbers.values(self.desk, number)
+                found = numbers.values(self.desk, number)
             except Unusable as refusal:
                 return refusal
+            look = Look(self.desk.now(), "dialled", "follow_up", call.follow_up)
+            looked(self.desk.database, self.desk.agent.code, [look])
+            return found
 
         filled = await away(self, fill)
         if isinstance(filled, Unusable):

@@ -17,6 +17,7 @@ from tui.plain import joined
 from tui.text import fitted
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.typed import TypedLine
 from tui.words import _, fields
 
 
@@ -42,7 +43,7 @@ class FieldsScreen(ModalScreen[str | None]):
         """Lay out the column, the line to narrow by, and the fields."""
         with Vertical(classes="window tall", id="fields"):
             yield Static(id="fields-title")
-            yield Input(id="narrow", compact=True)
+            yield TypedLine(id="narrow")
             yield Rows(id="fields-found")
             yield Static(id="fields-none")
             yield KeyLine()

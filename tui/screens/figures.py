@@ -23,6 +23,7 @@ from tui.text import fitted
 from tui.widgets.grid import Grid
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
 from tui.words import N_, _, figures, formats, remarks
 
@@ -62,7 +63,7 @@ class FiguresScreen(Screen[None]):
         """Lay out the bars, the list of figures, the numbers, and what they count."""
         yield Static(id="status")
         yield TabLine(id="tabs")
-        yield Input(id="days", compact=True, max_length=40)
+        yield TypedLine(id="days", most=40, select_on_focus=True)
         with Horizontal(id="figures-body"):
             yield Rows(id="figure-list")
             with Vertical(id="figures-pane"):

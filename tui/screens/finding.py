@@ -16,6 +16,7 @@ from tui.background import away
 from tui.plain import joined
 from tui.widgets.hits import HitList
 from tui.widgets.lines import KeyLine
+from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
 from tui.words import _
 
@@ -44,7 +45,7 @@ class FindScreen(ModalScreen[Hit | None]):
         """Lay out the box and the list."""
         with Vertical(classes="window tall"):
             yield Static(id="find-title", classes="title")
-            yield Input(id="find", compact=True, max_length=80)
+            yield TypedLine(id="find", most=80, select_on_focus=True)
             yield HitList(self.desk.zone, id="hits")
             yield Static(id="find-said")
             yield KeyLine()

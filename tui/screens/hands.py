@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import Reason, begin_pause, pause_reasons
-from tui import calling
 from tui.background import away, toast
-from tui.calling import Waiting
 from tui.day import Day, look, promise_line
+from tui.widgets.drawing import Ground
 from tui.widgets.lines import change
 from tui.wiring import Desk
-from tui.words import _, labels, remarks
+from tui.words import _, labels
+
+if TYPE_CHECKING:
+    from store import Reason
+    from tui.calling import Waiting
 
 
-class Hands(Screen[None]):
+class Hands(Ground, Screen[None]):
     """A screen with the agent's day beside the work; it shows `#promise` where its layout wants it."""
 
     def __init__(self, desk: Desk) -> None:
@@ -36,15 +39,15 @@ class Hands(Screen[None]):
 
     async def read_day(self) -> None:
         """Read the agent's day again, and show it."""
-
-        def read() -> Day:
-            with self.desk.database.reading() as records:
-                return look(self.desk, records)
-
-        found = await away(self, read)
+        found = await away(self, self.day_now)
         if found is not None:
             self.day = found
             self.show_promise()
+
+    def day_now(self) -> Day:
+        """Read the agent's day, in a step."""
+        with self.desk.database.reading() as records:
+            return look(self.desk, records)
 
     def show_promise(self, *, hidden: int | None = None) -> None:
         """Count down to the next promise, unless it is the follow-up `hidden`; takes no room without one."""
@@ -57,12 +60,15 @@ class Hands(Screen[None]):
 
     async def action_undo(self) -> None:
         """Take the last outcome back and open its call again."""
+        from tui import calling
+        from tui.words import remarks
+
         found = await away(self, lambda: calling.take_back(self.desk))
         if found is None:
             return
         waiting, undone = found
         told = [remarks.sentence(remark, self.desk.zone, self.desk.today()) for remark in undone.remarks]
-        done = _("taken back: {name}: {outcome}").format(
+        done = _("{name}: “{outcome}” taken back").format(
             name=waiting.card.name, outcome=labels.outcome(undone.outcome)
         )
         toast(self, _("; ").join([done, *told]))
@@ -70,6 +76,8 @@ class Hands(Screen[None]):
 
     def action_pause(self) -> None:
         """Choose why there are no calls for a while."""
+        from store import pause_reasons
+
         self.ask_reason(_("Pause: why?"), pause_reasons(), "_pause_chosen")
 
     def ask_reason(self, title: str, reasons: Mapping[str, Reason], then: str) -> None:
@@ -79,6 +87,7 @@ class Hands(Screen[None]):
         self.app.push_screen(ReasonScreen(title, reasons), getattr(self, then))
 
     async def _pause_chosen(self, chosen: tuple[str, str] | None) -> None:
+        from store import begin_pause
         from tui.screens.pause import PauseScreen
 
         if chosen is None:

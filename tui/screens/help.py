@@ -12,8 +12,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from store import Agent
 from tui import keys
 from tui.plain import in_columns, joined
+from tui.rights import offered
 from tui.widgets.lines import KeyLine
 from tui.widgets.told import Told
 from tui.words import N_, _, guide, labels
@@ -30,11 +32,13 @@ TITLES = {
     "pause": N_("Pause"),
     "board": N_("Live board"),
     "quality": N_("Quality of calls"),
+    "audit": N_("Audit trail"),
     "scoring": N_("Scoring a call"),
     "figures": N_("Figures"),
     "report": N_("Monthly report"),
     "action": N_("Action"),
     "letters": N_("Letters"),
+    "exported": N_("Written to files"),
     "plots": N_("Plots"),
     "cases": N_("Cases"),
     "import": N_("Import"),
@@ -50,6 +54,8 @@ TITLES = {
     "said": N_("What was said"),
     "choice": N_("Choice"),
     "welcome": N_("Welcome"),
+    "door": N_("Sign-in"),
+    "lock": N_("Lock"),
     "trying": N_("Trying"),
     "practice": N_("Practice"),
     "everywhere": N_("Everywhere"),
@@ -69,6 +75,10 @@ ABOUT = {
     "month": N_(
         "A day is chosen from the month, then a time of that day. Beside each time stands how full it is;"
         " closed days and hours say so."
+    ),
+    "audit": N_(
+        "Who looked at, called, changed, copied and erased what, and when, the latest first. Nothing can be"
+        " changed in it or taken out of it unnoticed: each entry is tied to the one before."
     ),
     "reasons": N_("Press the digit of the reason. The last one asks for your own words."),
     "find": N_(
@@ -117,6 +127,9 @@ ABOUT = {
     "letters": N_(
         "Customers to be written to: those due in a month, or those who stay away. Numbers are masked unless"
         " you say otherwise, and every list that is written is on record."
+    ),
+    "exported": N_(
+        "Every list and report that was written to a file: when, by whom, how many rows, what it is called."
     ),
     "plots": N_(
         "The same numbers to look at: the last 14 days and 12 months, causes in order of weight, hours by"
@@ -169,6 +182,11 @@ ABOUT = {
     "said": N_("The calls in which the subject came up, the latest first, with the words themselves."),
     "choice": N_("Arrows choose from the list, what is typed is the note. Enter does it, Esc does nothing."),
     "welcome": N_("There are no records yet. Take in a file of visits, or look at the demo first."),
+    "door": N_("Say who works here, by code and password; then what you may do can be done."),
+    "lock": N_(
+        "The screen is locked while whoever works here is away. What was open goes on, and the password of"
+        " the same person opens it again where it was."
+    ),
     "trying": N_(
         "A script is tried with a made-up customer, on the screen that agents see. Nothing is kept. Change"
         " the file beside it and try again: it is read anew each time."
@@ -223,18 +241,18 @@ class HelpScreen(ModalScreen[None]):
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
-        where = self._about
+        where, agent = self._about, self.app.desk.agent  # type: ignore[attr-defined]
         width = max(30, self.query_one("#help").size.width)
         parts: list[str | Content] = [_heading(TITLES.get(where, "")), joined(_told(ABOUT.get(where, "")))]
         for part, steps in guide.GUIDES.get(where, {}).items():
             parts += ["", _heading(guide.HEADINGS[part]), *_steps(steps, width, numbered=part == "steps")]
         if where != "everywhere":
-            parts += ["", _heading(N_("Keys")), *_commands(where, width)]
+            parts += ["", _heading(N_("Keys")), *_commands(where, width, agent)]
         if where == "call":
             parts += ["", _heading(N_("Letters that end a call")), _letters(width)]
-        parts += ["", _heading(N_("Everywhere")), *_commands("everywhere", width)]
+        parts += ["", _heading(N_("Everywhere")), *_commands("everywhere", width, agent)]
         if where in WITH_LIST:
-            parts += ["", _heading(N_("In the list")), *_commands("list", width)]
+            parts += ["", _heading(N_("In the list")), *_commands("list", width, agent)]
         text = Content("\n").join(Content(part) if isinstance(part, str) else part for part in parts)
         self.query_one("#help", Static).update(text)
         self.query_one(KeyLine).show(keys.HELP)
@@ -289,8 +307,8 @@ def pressed(what: str) -> str:
     return keys.label(what) if "." in what else what
 
 
-def _commands(where: str, width: int) -> Iterator[Content]:
-    for command in dict.fromkeys(keys.COMMANDS):
+def _commands(where: str, width: int, agent: Agent) -> Iterator[Content]:
+    for command in offered(agent, dict.fromkeys(keys.COMMANDS)):
         if command.where == where:
             yield _line("", command.label, _(command.help), width)
 

@@ -11,9 +11,10 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import LIST_FILTERS, Letters, ListKind, ListOrder
+from store import LIST_FILTERS, Letters, ListKind, ListOrder, Look
 from tui import keys, letters
 from tui.background import away, toast
+from tui.looking import see
 from tui.periods import Period, around
 from tui.plain import joined
 from tui.reporting import file_named
@@ -74,6 +75,8 @@ class LettersScreen(Screen[None]):
         if found is not None:
             self._found = found
             self._show()
+            facts = {"list": "letters", "what": self._kind, "n": len(found.rows)}
+            see(self, Look(self.desk.now(), "listed", facts=facts))
 
     def _look(self, *, whole: bool) -> Letters:
         month = self._month
@@ -215,6 +218,12 @@ class LettersScreen(Screen[None]):
 
         if await away(self, save):
             toast(self, _("written: {file}").format(file=file))
+
+    def action_exported(self) -> None:
+        """Show what was written to files."""
+        from tui.screens.exported import ExportedScreen
+
+        self.app.push_screen(ExportedScreen(self.desk))
 
     def action_close(self) -> None:
         """Go back."""

@@ -13,9 +13,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import Question, Remark, alike, question, question_counts, questions
+from store import Look, Question, Remark, alike, question, question_counts, questions
 from tui import deciding, keys
 from tui.background import away, toast
+from tui.looking import see
 from tui.plain import doing, joined
 from tui.text import fitted
 from tui.widgets.lines import KeyLine, TabLine
@@ -97,6 +98,8 @@ class MatchScreen(Screen[None]):
         if found is not None:
             self._listed = found
             self._show(cursor=0)
+            facts = {"list": "match", "n": len(found.questions)}
+            see(self, Look(self.desk.now(), "listed", facts=facts))
 
     def _page(self, before: tuple[Question, ...]) -> Listed:
         """Read the questions after those, a page of them."""

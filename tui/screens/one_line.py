@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from tui import keys
 from tui.plain import joined
 from tui.widgets.lines import KeyLine
+from tui.widgets.typed import TypedLine
 
 
 class OneLineScreen(ModalScreen[str | None]):
@@ -31,7 +32,7 @@ class OneLineScreen(ModalScreen[str | None]):
         """Lay out the title, what is told about it, and the line."""
         with Vertical(classes="window"):
             yield Static(id="one-line-about")
-            yield Input(self._value, id="one-line", compact=True, max_length=500)
+            yield TypedLine(self._value, id="one-line", most=500, select_on_focus=True)
             yield KeyLine()
 
     def on_mount(self) -> None:

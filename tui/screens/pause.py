@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -47,12 +48,17 @@ class PauseScreen(Screen[None]):
         self._tick()
 
     def _tick(self) -> None:
-        told = _("{reason} since {time}").format(
-            reason=said(self._begun), time=formats.clock(self._begun.began_at, self.desk.zone)
-        )
+        since = formats.clock(self._begun.began_at, self.desk.zone)
         running = formats.duration(self._begun.seconds(self.desk.now()))
-        content = joined((_("Pause"), "bold"), f"   {told}   ", (running, "$accent bold"))
-        change(self.query_one("#pause", Static), content)
+        back = _("{key} goes on with the calls.").format(key=keys.spoken("pause.resume"))
+        lines = [
+            joined((_("Pause: {reason}").format(reason=said(self._begun)), "bold")),
+            joined((running, "$accent bold"), (_("  since {time}").format(time=since), "$secondary")),
+            joined(""),
+            joined((_("Nobody is held for you meanwhile."), "$secondary")),
+            joined((back, "$secondary")),
+        ]
+        change(self.query_one("#pause", Static), Content("\n").join(lines))
 
     async def _sign(self) -> None:
         await away(self, lambda: still_on_pause(self.desk.database, self.desk.agent, self.desk.now()))

@@ -16,6 +16,7 @@ from store import Reason
 from tui import keys
 from tui.plain import doing, joined
 from tui.widgets.lines import KeyLine
+from tui.widgets.typed import TypedLine
 from tui.words import labels
 
 
@@ -36,7 +37,7 @@ class ReasonScreen(ModalScreen[tuple[str, str] | None]):
         """Lay out the list."""
         with Vertical(classes="window"):
             yield Static(id="reasons")
-            yield Input(id="words", compact=True)
+            yield TypedLine(id="words")
             yield KeyLine()
 
     def on_mount(self) -> None:

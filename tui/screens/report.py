@@ -19,7 +19,6 @@ from store import (
     Report,
     actions_of,
     carry_on,
-    close_month,
     closed_at,
     keep_action,
     tile_texts,
@@ -274,11 +273,16 @@ class ReportScreen(Screen[None]):
             return
 
         def close() -> bool:
-            with self.desk.database.writing() as records:
-                close_month(records, self._code, self.desk.agent.id, self.desk.now())
+            reporting.made(self.desk, self._month.first, anew=True)
             return True
 
         await self._do(close)
+
+    def action_exported(self) -> None:
+        """Show what was written to files."""
+        from tui.screens.exported import ExportedScreen
+
+        self.app.push_screen(ExportedScreen(self.desk))
 
     def action_close(self) -> None:
         """Go back."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -12,9 +13,10 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import SaidLine, ToneWanted
+from store import Look, SaidLine, ToneWanted
 from tui import keys, subjects as asking
 from tui.background import away
+from tui.looking import see
 from tui.periods import Period
 from tui.plain import joined
 from tui.text import fitted
@@ -31,10 +33,19 @@ class SaidScreen(Screen[None]):
     where = "said"
     BINDINGS: ClassVar = keys.bindings(keys.SAID)
 
-    def __init__(self, desk: Desk, subject: str, title: str, period: Period, tone: ToneWanted | None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        subject: str,
+        title: str,
+        period: Period,
+        tone: ToneWanted | None,
+        as_of: date | None = None,
+    ) -> None:
         super().__init__()
         self.desk = desk
         self._subject, self._title, self._period, self._tone = subject, title, period, tone
+        self._as_of = as_of
         self._lines: list[SaidLine] | None = None
 
     def compose(self) -> ComposeResult:
@@ -52,13 +63,18 @@ class SaidScreen(Screen[None]):
         self.query_one(Rows).focus()
         period = self._period
         found = await away(
-            self, lambda: asking.cases(self.desk, self._subject, period.first, period.last, self._tone)
+            self,
+            lambda: asking.cases(
+                self.desk, self._subject, period.first, period.last, self._tone, as_of=self._as_of
+            ),
         )
         if found is None:
             self.dismiss()
             return
         self._lines = found
         self._show()
+        facts = {"list": "subjects", "n": len(found)}
+        see(self, Look(self.desk.now(), "listed", facts=facts))
 
     def retranslate(self) -> None:
         """Show every word in the present language."""

@@ -11,13 +11,15 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from store import DrawnPage, drawn_page, score_call
+from store import DrawnPage, Look, drawn_page, score_call
 from tui import keys
 from tui.background import away, toast
+from tui.looking import see
 from tui.plain import joined
 from tui.text import fitted
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
 from tui.words import _, figures, formats, labels, quality as worded
 
@@ -47,7 +49,7 @@ class ScoringScreen(Screen[None]):
             with VerticalScroll(classes="card-pane", can_focus=False):
                 yield Static(id="drawn-call")
         yield Static(id="score-note")
-        yield Input(id="score-typed", compact=True, max_length=500)
+        yield TypedLine(id="score-typed", most=500, select_on_focus=True)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -63,6 +65,8 @@ class ScoringScreen(Screen[None]):
 
     @work(exclusive=True, group="scoring")
     async def _read(self) -> None:
+        see(self, Look(self.desk.now(), "looked", "attempt", self._attempt))
+
         def look() -> DrawnPage:
             with self.desk.database.reading() as records:
                 return drawn_page(records, self._attempt)

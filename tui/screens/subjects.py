@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -11,16 +12,18 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import SubjectRow, Subjects, ToneWanted, Words
+from store import SubjectRow, Subjects, ToneWanted, Unusable, Words
 from tui import keys, subjects as asking
-from tui.background import away
+from tui.background import away, toast
+from tui.commands.asked import day
 from tui.periods import Period, around
 from tui.plain import joined
+from tui.screens.one_line import OneLineScreen
 from tui.text import fitted, right
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
 from tui.wiring import Desk
-from tui.words import N_, _, formats, subjects
+from tui.words import N_, _, formats, remarks, subjects
 
 WHICH: tuple[tuple[ToneWanted | None, str], ...] = (
     (None, N_("all")),
@@ -43,6 +46,7 @@ class SubjectsScreen(Screen[None]):
         self.desk = desk
         self._period: Period = around(desk.today(), "month")
         self._tone: ToneWanted | None = None
+        self._as_of: date | None = None
         self._found: Subjects | None = None
         self._words: Words | None = None
         self._reading = True
@@ -73,8 +77,8 @@ class SubjectsScreen(Screen[None]):
     async def _read(self) -> None:
         self._reading = True
         self._show()
-        period, tone = self._period, self._tone
-        found = await away(self, lambda: asking.look(self.desk, period.first, period.last, tone))
+        period, tone, as_of = self._period, self._tone, self._as_of
+        found = await away(self, lambda: asking.look(self.desk, period.first, period.last, tone, as_of=as_of))
         self._reading = False
         self._found, self._words = found or (None, None)
         self._show()
@@ -102,9 +106,12 @@ class SubjectsScreen(Screen[None]):
         if found is None:
             return ""
         before = f"{formats.day(found.before_first)} – {formats.day(found.before_last)}"
-        return _("{n} calls with words; {n_before} before ({days})").format(
+        told = _("{n} calls with words; {n_before} before ({days})").format(
             n=found.calls, n_before=found.calls_before, days=before
         )
+        if self._as_of is None:
+            return told
+        return f"{told} · {_('as of {day}').format(day=formats.day(self._as_of))}"
 
     def _nothing(self) -> str:
         if self._reading:
@@ -154,7 +161,9 @@ class SubjectsScreen(Screen[None]):
         if rows and words is not None:
             row = rows[self.query_one(Rows).cursor]
             title = subjects.name(row, words)
-            self.app.push_screen(SaidScreen(self.desk, row.name, title, self._period, self._tone))
+            self.app.push_screen(
+                SaidScreen(self.desk, row.name, title, self._period, self._tone, self._as_of)
+            )
 
     async def _choose(self, tone: ToneWanted | None) -> None:
         self._tone = tone
@@ -178,6 +187,23 @@ class SubjectsScreen(Screen[None]):
         today = self.desk.today()
         inside = today if self._period.first <= today <= self._period.last else self._period.first
         self._period = around(inside, "week" if week else "month")
+        await self._read()
+
+    def action_as_of(self) -> None:
+        """Ask for the day by whose end all that counts was recorded."""
+        said = self._as_of.isoformat() if self._as_of else ""
+        about = [_("as recorded by the end of this day, 2026-11-23; empty: by now")]
+        self.app.push_screen(OneLineScreen(_("As of a past day"), said, about), self._on_day)
+
+    async def _on_day(self, said: str | None) -> None:
+        if said is None:
+            return
+        try:
+            self._as_of = day(said) if said else None
+        except Unusable as refusal:
+            told = remarks.sentence(refusal.remark, self.desk.zone, self.desk.today())
+            toast(self, told, severity="warning")
+            return
         await self._read()
 
     async def action_earlier(self) -> None:

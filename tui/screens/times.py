@@ -8,10 +8,11 @@ from functools import partial
 from typing import Literal
 
 from textual import on, work
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from store import Fit
-from tui import saying
+from tui import keys, saying
 from tui.agreeing import agreed_for
 from tui.background import away
 from tui.calling import Call
@@ -86,10 +87,11 @@ class Times(Dials):
         if call is None or question is None or not asked or not text.strip():
             if reading.content:
                 reading.update("")
+                self.keep_line_in_view()
             return
         read = parts.as_read(self.desk, question.kind, text)
         understood = read or _("not understood")
-        reading.update(joined((f"→ {understood}", "$accent bold")))
+        self._tell(reading, joined((f"→ {understood}", "$accent bold")))
         value = parts.typed_value(self.desk, question.kind, text.strip())
         if isinstance(value, str) and self.asked_for() is not None:
             self._judge(call, value, text, read or "")
@@ -101,7 +103,19 @@ class Times(Dials):
         if fit is not None and self.query_one("#typed", Input).value == text:
             known = call.times.was_said(value)
             told = joined((f"→ {read}", "$accent bold"), *self._judged(fit, known=known))
-            self.query_one("#reading", Static).update(told)
+            self._tell(self.query_one("#reading", Static), told)
+
+    def _tell(self, reading: Static, told: Content) -> None:
+        """Show the reading above the line; where it grows, the line stays in sight."""
+        grows = str(told).count("\n") != str(reading.content).count("\n") or not reading.content
+        reading.update(told)
+        if grows:
+            self.keep_line_in_view()
+
+    def keep_line_in_view(self) -> None:
+        """Scroll the script so far that the line typed in can be seen, on a screen too low for both."""
+        typed = self.query_one("#typed", Input)
+        self.call_after_refresh(typed.scroll_visible, animate=False, force=True)
 
     def _judged(self, fit: Fit, *, known: bool) -> tuple[tuple[str, str], ...]:
         place = fit.place
@@ -113,5 +127,6 @@ class Times(Dials):
         if fit.good:
             return (("   " + full, "$secondary"),)
         why = remarks.sentence(fit.remark, self.desk.zone, self.desk.today())
-        again = _("Enter once more takes it all the same.") if known else _("Enter asks once more.")
+        again = _("{key} once more takes it all the same.") if known else _("{key} asks once more.")
+        again = again.format(key=keys.spoken("call.go"))
         return (("   " + full, "$secondary"), (f"\n! {why} {'' if fit.final else again}", "$warning"))

@@ -2,58 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from contextlib import suppress
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from store import (
-    Card,
-    HeldQueue,
-    QueueLine,
-    card,
-    counts,
-    end_what_was_left,
-    has_records,
-    hear_names,
-    held_queues,
-    make_today,
-    todays_lines,
-    unfinished,
-)
-from tui import calling, day, keys
+from tui import day, keys
 from tui.background import away, toast
-from tui.day import Day
 from tui.plain import joined
 from tui.screens.ways import Ways
-from tui.widgets.card import card_content
+from tui.widgets.drawing import Bar, Body
 from tui.widgets.lines import KeyLine, TabLine, change
 from tui.widgets.pane import Pane
-from tui.widgets.queue_list import PAGE, QueueList
+from tui.widgets.queue_list import QueueList
 from tui.wiring import Desk
 from tui.words import _, formats, labels
 
+if TYPE_CHECKING:
+    from store import Card
+    from tui.calling import Waiting
+    from tui.todays import Reading
+
 TABS = ("callback", "invitation", "recall", "complaint")
 WATCH_SECONDS = 2.0
+REST = 0.04
+"""Seconds for which the cursor has to rest before the card beside it follows; a key held down is faster."""
 NARROW = 100
 """Columns below which the top line says the day in short."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one look at the store brings: counts, the day's numbers, and the first page asked for."""
-
-    counts: dict[str, int]
-    day: Day
-    first: int
-    lines: list[QueueLine]
-    any_records: bool
-    held: tuple[HeldQueue, ...] = ()
 
 
 class TodayScreen(Ways):
@@ -69,18 +49,19 @@ class TodayScreen(Ways):
         self._counts: dict[str, int] = {}
         self._held: set[str] = set()
         self._card: Card | None = None
+        self._card_is_new = False
         self._mark: int | None = None
         self._loaded = False
         self._made_for: date | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the list and the card."""
-        yield Static(id="status")
+        yield Bar(id="status")
         yield TabLine(id="tabs")
-        yield Static(id="promise")
-        with Container(classes="body"):
+        yield Bar(id="promise")
+        with Body(classes="body"):
             yield QueueList(self.desk.zone, id="queue")
-            yield Static(id="empty")
+            yield Bar(id="empty")
             yield Pane(id="card", classes="card-pane")
         yield KeyLine()
 
@@ -90,7 +71,7 @@ class TodayScreen(Ways):
         self.query_one(QueueList).focus()
         self.set_interval(WATCH_SECONDS, self._watch)
         self.set_interval(1.0, self.show_promise)
-        self._begin()
+        self.call_after_refresh(self._begin)
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
@@ -109,32 +90,39 @@ class TodayScreen(Ways):
         """Make today's queues if need be, show them, and take up a call that was cut off."""
         await self._make()
         await self._read(0)
-        rested = await away(
-            self,
-            lambda: end_what_was_left(
-                self.desk.database, self.desk.settings, self.desk.agent, self.desk.now()
-            ),
-        )
+        from tui import todays
+
+        rested = await away(self, lambda: todays.end_rest(self.desk))
         if rested is not None:
             from tui.screens.pause import ended_line
 
             toast(self, ended_line(rested))
-        open_one = await away(self, lambda: unfinished(self.desk.database, self.desk.agent))
+        open_one = await away(self, lambda: todays.left_open(self.desk))
         if open_one is not None:
             toast(self, _("This call was open when Ringback stopped. It goes on where it was."))
             await self._open(open_one, resume=True)
+        await away(self, todays.get_ready)
 
     async def _read(self, place: int | None = None) -> None:
         """Read counts, numbers and the page the cursor is on, and show them."""
         listed = self.query_one(QueueList)
         kept = listed.line.id if listed.line and place is None else None
         at = listed.cursor if place is None else place
-        reading = await away(self, lambda: self._look(at))
+        kind, whose = self._kind, self._whose
+
+        def look() -> Reading:
+            from tui import todays
+            from tui.widgets import card  # noqa: F401  drawn next
+
+            return todays.look(self.desk, at, kind=kind, whose=whose)
+
+        reading = await away(self, look)
         if reading is None:
             return
         self._loaded = True
         self._counts, self.day = reading.counts, reading.day
         self._held = {one.kind for one in reading.held}
+        self._card, self._card_is_new = reading.card, True
         listed.cursor = at
         listed.show(self._total(), self.desk.today(), reading.first, reading.lines)
         again = listed.place_of(kept)
@@ -148,21 +136,6 @@ class TodayScreen(Ways):
         if not reading.any_records:
             self._welcome()
 
-    def _look(self, place: int) -> Reading:
-        now, settings = self.desk.now(), self.desk.settings
-        first = place - place % PAGE
-        with self.desk.database.reading() as records:
-            return Reading(
-                counts(records, now, self._whose),
-                day.look(self.desk, records),
-                first,
-                todays_lines(
-                    records, settings, now, kind=self._kind, desk=self._whose, most=PAGE, skip=first
-                ),
-                has_records(records),
-                held_queues(records),
-            )
-
     async def _watch(self) -> None:
         """Read again when anybody stored anything; make new queues when a new day has begun."""
         await self.take_rules_over()
@@ -172,43 +145,43 @@ class TodayScreen(Ways):
         if self._mark is not None and mark != self._mark and self.app.screen is self:
             await self._read()
         if mark != self._mark:
-            await away(self, lambda: hear_names(self.desk.database))
+            await away(self, self._hear)
         self._mark = mark
         self._show_status()
 
+    def _hear(self) -> None:
+        from tui import todays
+
+        todays.hear(self.desk)
+
     @on(QueueList.PageWanted)
     async def _fetch_page(self, wanted: QueueList.PageWanted) -> None:
-        def look() -> list[QueueLine]:
-            with self.desk.database.reading() as records:
-                return todays_lines(
-                    records,
-                    self.desk.settings,
-                    self.desk.now(),
-                    kind=self._kind,
-                    desk=self._whose,
-                    most=PAGE,
-                    skip=wanted.first,
-                )
+        from tui import todays
 
-        lines = await away(self, look)
+        kind, whose = self._kind, self._whose
+        lines = await away(self, lambda: todays.page(self.desk, wanted.first, kind=kind, whose=whose))
         if lines is not None:
             self.query_one(QueueList).fill(wanted.first, lines)
 
     @on(QueueList.Moved)
     def _moved(self, moved: QueueList.Moved) -> None:
+        fresh, self._card_is_new = self._card_is_new, False
         if moved.line is None or moved.line.id is None:
             self._card = None
             self._show_card()
+        elif fresh and self._card is not None and self._card.line.id == moved.line.id:
+            self._show_card()
         else:
-            self._fetch_card(moved.line.id)
+            self.call_after_refresh(self._fetch_card, moved.line.id, in_passing=moved.in_passing)
 
     @work(exclusive=True, group="card")
-    async def _fetch_card(self, follow_up: int) -> None:
-        def look() -> Card | None:
-            with self.desk.database.reading() as records:
-                return card(records, self.desk.settings, follow_up, self.desk.now())
+    async def _fetch_card(self, follow_up: int, *, in_passing: bool) -> None:
+        if in_passing:
+            await asyncio.sleep(REST)
 
-        found = await away(self, look)
+        from tui import todays
+
+        found = await away(self, lambda: todays.card_of(self.desk, follow_up))
         line = self.query_one(QueueList).line
         if line is not None and line.id == follow_up:
             self._card = found
@@ -222,13 +195,15 @@ class TodayScreen(Ways):
         return sum(self._counts.get(kind, 0) for kind in TABS)
 
     def _show_status(self) -> None:
-        now, told = self.desk.now(), day.numbers(self.desk, self.day.progress)
+        now = self.desk.now()
         clock, today = formats.clock(now, self.desk.zone), self.desk.today()
         if self.app.size.width < NARROW:
             begins = joined((f"{formats.day(today, today)}  {clock}", "bold"))
         else:
             begins = joined(("Ringback", "bold"), f"  {formats.weekday(today)}  {clock}")
-        change(self.query_one("#status", Static), joined(begins, f"  {self.desk.agent.name}  {told}"))
+        begins = joined(begins, f"  {self.desk.agent.name}  ")
+        told = day.numbers(self.desk, self.day.progress, self.app.size.width - 2 - begins.cell_length)
+        change(self.query_one("#status", Static), joined(begins, told))
 
     def _show_tabs(self) -> None:
         everything = _("All") if self._whose == "agents" else _("Company cars")
@@ -245,8 +220,12 @@ class TodayScreen(Ways):
 
     def _show_card(self) -> None:
         pane = self.query_one("#card", Pane)
-        card = self._card
-        pane.show(Content("") if card is None else card_content(self.desk, card, pane.room))
+        if self._card is None:
+            pane.show(Content(""))
+            return
+        from tui.widgets.card import card_content
+
+        pane.show(card_content(self.desk, self._card, pane.room))
 
     def _show_empty(self) -> None:
         self.set_class(self._loaded and self._total() == 0, "-empty")
@@ -267,6 +246,8 @@ class TodayScreen(Ways):
 
     async def action_next(self) -> None:
         """Show the card of whoever is next in this queue."""
+        from tui import calling
+
         waiting = await away(self, lambda: calling.take_next(self.desk, kind=self._kind, whose=self._whose))
         if waiting is None:
             toast(self, _("Nobody is to be called now."))
@@ -278,11 +259,13 @@ class TodayScreen(Ways):
         await self.action_call()
 
     async def _open(self, follow_up: int, *, begin: bool = False, resume: bool = False) -> None:
+        from tui import calling
+
         waiting = await away(self, lambda: calling.take(self.desk, follow_up))
         if waiting is not None:
             self._show_call(waiting, begin=begin or resume)
 
-    def _show_call(self, waiting: calling.Waiting, *, begin: bool) -> None:
+    def _show_call(self, waiting: Waiting, *, begin: bool) -> None:
         screen = self.app.new_call(  # type: ignore[attr-defined]
             self.desk, waiting, self._kind, whose=self._whose, begin=begin
         )
@@ -292,7 +275,7 @@ class TodayScreen(Ways):
         """Show the queues as they stand now."""
         await self._read()
 
-    async def show_reopened(self, waiting: calling.Waiting) -> None:
+    async def show_reopened(self, waiting: Waiting) -> None:
         """Show the call taken back."""
         self._show_call(waiting, begin=True)
 
@@ -302,7 +285,16 @@ class TodayScreen(Ways):
 
     async def _choose_queue(self, kind: str | None) -> None:
         self._kind = kind
+        self._show_tabs()
+        await self._shown()
         await self._read(0)
+
+    async def _shown(self) -> None:
+        """Wait until what was changed so far is on the screen, before a step takes the processor."""
+        shown = asyncio.Event()
+        if self.call_after_refresh(shown.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(shown.wait(), REST)
 
     async def action_queue_0(self) -> None:
         """Show all queues."""
@@ -336,7 +328,12 @@ class TodayScreen(Ways):
 
     async def _make(self) -> None:
         self._made_for = self.desk.today()
-        await away(self, lambda: make_today(self.desk.database, self.desk.settings, self.desk.now()))
+        await away(self, self._make_now)
+
+    def _make_now(self) -> None:
+        from tui import todays
+
+        todays.make(self.desk)
 
     def action_find(self) -> None:
         """Find anyone, whether they stand in a queue or not."""

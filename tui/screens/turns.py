@@ -7,10 +7,12 @@ from functools import partial
 
 from textual import work
 
-from store import Logged, skip_reasons
+from store import Logged, Look, skip_reasons
 from tui import calling, words
 from tui.background import away, toast
 from tui.calling import Call, Waiting
+from tui.day import Day
+from tui.looking import see
 from tui.screens.hands import Hands
 from tui.wiring import Desk
 from tui.words import _, counted
@@ -108,18 +110,23 @@ class Turns(Hands):
     async def _show_next(self, after: int) -> None:
         """Show whoever comes next, but for the one named."""
 
-        def take() -> Waiting | None:
-            return calling.take_next(self.desk, kind=self._kind, whose=self._whose, after=after)
+        def take() -> tuple[Waiting | None, Day]:
+            following = calling.take_next(self.desk, kind=self._kind, whose=self._whose, after=after)
+            return following, self.day_now()
 
-        await self._show_waiting(await away(self, take))
+        taken = await away(self, take)
+        await self._show_waiting(*taken or (None, None))
 
-    async def _show_waiting(self, following: Waiting | None) -> None:
+    async def _show_waiting(self, following: Waiting | None, day: Day | None = None) -> None:
         if following is None:
             toast(self, _("Nobody is to be called now."))
             self.dismiss()
             return
         self.turn_to(following)
-        await self.read_day()
+        if day is None:
+            await self.read_day()
+        else:
+            self.day = day
         self.show()
 
     def turn_to(self, waiting: Waiting) -> None:
@@ -129,3 +136,8 @@ class Turns(Hands):
         if waiting.card.line.id == self._aside:
             self._aside = None
         self.waiting = waiting
+        self.note_look()
+
+    def note_look(self) -> None:
+        """Put on record whose card is shown."""
+        see(self, Look(self.desk.now(), "looked", "follow_up", self.waiting.card.line.id))

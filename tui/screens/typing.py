@@ -76,6 +76,7 @@ class Typing(Times):
         if line is not None:
             typed.placeholder = _("note") if self._noting else ""
             typed.focus()
+            self.keep_line_in_view()
         else:
             self.set_focus(None)
 
@@ -131,6 +132,12 @@ class Typing(Times):
         """Store what was typed where that is still to be done; False where the store refuses it."""
         unkept = self._unkept
         return unkept is None or await self.step(unkept.keep_typed) is not None
+
+    async def settle(self) -> None:
+        """Wait until what was typed, and every step that is under way, is stored or refused."""
+        async with self._one_at_a_time:
+            pass
+        await self.typed_is_kept()
 
     async def on_unmount(self) -> None:
         """Leave nothing that was typed behind."""

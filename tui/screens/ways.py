@@ -77,6 +77,12 @@ class Ways(Hands):
 
         self.app.push_screen(MatchScreen(self.desk), self.returned)
 
+    def action_audit(self) -> None:
+        """See who did what, and when."""
+        from tui.screens.audit import AuditScreen
+
+        self.app.push_screen(AuditScreen(self.desk))
+
     def action_rules(self) -> None:
         """Change the shop's rules."""
         from tui.screens.rules import RulesScreen

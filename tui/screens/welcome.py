@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui import keys
 from tui.plain import doing, joined
+from tui.rights import offered
 from tui.wiring import Desk
 from tui.words import _
 
@@ -52,7 +53,7 @@ class WelcomeScreen(ModalScreen[str | None]):
                 ),
                 command.id,
             )
-            for command in keys.WELCOME
+            for command in offered(self.desk.agent, keys.WELCOME)
         ]
         self.query_one("#welcome", Static).update(Content("\n").join(parts))
 

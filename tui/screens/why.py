@@ -18,6 +18,7 @@ from tui.plain import joined
 from tui.text import clean
 from tui.widgets.lines import KeyLine
 from tui.widgets.told import Told
+from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
 from tui.words import _, labels, remarks
 
@@ -41,7 +42,7 @@ class WhyScreen(ModalScreen[None]):
         """Lay out the question and the answers."""
         with Vertical(classes="window"):
             yield Static(id="why-title", classes="title")
-            yield Input(self._plate, id="plate", compact=True, select_on_focus=True)
+            yield TypedLine(self._plate, id="plate", select_on_focus=True)
             with VerticalScroll(can_focus=False, id="why-scroll"):
                 yield Told(id="why-answer")
             yield KeyLine()

@@ -41,12 +41,12 @@ def status(desk: Desk, waiting: Waiting, call: Call | None, *, narrow: bool) -> 
     )
 
 
-def before(desk: Desk, waiting: Waiting, progress: DayProgress) -> Content:
+def before(desk: Desk, waiting: Waiting, progress: DayProgress, width: int) -> Content:
     """Say what Enter does, how the agent's day stands, and how the talk will begin."""
     go = keys.spoken("call.go")
     parts = [
         joined((_("{key} opens the call and shows the number.").format(key=go), "$accent bold")),
-        joined((day.numbers(desk, progress), "$secondary")),
+        joined((day.numbers(desk, progress, width), "$secondary")),
         Content(""),
     ]
     for text in calling.opening(desk, waiting, words.language()):
@@ -62,24 +62,24 @@ def objections(call: Call) -> Content:
     return Content("\n").join(parts)
 
 
-def outcomes_bar(kind: str, call: Call | None, width: int) -> Content:
+def outcomes_bar(kind: str, call: Call | None, width: int, pressed: str | None = None) -> Content:
     """Set the letters that end a call of a queue; faint before it is open, when they do nothing yet.
 
-    The outcome that Enter would take stands out. Where the script has begun and is not at its end, a sign
-    stands at the one for a call that breaks off.
+    The outcome that Enter would take, or that was `pressed` and is being stored, stands out. Where the
+    script has begun and is not at its end, a sign stands at the one for a call that breaks off.
     """
     lettered = keys.outcome_keys(kind).items()
     if call is None:
         return flowed(
             [joined((f"{key} {labels.outcome(code)}", "$secondary")) for key, code in lettered], width
         )
-    breaks_off = call.interview.broken_off
+    breaks_off, taken = call.interview.broken_off, pressed or call.outcome
     items = [
         doing(
             joined(
                 ("▸" if code == breaks_off else "", "bold $accent"),
                 (key, "bold $accent"),
-                (f" {labels.outcome(code)}", "reverse" if code == call.outcome else ""),
+                (f" {labels.outcome(code)}", "reverse" if code == taken else ""),
             ),
             f"outcome({code!r})",
         )
@@ -92,7 +92,13 @@ def offers(call: Call | None) -> Iterator[Offer]:
     """Give the outcomes that can end a call, for the palette; none before it is open."""
     if call is not None:
         for letter, code in keys.outcome_keys(call.card.line.kind).items():
-            yield Offer(labels.outcome(code), letter, _("End the call with this."), f"outcome({code!r})")
+            yield Offer(
+                labels.outcome(code),
+                letter,
+                _("End the call with this."),
+                f"outcome({code!r})",
+                code.replace("_", " "),
+            )
 
 
 def as_read(desk: Desk, kind: str, text: str) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from store import Answered, Card, Number, PastCall, PastVisit, QueueLine
 from tui.facts import season_of
 from tui.plain import joined, plain
 from tui.text import fitted
@@ -14,13 +16,18 @@ from tui.wiring import Desk
 from tui.words import _, counted, formats, labels, language, remarks
 from tui.words.facts_line import who
 
-DAY = 14
-"""Cells for a day with its year, in either language."""
+if TYPE_CHECKING:
+    from store import Answered, Card, Number, PastCall, PastVisit, QueueLine
 
-NUMBER = 13
+NUMBER = 11
 """Cells for a masked number."""
 
 HEAD, FAINT, ALARM, STRONG = "$accent", "$secondary", "$warning bold", "bold"
+
+
+def day_cells() -> int:
+    """Give how wide a day with its year is (`formats.past_day`)."""
+    return 10 if language() == "zh" else 11
 
 
 def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True) -> Content:
@@ -28,6 +35,7 @@ def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True) ->
     parts = [
         *(_who(card) if heading else ()),
         _vehicle(card),
+        *_next_due(desk, card),
         *_warnings(desk, card),
         *_with_it(desk, card),
         *_why(desk, card),
@@ -60,6 +68,17 @@ def _vehicle(card: Card) -> Content:
     return joined(vehicle, (f"  {card.line.vin or ''}", FAINT))
 
 
+def _next_due(desk: Desk, card: Card) -> Iterator[Content]:
+    """Say when maintenance is next due, and by what, in calls that are not about that themselves."""
+    if card.due_on is None or card.line.kind in {"invitation", "recall"}:
+        return
+    why = labels.label(labels.DUE_BY, card.due_basis or "")
+    day = formats.day(card.due_on, desk.today())
+    late = card.due_on < desk.today()
+    told = _("maintenance was due {day}, {why}") if late else _("maintenance next due {day}, {why}")
+    yield joined((told.format(day=day, why=why), FAINT))
+
+
 def _warnings(desk: Desk, card: Card) -> Iterator[Content]:
     for warning in card.warnings:
         yield joined(("! " + remarks.sentence(warning, desk.zone, desk.today()), ALARM))
@@ -77,26 +96,45 @@ def _visits(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
     yield rule(_("visits"))
     if not card.visits:
         yield joined((_("none yet"), FAINT))
-    for visit in card.visits[:most]:
-        yield visit_line(desk, visit, width)
+    for place, visit in enumerate(card.visits[:most]):
+        yield visit_line(desk, visit, width, whole=place == 0)
 
 
-def visit_line(desk: Desk, visit: PastVisit, width: int) -> Content:
-    """Draw a visit on a line: when, what was done, how far it had gone, for how much, by whom."""
-    return joined(
-        (fitted(formats.day(visit.on, desk.today()), DAY), FAINT),
-        " " + fitted(_visit(visit), max(10, width - DAY - 2)),
-    )
+def visit_line(desk: Desk, visit: PastVisit, width: int, *, whole: bool = False) -> Content:
+    """Draw a visit: when, what was done and by whom, how far the car had gone, for how much.
+
+    What does not fit on its line is left out, or stands below where it is to be `whole`.
+    """
+    before = day_cells() + 1
+    first, *more = _filled(_parts(visit), max(10, width - before))
+    below = "".join("\n" + " " * before + line for line in more) if whole else ""
+    return joined((_day(desk, visit.on), FAINT), first, (below, FAINT))
 
 
-def _visit(visit: PastVisit) -> str:
+def _parts(visit: PastVisit) -> list[str]:
     parts = [labels.label(labels.SERVICES, visit.service_type)]
+    parts += [part for part in (visit.advisor, visit.technician) if part]
     if visit.odometer_km is not None:
         parts.append(formats.distance(visit.odometer_km))
     if visit.amount_cents is not None:
         parts.append(formats.money(visit.amount_cents))
-    parts += [part for part in (visit.advisor, visit.technician) if part]
-    return " · ".join(parts)
+    return parts
+
+
+def _filled(parts: Sequence[str], room: int) -> list[str]:
+    """Set parts in lines of so many cells; a part is only cut where it does not fit on a line alone."""
+    lines = [""]
+    for part in parts:
+        longer = f"{lines[-1]} · {part}" if lines[-1] else part
+        if not lines[-1] or cell_len(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return [line if cell_len(line) <= room else fitted(line, room) for line in lines]
+
+
+def _day(desk: Desk, on: date) -> str:
+    return fitted(formats.past_day(on, desk.today()), day_cells()) + " "
 
 
 def _calls(desk: Desk, card: Card, width: int, most: int) -> Iterator[Content]:
@@ -111,7 +149,9 @@ def call_lines(desk: Desk, calls: Iterable[PastCall], width: int) -> Iterator[Co
     for call in calls:
         yield _call_line(desk, call, width)
         if call.note:
-            yield joined((" " * (DAY + 1) + fitted(f"“{call.note}”", max(10, width - DAY - 2)), FAINT))
+            before = day_cells() + 1
+            noted = fitted(f"“{call.note}”", max(10, width - before))
+            yield joined((" " * before + noted, FAINT))
 
 
 def _call_line(desk: Desk, call: PastCall, width: int) -> Content:
@@ -121,10 +161,8 @@ def _call_line(desk: Desk, call: PastCall, width: int) -> Content:
     said += f" · {labels.label(labels.ONE_OF_KIND, call.kind)} · {call.agent}"
     if call.despite:
         said += f" · ! {labels.label(labels.DESPITE, call.despite)}"
-    return joined(
-        (fitted(formats.day(call.at.astimezone(desk.zone).date(), desk.today()), DAY), FAINT),
-        " " + fitted(said, max(10, width - DAY - 2)),
-    )
+    on = _day(desk, call.at.astimezone(desk.zone).date())
+    return joined((on, FAINT), fitted(said, max(10, width - day_cells() - 1)))
 
 
 def _others(card: Card, desk: Desk) -> Iterator[Content]:
@@ -184,10 +222,10 @@ def _told(desk: Desk, number: Number, answered: Answered | None) -> str:
         return labels.label(labels.NUMBER_STATES, number.state)
     if answered is None:
         return _("never dialled")
-    return _("{reached} of {dials} reached · {day} {outcome}").format(
+    return _("{reached}/{dials} reached, {day} {outcome}").format(
         reached=answered.reached,
         dials=answered.dials,
-        day=formats.day(answered.at.astimezone(desk.zone).date(), desk.today()),
+        day=formats.past_day(answered.at.astimezone(desk.zone).date(), desk.today()),
         outcome=labels.outcome(answered.outcome),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from textual.content import Content
 
-from store import Proposed, mask
+from store import Proposed, mask, mask_within
 from tui import keys
 from tui.columns import Columns, DayOrder
 from tui.plain import joined
@@ -47,7 +47,7 @@ def heading_row(width: int) -> str:
 def samples(columns: Columns, column: Proposed) -> str:
     """Show a column's first values; of telephone numbers only so much as shows that they are some."""
     masked = columns.fields[column.name] in {"phone", "number"}
-    return " · ".join(mask(each) if masked else each for each in column.samples)
+    return " · ".join(mask(each) if masked else mask_within(each) for each in column.samples)
 
 
 def asked(columns: Columns) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
@@ -10,16 +10,21 @@ from store import CustomerFile, OwnedVehicle
 from tui import keys
 from tui.plain import joined, plain
 from tui.text import fitted
-from tui.widgets.card import ALARM, DAY, FAINT, STRONG, call_lines, rule, visit_line
+from tui.widgets.card import ALARM, FAINT, STRONG, call_lines, day_cells, rule, visit_line
 from tui.wiring import Desk
 from tui.words import _, filing, formats, labels, remarks, safeguards
 
 
-def file_content(desk: Desk, file: CustomerFile, width: int, *, unstored: bool = False) -> Content:
-    """Draw a file so many cells wide; numbers are masked. `unstored`: something was typed and not stored."""
+def file_content(
+    desk: Desk, file: CustomerFile, width: int, *, unstored: bool = False, revealed: Sequence[str] = ()
+) -> Content:
+    """Draw a file so many cells wide; numbers are masked, save those `revealed`, in their order.
+
+    `unstored`: something was typed and not stored.
+    """
     parts = [
         *(_unstored() if unstored else ()),
-        *_person(desk, file),
+        *_person(desk, file, revealed),
         *_wanted(desk, file),
         *_agreed(desk, file),
         *(line for vehicle in file.vehicles for line in _vehicle(desk, vehicle, width)),
@@ -34,9 +39,10 @@ def _unstored() -> Iterator[Content]:
     yield joined(("! " + told.format(key=keys.spoken("file.correct")), ALARM))
 
 
-def _person(desk: Desk, file: CustomerFile) -> Iterator[Content]:
-    for masked, state in file.numbers:
-        yield joined((masked, "$primary bold"), (f"  {labels.label(labels.NUMBER_STATES, state)}", FAINT))
+def _person(desk: Desk, file: CustomerFile, revealed: Sequence[str]) -> Iterator[Content]:
+    for place, (masked, state) in enumerate(file.numbers):
+        number = formats.number(revealed[place]) if place < len(revealed) else masked
+        yield joined((number, "$primary bold"), (f"  {labels.label(labels.NUMBER_STATES, state)}", FAINT))
     if not file.numbers:
         yield joined((_("no number"), FAINT))
     if file.address:
@@ -60,7 +66,7 @@ def _person(desk: Desk, file: CustomerFile) -> Iterator[Content]:
 def _wanted(desk: Desk, file: CustomerFile) -> Iterator[Content]:
     yield rule(_("open follow-ups"))
     if not file.follow_ups:
-        yield joined((_("none; Enter adds one"), FAINT))
+        yield joined((_("none; {key} adds one").format(key=keys.spoken("file.call")), FAINT))
     for line in file.follow_ups:
         kind = labels.label(labels.ONE_OF_KIND, line.kind)
         until = _("until {day}").format(day=formats.near_day(line.last_useful_on, desk.today()))
@@ -116,5 +122,5 @@ def _corrections(desk: Desk, file: CustomerFile, width: int) -> Iterator[Content
         was, now = (filing.shown(table, one.field, value, desk.today()) for value in (one.was, one.now))
         reason = f" · {one.reason}" if one.reason else ""
         told = f"{filing.label(one.field)}: {was} → {now} · {one.agent}{reason}"
-        on = formats.day(one.at.astimezone(desk.zone).date(), desk.today())
-        yield joined((fitted(on, DAY), FAINT), " " + fitted(told, max(10, width - DAY - 2)))
+        on = formats.past_day(one.at.astimezone(desk.zone).date(), desk.today())
+        yield joined((fitted(on, day_cells()), FAINT), " " + fitted(told, max(10, width - day_cells() - 1)))

@@ -14,6 +14,7 @@ from tui import paths
 from tui.background import away
 from tui.widgets.import_steps import file_row
 from tui.widgets.rows import Part, Rows
+from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
 
 
@@ -36,7 +37,7 @@ class FileChooser(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the line and the list."""
-        yield Input(id="path", placeholder="visits.csv", compact=True, select_on_focus=False)
+        yield TypedLine(id="path", placeholder="visits.csv")
         yield Rows(id="files")
 
     def on_mount(self) -> None:

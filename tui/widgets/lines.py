@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 from tui import keys
 from tui.keying import Command
 from tui.plain import doing, joined
+from tui.rights import offered
+from tui.widgets.drawing import ChoiceBar, Choices
 from tui.words import _
 
 GAP = 2
@@ -22,7 +23,7 @@ Tab = tuple[str, bool, str]
 """A tab's words, whether it is the one chosen, and the action a click on it does."""
 
 
-class KeyLine(Widget):
+class KeyLine(Choices):
     """The footer: keys and what they do, from the list of commands; as many as fit, and help at the end.
 
     A click on one does what its key does.
@@ -33,24 +34,31 @@ class KeyLine(Widget):
         self.commands: list[Command] = []
         """What there is to show, help aside."""
         self._shows = Content("")
+        self._pressed = ""
+
+    def press(self, command: str) -> None:
+        """Show at once which key was pressed, until it is known what comes of it."""
+        self._pressed = command
+        self.refresh()
 
     def show(self, *groups: Sequence[Command]) -> None:
         """Show these commands, first the ones of the screen; nothing is sent where nothing changes."""
-        shown = [command for group in groups for command in group if command.footer]
+        agent = self.app.desk.agent  # type: ignore[attr-defined]
+        shown = [command for group in groups for command in offered(agent, group) if command.footer]
         self.commands = [command for command in shown if command is not HELP]
-        before = self._shows
+        before, self._pressed = self._shows, ""
         if not self.render().is_same(before):
             self.refresh()
 
     def render(self) -> Content:
         """Draw what fits: the less important ones are left out first, and help says that there are more."""
-        self._shows = fitting(self.commands, self.content_size.width)
+        self._shows = fitting(self.commands, self.content_size.width, self._pressed)
         return self._shows
 
 
-def fitting(commands: Sequence[Command], cells: int) -> Content:
-    """Set keys side by side in so many cells, help last; whole keys only."""
-    drawn = {command.whole_id: _drawn(command) for command in commands}
+def fitting(commands: Sequence[Command], cells: int, pressed: str = "") -> Content:
+    """Set keys side by side in so many cells, help last; whole keys only. The one `pressed` stands out."""
+    drawn = {command.whole_id: _drawn(command, pressed=command.whole_id == pressed) for command in commands}
     last = _drawn(HELP)
     if drawn and _length([*drawn.values(), last]) > cells:
         last = _drawn(HELP, _("more"))
@@ -63,8 +71,10 @@ def fitting(commands: Sequence[Command], cells: int) -> Content:
     return Content(" " * GAP).join([*drawn.values(), last])
 
 
-def _drawn(command: Command, name: str = "") -> Content:
+def _drawn(command: Command, name: str = "", *, pressed: bool = False) -> Content:
     content = joined((command.label, "bold $accent"), " " + (name or _(command.name)))
+    if pressed:
+        content = content.stylize("reverse")
     action = f"app.{command.id}" if command.where == "everywhere" else command.id
     return doing(content, action)
 
@@ -74,7 +84,7 @@ def _length(items: Iterable[Content]) -> int:
     return sum(lengths) + GAP * (len(lengths) - 1)
 
 
-class TabLine(Static):
+class TabLine(ChoiceBar):
     """Tabs: what can be shown, with the one that is shown marked, closer together where space is short.
 
     A click chooses.

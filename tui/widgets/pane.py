@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.visual import Visual
 
-from tui.wrapping import wrapped
+from tui.widgets.drawing import Drawer
+from tui.wrapping import pieces
 
 LEAST = 30
 """Cells that text is set for where there are fewer."""
@@ -26,6 +26,7 @@ class Pane(ScrollView, can_focus=False):
         self._strips: list[Strip] = []
         self._blank = Strip.blank(0)
         self._stale = False
+        self._laid_out: tuple[int, Spacing] = (0, Spacing())
 
     @property
     def room(self) -> int:
@@ -43,7 +44,7 @@ class Pane(ScrollView, can_focus=False):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
         """Give the height of all the text, for a pane that is as high as that."""
-        return len(self._lines(width))
+        return len(self._lines(Drawer(self, width), width))
 
     def on_resize(self) -> None:
         """Wrap to the new width."""
@@ -58,27 +59,34 @@ class Pane(ScrollView, can_focus=False):
         super().notify_style_update()
         self._stale = True
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one row of the pane."""
-        if self._stale:
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some rows of the pane, with the space beside the text."""
+        region, gutter = self.region, self.gutter
+        if self._stale or self._laid_out != (region.width, gutter):
             self._strips = self._drawn()
-        place = y + int(self.scroll_offset.y)
-        return self._strips[place] if place < len(self._strips) else self._blank
+        rows, first = region.height - gutter.bottom, int(self.scroll_offset.y) - gutter.top
+        blank, strips = self._blank, self._strips
+        lines = [
+            strips[y + first] if gutter.top <= y < rows and y + first < len(strips) else blank
+            for y in crop.line_range
+        ]
+        if crop.column_span == (0, region.width):
+            return lines
+        return [line.crop(*crop.column_span) for line in lines]
 
     def _height(self, lines: int) -> int:
         """Give the height to scroll through; the same while all fits, so that nothing is laid out."""
         return max(lines, self.size.height)
 
-    def _lines(self, width: int) -> list[Strip]:
-        if not width:
-            return []
-        shown = wrapped(self.content, width)
-        return Visual.to_strips(self, shown, width, None, self.visual_style, pad=True)
+    def _lines(self, drawer: Drawer, width: int) -> list[Strip]:
+        return [drawer.line(line) for line in pieces(self.content, width)] if width else []
 
     def _drawn(self) -> list[Strip]:
-        self._stale, width = False, self.scrollable_content_region.width
-        self._blank = Strip.blank(width, self.rich_style)
-        return self._lines(width)
+        gutter, width = self.gutter, self.scrollable_content_region.width
+        self._stale, self._laid_out = False, (self.region.width, gutter)
+        drawer = Drawer(self, width, (gutter.left, gutter.right))
+        self._blank = drawer.blank()
+        return self._lines(drawer, width)
 
     def _draw(self) -> None:
         width = self.scrollable_content_region.width

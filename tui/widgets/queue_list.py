@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from rich.segment import Segment
@@ -16,13 +16,17 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from store import QueueLine
 from tui.keys import list_bindings
 from tui.text import fitted, right
+from tui.widgets.drawing import Drawer
 from tui.words import _, formats
 from tui.words.short import short_why
 
+if TYPE_CHECKING:
+    from store import QueueLine
+
 PAGE = 100
+"""Lines asked for at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,15 @@ class QueueList(ScrollView, can_focus=True):
             self.first = first
 
     class Moved(Message):
-        """The cursor stands on another line; None while it is not here yet."""
+        """The cursor stands on another line; None while it is not here yet.
 
-        def __init__(self, line: QueueLine | None) -> None:
+        `in_passing` says that a key moved it, and that another may follow at once.
+        """
+
+        def __init__(self, line: QueueLine | None, *, in_passing: bool = False) -> None:
             super().__init__()
             self.line = line
+            self.in_passing = in_passing
 
     class Chosen(Message):
         """The line under the cursor was clicked."""
@@ -70,6 +78,9 @@ class QueueList(ScrollView, can_focus=True):
         self._total = 0
         self._lines: dict[int, QueueLine] = {}
         self._wanted: set[int] = set()
+        self._drawn: dict[int, Strip] = {}
+        self._drawer: Drawer | None = None
+        self._set_for, self._set = -1, list[int]()
 
     @property
     def line(self) -> QueueLine | None:
@@ -132,7 +143,7 @@ class QueueList(ScrollView, can_focus=True):
         self._keep_in_view()
         for row in (before, place):
             self.refresh(Region(0, row - int(self.scroll_offset.y) + 1, self.size.width, 1))
-        self.post_message(self.Moved(self.line))
+        self.post_message(self.Moved(self.line, in_passing=True))
 
     def _keep_in_view(self) -> None:
         """Scroll as little as brings the cursor into view; the heading takes the first row."""
@@ -144,11 +155,43 @@ class QueueList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
+        self._drawn.clear()
+        self._drawer = None
         self.virtual_size = Size(self.size.width, self._total + 1)
         self._keep_in_view()
 
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw anew; where no regions are named, with other words or colours."""
+        if not regions:
+            self._drawn.clear()
+            self._drawer = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some rows; a line that was in view before is not drawn again."""
+        top, drawn, cursor = int(self.scroll_offset.y) - 1, self._drawn, self.cursor
+        lines = []
+        for y in crop.line_range:
+            place = y + top if y else -1
+            if place == cursor or place not in drawn:
+                lines.append(self.render_line(y))
+            else:
+                lines.append(drawn[place])
+        if crop.column_span == (0, self.size.width):
+            return lines
+        return [line.crop(*crop.column_span) for line in lines]
+
     def render_line(self, y: int) -> Strip:
         """Draw one row of the widget."""
+        place = y - 1 + int(self.scroll_offset.y) if y else -1
+        strip = self._draw(y)
+        if place != self.cursor and (place in self._lines or place < 0):
+            self._drawn[place] = strip
+        return strip
+
+    def _draw(self, y: int) -> Strip:
         width = self.size.width
         if y == 0:
             return self._strip("  " + self._heading(width), "queue-list--heading", width)
@@ -158,7 +201,7 @@ class QueueList(ScrollView, can_focus=True):
         line = self._lines.get(place)
         if line is None:
             self._want(place)
-            return self._strip("  …", "queue-list--line", width)
+            return self._strip(fitted("  …", width), "queue-list--line", width)
         waits = line.waits_until or line.held_by
         part, sign = ("queue-list--waiting", "· ") if waits else ("queue-list--line", "  ")
         if place == self.cursor:
@@ -173,7 +216,9 @@ class QueueList(ScrollView, can_focus=True):
 
     def _strip(self, text: str, part: str, width: int) -> Strip:
         style: Style = self.get_component_rich_style(part)
-        return Strip([Segment(fitted(text, width), style)], width)
+        if self._drawer is None:
+            self._drawer = Drawer(self, width)
+        return self._drawer.filtered(Strip([Segment(text, style)], width))
 
     def _columns(self, width: int) -> list[Column]:
         """Choose the columns that fit: the customer and the day always, the reason where there is room."""
@@ -204,9 +249,16 @@ class QueueList(ScrollView, can_focus=True):
         return self._row(cells, width)
 
     def _row(self, cells: Sequence[str], width: int) -> str:
-        columns = self._columns(width)
-        left = width - 2 - sum(column.width + 1 for column in columns)
-        widths = [column.width or max(4, left) for column in columns]
+        widths = self._widths(width)
         parts = [fitted(cell, wide) for cell, wide in zip(cells, widths, strict=False)]
         parts[4] = right(cells[4], 5)
-        return " ".join(parts)
+        spare = width - 2 - sum(widths) - len(widths) + 1
+        text = " ".join(parts)
+        return text + " " * spare if spare >= 0 else fitted(text, width - 2)
+
+    def _widths(self, width: int) -> list[int]:
+        if self._set_for != width:
+            columns = self._columns(width)
+            left = width - 2 - sum(column.width + 1 for column in columns)
+            self._set_for, self._set = width, [column.width or max(4, left) for column in columns]
+        return self._set

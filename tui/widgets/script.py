@@ -122,20 +122,20 @@ def _how_full(call: Call, question: Question, option: Option) -> str:
     if place is None or place >= len(call.times.full):
         return ""
     taken, places = call.times.full[place]
-    return "  " + _("{taken} of {places} places taken").format(taken=taken, places=places)
+    return "  " + _("{taken}/{places} taken").format(taken=taken, places=places)
 
 
 def _how_to_answer(kind: str, *, required: bool) -> str:
     go, month = keys.spoken("call.go"), keys.spoken("call.month")
     how = {
         "multiple": _("digits tick, {key} goes on").format(key=go),
-        "text": _("type, Enter goes on"),
-        "number": _("type a number, Enter goes on"),
+        "text": _("type, {key} goes on").format(key=go),
+        "number": _("type a number, {key} goes on").format(key=go),
         "day": _("type a day, such as 11-30, fri, in 2 weeks; {key} opens a month").format(key=month),
         "moment": _("type a time, such as tomorrow 10, fri 3pm, 11-30 14:00; {key} opens a month").format(
             key=month
         ),
-        "phone": _("type the number, Enter goes on"),
+        "phone": _("type the telephone number, {key} goes on").format(key=go),
     }.get(kind, "")
     skip = "" if required else _("{key} skips").format(key=go)
     return "  ".join(part for part in (how, skip) if part)
@@ -169,7 +169,7 @@ def _answered(call: Call, talk: Interview) -> Iterator[Content]:
         else:
             words.append(f"{_value(call, call.interview, id_, value)}")
     if scores:
-        yield joined((_("answers so far:") + " " + " · ".join(scores), FAINT))
+        yield joined((_("answers so far: {scores}").format(scores=" · ".join(scores)), FAINT))
     for word in words:
         yield joined((f"  {word}", FAINT))
     if talk is not call.interview:

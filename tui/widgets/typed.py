@@ -14,10 +14,26 @@ MOST = 10_000
 
 
 class TypedLine(Input):
-    """An input of one line, whose pasted line breaks become spaces."""
+    """An input of one line, whose pasted line breaks become spaces; it holds so many characters at `most`."""
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id, compact=True, select_on_focus=False, max_length=MOST)
+    def __init__(
+        self,
+        value: str = "",
+        *,
+        id: str,
+        most: int = MOST,
+        placeholder: str = "",
+        select_on_focus: bool = False,
+    ) -> None:
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            id=id,
+            compact=True,
+            select_on_focus=select_on_focus,
+            max_length=most,
+        )
+        self._most = most
 
     def fill(self, text: str) -> None:
         """Put a text in, with the cursor at its end."""
@@ -30,15 +46,15 @@ class TypedLine(Input):
         event.prevent_default()
         text = one_line(event.text)
         start, end = sorted(self.selection)
-        if len(self.value) - (end - start) + len(text) > MOST:
+        if len(self.value) - (end - start) + len(text) > self._most:
             said = _("{count} characters were pasted; the line holds {most}. Nothing was changed.")
-            toast(self, said.format(count=f"{len(event.text):,}", most=f"{MOST:,}"), severity="warning")
+            toast(self, said.format(count=f"{len(event.text):,}", most=f"{self._most:,}"), severity="warning")
         elif text:
             self.replace(text, start, end)
 
     def restricted(self) -> None:
         """Say why a sign was not taken."""
-        said = _("The line holds {most} characters, and is full.").format(most=f"{MOST:,}")
+        said = _("The line holds {most} characters, and is full.").format(most=f"{self._most:,}")
         toast(self, said, severity="warning")
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from store import Card, CustomerFile
+from typing import TYPE_CHECKING
+
 from tui.words import _
+
+if TYPE_CHECKING:
+    from store import Card, CustomerFile
 
 
 def who(card: Card | CustomerFile) -> str:
@@ -16,4 +20,6 @@ def who(card: Card | CustomerFile) -> str:
 def titled(card: Card | CustomerFile) -> str:
     """Name somebody with salutation, where one is known."""
     titles = {"female": _("Ms"), "male": _("Mr")}
-    return card.name if card.company or card.gender is None else f"{card.name} {titles[card.gender]}"
+    if card.company or card.gender is None:
+        return card.name
+    return _("{title} {name}").format(title=titles[card.gender], name=card.name)

@@ -28,6 +28,14 @@ def near_day(on: date, today: date) -> str:
     return words[language()].get((on - today).days) or day(on, today)
 
 
+def past_day(on: date, today: date) -> str:
+    """Write a day gone by for a narrow column: without its year where that is this year's.
+
+    `16 Nov`, `26 Dec 2025`; `11月16日`, `2025-12-26`.
+    """
+    return on.isoformat() if language() == "zh" and on.year != today.year else day(on, today)
+
+
 def list_day(on: date, today: date) -> str:
     """Write a day for a narrow column: as people say it, but the far ones as `2028-05-10`."""
     return near_day(on, today) if on.year == today.year else on.isoformat()
@@ -61,14 +69,25 @@ def moment(at: datetime, zone: ZoneInfo, today: date) -> str:
     return f"{near_day(local.date(), today)} {local:%H:%M}"
 
 
+def spoken(at: datetime, zone: ZoneInfo, today: date) -> str:
+    """Write an instant as it is said to a customer: `tomorrow at 8:30`, `明天上午8点半`."""
+    local = at.astimezone(zone)
+    on, hour, minute = near_day(local.date(), today), local.hour, local.minute
+    if language() != "zh":
+        return f"{on} at {hour}:{minute:02}"
+    part = "上午" if hour < 12 else "中午" if hour == 12 else "下午" if hour < 18 else "晚上"
+    past = {0: "", 30: "半"}.get(minute, f"{minute:02}分")
+    return f"{on}{part}{hour - 12 if hour > 12 else hour}点{past}"
+
+
 def money(cents: int) -> str:
     """Write an amount, given in hundredths, in whole units: `¥1,286`."""
     return f"¥{round(cents / 100):,}"
 
 
 def distance(km: int) -> str:
-    """Write a reading: `12,448 km`, `12,448 公里`."""
-    return f"{km:,} 公里" if language() == "zh" else f"{km:,} km"
+    """Write a reading: `12,448 km`, `12,448公里`."""
+    return f"{km:,}公里" if language() == "zh" else f"{km:,} km"
 
 
 def duration(seconds: int) -> str:

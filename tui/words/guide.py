@@ -35,6 +35,7 @@ TODAY_OTHERWISE: tuple[Step, ...] = (
 TODAY_SIGNS: tuple[Step, ...] = (
     ("▸", N_("the cursor: the card shows this customer.")),
     ("·", N_("waits until its time, or somebody is calling; it comes back by itself.")),
+    ("▲ ▼", N_("so many ahead of the pace towards the day's target, or behind it.")),
 )
 
 CALL_STEPS: tuple[Step, ...] = (
@@ -53,8 +54,8 @@ CALL_STEPS: tuple[Step, ...] = (
     ),
     (
         "call.go",
-        N_("logs the outcome that is offered after the last question. The next customer's card follows: begin"
-           " again at 1."),
+        N_("logs the outcome offered after the last question; where it needs to know more, such as how"
+           " bad it was, it asks. The next customer's card follows: begin again at 1."),
     ),
 )  # fmt: skip
 CALL_OTHERWISE: tuple[Step, ...] = (
@@ -64,13 +65,20 @@ CALL_OTHERWISE: tuple[Step, ...] = (
         "outcomes.call_later",
         N_("call again at a time: type it as it is said, such as tomorrow 10 or fri 3pm, then Enter."),
     ),
+    (
+        "outcomes.booked",
+        N_("they want to come: take a time offered by its digit, or type another."),
+    ),
     ("outcomes.broken_off", N_("they hang up in the middle: what was answered is kept.")),
     ("outcomes.wrong_person", N_("the number is somebody else's: the next number comes up.")),
+    ("call.number", N_("goes on with another number of the same customer, where there is one.")),
     ("outcomes.refused", N_("they do not want to talk this time.")),
     ("outcomes.do_not_call", N_("they never want to be called: nobody calls them again.")),
     ("call.back", N_("walks back to an answer that was wrong; answer it again.")),
     ("call.objections", N_("shows what to say to the usual objections, such as where the number is from.")),
     ("call.note", N_("writes a note.")),
+    ("call.script_language", N_("speaks the script in the customer's language; every answer stays.")),
+    ("call.skip", N_("passes this customer over for now, with a reason.")),
     ("call.undo", N_("takes back the outcome logged last: that call is open again.")),
     ("call.leave_call", N_("steps out, at last back to the queues; nothing that was answered is lost.")),
 )
@@ -78,6 +86,7 @@ CALL_SIGNS: tuple[Step, ...] = (
     ("!", N_("a warning on the card: read it before you dial.")),
     ("▸", N_("the answer given to this question.")),
     ("●", N_("the call is open; the clock beside it runs.")),
+    ("▸a", N_("the letter to press where they hang up now; every outcome has its letter at the foot.")),
 )
 
 GUIDES = {

@@ -152,6 +152,14 @@ LACKING = {
 }
 """What the records may lack that a service indicator needs."""
 
+DUE_BY = {
+    "time": N_("by months"),
+    "distance": N_("by kilometres"),
+    "purchase": N_("by months since it was bought"),
+    "said": N_("as the customer said"),
+}
+"""By what a vehicle's maintenance is due."""
+
 
 def label(words: dict[str, str], code: str) -> str:
     """Give the word for a code; a code without a word is shown as it is."""

@@ -9,12 +9,28 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from store import Remark
-from tui.words import N_, _, formats, labels, of_rules, of_work, safeguards
+from tui.words import (
+    N_,
+    _,
+    encryption,
+    engines,
+    formats,
+    labels,
+    of_rules,
+    of_trail,
+    of_work,
+    safeguards,
+    staff,
+)
 
 SENTENCES = {
     **of_rules.SENTENCES,
     **safeguards.SENTENCES,
+    **encryption.SENTENCES,
+    **engines.SENTENCES,
     **of_work.SENTENCES,
+    **staff.SENTENCES,
+    **of_trail.SENTENCES,
     # Why somebody is in a queue.
     "why_delivered": N_(
         "Delivered on {delivered_on} ({service}, order {order_number}): called {first} to {last} days after"
@@ -94,22 +110,6 @@ SENTENCES = {
     "do_not_call_lifted": N_("may be called again"),
     "others_restored": N_("other follow-ups as before: {others}"),
     # What cannot be used, with what to do about it.
-    "database_address": N_(
-        "{address}: no database of a kind Ringback knows; give a file's path or sqlite:///path."
-    ),
-    "database_is_folder": N_("{path}: this is a folder; name a file in it."),
-    "database_foreign": N_("{path}: not a Ringback database; give another path, or none for your own."),
-    "database_newer": N_(
-        "{path}: made by a newer Ringback (schema {revision}, this one knows {newest});"
-        " install the newer version."
-    ),
-    "database_unwritable": N_("{path}: cannot be made here ({problem}); choose a folder you may write to."),
-    "database_locked": N_("{path}: another program holds it locked; close that program and try again."),
-    "database_read_only": N_("{path}: you may only read this file; ask for the right to write, or copy it."),
-    "database_damaged": N_("{path}: the file is damaged; restore the last backup."),
-    "database_unreadable": N_("{path}: cannot be opened; check that the folder exists and is yours."),
-    "database_disk_full": N_("{path}: the disk is full; make room and try again. Nothing was lost."),
-    "database_failed": N_("{path}: the database said: {problem}"),
     "settings_unreadable": N_("{path}: cannot be read ({problem}); check the path given for the settings."),
     "settings_not_toml": N_("{path}: not valid TOML: {problem}"),
     "settings_value": N_("{path}, line {line}: {key}: {problem}; correct this line or take it out."),
@@ -386,6 +386,8 @@ _LABELS = {
     "detail": labels.DETAILS,
     "what": labels.WORKED_ON,
     "file_field": labels.OF_A_FILE,
+    "role_name": staff.ROLES,
+    "right": staff.RIGHTS,
 }
 _LATER_WORK = {
     "appointment": N_("appointment {id}"),
@@ -411,7 +413,7 @@ def _later_work(named: str) -> str:
 
 
 _BY_DATA = {"named": _later_work, "outcome": labels.outcome, "pause": labels.pause}
-_SAME = {"state": ("number_state", "complaint_state", "follow_up_state")}
+_SAME = {"state": ("number_state", "complaint_state", "follow_up_state"), "role": ("role_name",)}
 
 
 def sentence(remark: Remark, zone: ZoneInfo, today: date) -> str:

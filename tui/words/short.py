@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from store import QueueLine
 from tui.words import N_, _, formats
+
+if TYPE_CHECKING:
+    from store import QueueLine
 
 _SHORT = {
     "why_delivered": ("delivered_on", N_("delivered {day}")),

@@ -253,6 +253,6 @@ def flag_reader(family: str, true_word: str) -> Cleaner:
 
     def clean(given: str) -> tuple[Any, str | None]:
         meaning, warning = read(given)
-        return (None if meaning is None else int(meaning == true_word)), warning
+        return (None if meaning is None else meaning == true_word), warning
 
     return clean

@@ -9,11 +9,13 @@ import csv
 import hashlib
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, count, islice
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import Protocol, TextIO, TypeVar
 
 from store.intake.files.delimiters import Dialect
 from store.intake.files.encodings import Decoders
@@ -22,12 +24,17 @@ from store.remarks import Unusable
 Rows = Iterator[tuple[int, Sequence[str]]]
 """Row numbers as a spreadsheet shows them, from 1, and the cells."""
 
+_Each = TypeVar("_Each")
+
 CHUNK = 1 << 20
 MOST_COLUMNS = 16_384
 """As many as a spreadsheet has."""
 
 BEGINNING = 1 << 16
 """How many characters tell how a text file is cut."""
+
+QUOTES = (b'"', b"'")
+"""Marks between which a cell may go over several lines."""
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _FOREIGN = (
@@ -57,12 +64,14 @@ class Table(Protocol):
 class Survey:
     """What one pass over a file tells: its digest, the encodings that read it, likeliest first, its rows.
 
-    `lines` is about how many rows there are; `is_markup` says that it is a page, not plain text.
+    `lines` is about how many rows there are; `is_quoted` says that a cell may go over several lines;
+    `is_markup` that it is a page, not plain text.
     """
 
     digest: str
     encodings: tuple[str, ...]
     lines: int
+    is_quoted: bool = True
     is_markup: bool = False
 
 
@@ -74,24 +83,59 @@ class TextTable:
         self.encoding = encoding
         self.digest = survey.digest
         self.total: int | None = survey.lines
+        self.lines_are_rows = not survey.is_quoted
         self._dialect = dialect
 
     def rows(self) -> Rows:
         """Hand out all rows from the first."""
-        number = 0
+        with open_text(self.path, self.encoding) as file:
+            yield from self.rows_of(file, 0)
+
+    def rows_of(self, lines: Iterable[str], number: int) -> Rows:
+        """Cut lines into cells; `number` is that of the row before them."""
+        reader = csv.reader(
+            lines, delimiter=self._dialect.delimiter, quotechar=self._dialect.quote, strict=True
+        )
         try:
-            with open_text(self.path, self.encoding) as file:
-                reader = csv.reader(
-                    file, delimiter=self._dialect.delimiter, quotechar=self._dialect.quote, strict=True
-                )
-                for number, cells in enumerate(reader, 1):
-                    if len(cells) > MOST_COLUMNS:
-                        raise Unusable("import_too_wide", path=str(self.path), row=number, most=MOST_COLUMNS)
-                    yield number, cells
+            for number, cells in enumerate(reader, number + 1):  # noqa: B020, PLR1704  goes on counting
+                if len(cells) > MOST_COLUMNS:
+                    raise Unusable("import_too_wide", path=str(self.path), row=number, most=MOST_COLUMNS)
+                yield number, cells
         except csv.Error as fault:
             if "expected after" in str(fault):
                 raise Unusable("import_quote_stray", path=str(self.path), row=number + 1) from fault
             raise Unusable("import_quote_open", path=str(self.path), row=number + 1) from fault
+
+
+def in_blocks(
+    table: Table, first: int, size: int, wanted: Callable[[int], bool]
+) -> Iterator[tuple[int, Rows]]:
+    """Give the rows behind the `first` ones, `size` at a time, of the blocks (from 0) that are wanted.
+
+    A block has to be used up before the next one is asked for. What is not wanted is not cut into cells
+    where a row is a line.
+    """
+    if isinstance(table, TextTable) and table.lines_are_rows:
+        with open_text(table.path, table.encoding) as file:
+            for block, lines in _blocks(islice(file, first, None), size, wanted):
+                yield block, table.rows_of(lines, first + block * size)
+    else:
+        yield from _blocks(islice(table.rows(), first, None), size, wanted)
+
+
+def _blocks(
+    items: Iterator[_Each], size: int, wanted: Callable[[int], bool]
+) -> Iterator[tuple[int, Iterator[_Each]]]:
+    for block in count():
+        try:
+            head = next(items)
+        except StopIteration:
+            return
+        rest = islice(items, size - 1)
+        if wanted(block):
+            yield block, chain((head,), rest)
+        else:
+            deque(rest, maxlen=0)
 
 
 @contextmanager
@@ -133,7 +177,7 @@ def survey_text(path: Path, encoding: str | None) -> Survey:
         raise Unusable("import_binary", path=str(path))
     is_markup = bool(_MARKUP.match(beginning.replace(b"\0", b"")))
     decoders = Decoders(encoding, beginning, path)
-    digest, lines = hashlib.sha256(), 0
+    digest, lines, is_quoted = hashlib.sha256(), 0, False
     for piece in _pieces(path):
         digest.update(piece)
         ends = _row_ends(piece, is_markup=is_markup)
@@ -141,7 +185,8 @@ def survey_text(path: Path, encoding: str | None) -> Survey:
             raise Unusable("import_line_too_long", path=str(path), row=lines + 1)
         decoders.feed(piece)
         lines += ends
-    return Survey(digest.hexdigest(), decoders.surviving(), lines, is_markup)
+        is_quoted = is_quoted or any(mark in piece for mark in QUOTES)
+    return Survey(digest.hexdigest(), decoders.surviving(), lines, is_quoted, is_markup)
 
 
 def digest_of(path: Path) -> str:

@@ -12,7 +12,9 @@ from store.remarks import Unusable
 from store.reports.writing.same_bytes import same_bytes
 
 SheetCell = str | int | float | date | None
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""With what a cell of CSV begins that a spreadsheet may take for a formula, the wide forms too."""
+
 _SUFFIXES = (".xlsx", ".csv")
 
 

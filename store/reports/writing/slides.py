@@ -146,7 +146,7 @@ class _Slides:
         told = dict.fromkeys(self._words.remark(note) for note in notes)
         if told:
             self._at -= 0.12
-            self._note("\n".join(told) if len(told) < 3 else "  ".join(told), size=NOTE_SIZE)
+            self._note("\n".join(told) if len(told) < 3 else "  ·  ".join(told), size=NOTE_SIZE)
 
     def _note(self, text: str, size: int) -> None:
         high = looks.lines_of(text, size, ROOM) * size * 1.35 / 72 + 0.1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from io import BytesIO
 from itertools import pairwise
@@ -41,6 +41,9 @@ SIGNS = 9.5
 PAPER = 740.0, 440.0
 """What a page of A4 across holds, in points, without its edges."""
 
+SMALLEST = 0.6
+"""How small a page is made at most so that a block stands on it whole."""
+
 TALL = 20
 """Points of a row of one line; a further line takes four fifths of it."""
 
@@ -72,7 +75,8 @@ def write_workbook(report: Report, words: Words) -> bytes:
     _Sheet(file, report, words, words.term(Term("report", "overview")), heading).fill(Part("front", (front,)))
     for number, part in enumerate(report.parts, 1):
         name = f"{number} {words.term(Term('part', part.code))}"
-        _Sheet(file, report, words, name, name).fill(part)
+        for heading, blocks in sheets_of(part, name, number, words):
+            _Sheet(file, report, words, heading, heading).fill(Part(part.code, blocks))
     file.close()
     return same_bytes(out.getvalue(), report.last.isoformat())
 
@@ -86,6 +90,20 @@ def _tile_row(tile: Tile) -> Row:
         counted = (Count(tile.counted[0]), Count(tile.counted[1]))
     before: Cell = Fixed(tile.before) if tile.percent else Count(tile.before, 1)
     return Row((Text(tile.label), value, *counted, before, tile.target))
+
+
+def sheets_of(part: Part, name: str, number: int, words: Words) -> Iterator[tuple[str, tuple[Block, ...]]]:
+    """Put a table of texts below one of numbers on a sheet of its own: columns fit only one of them."""
+    last = part.blocks[-1] if part.blocks else None
+    if len(part.blocks) < 2 or not isinstance(last, Table) or not _of_texts(last):
+        yield name, part.blocks
+        return
+    yield name, part.blocks[:-1]
+    yield f"{number} {words.term(last.title)}", (last,)
+
+
+def _of_texts(table: Table) -> bool:
+    return all(column.text for column in table.columns)
 
 
 class Fixed(Count):
@@ -121,27 +139,32 @@ class _Sheet:
             wide = max(table.columns[column].wide for table in tables if column < len(table.columns))
             self._widths[column] = max(8.0, wide * SIGNS)
             self._sheet.set_column(column, column, self._widths[column])
-        begins = []
+        begins: list[int] = []
         for block in part.blocks:
-            begins.append(self._at)
+            if not begins or not isinstance(block, Note):
+                begins.append(self._at)
             self._block(part, block)
         self._cut_into_pages([*begins, self._at])
 
     def _cut_into_pages(self, begins: Sequence[int]) -> None:
-        """Let a page end before the block that would not fit on it; as wide as a page, whatever it holds."""
-        scale = min(1.0, PAPER[0] / (sum(self._widths.values()) * 6.0 + 1))
+        """Let a page end before the block that would not fit on it; as wide as a page, whatever it holds.
+
+        The heading stays with the first block, and what is a little higher than a page is made smaller.
+        """
+        highs = [
+            sum(self._heights.get(row, TALL) for row in range(begin, end)) for begin, end in pairwise(begins)
+        ]
+        head = sum(self._heights.get(row, TALL) for row in range(begins[0]))
+        wide = PAPER[0] / (sum(self._widths.values()) * 6.0 + 1)
+        high = PAPER[1] / (head + max(highs, default=0.0))
+        scale = min(1.0, wide, high if high > SMALLEST else 1.0)
         self._sheet.set_print_scale(max(10, int(scale * 100)))
-        room, breaks, used = (
-            PAPER[1] / scale,
-            [],
-            sum(self._heights.get(row, TALL) for row in range(begins[0])),
-        )
-        for begin, end in pairwise(begins):
-            high = sum(self._heights.get(row, TALL) for row in range(begin, end))
-            if used + high > room and used:
+        breaks, used = [], head
+        for begin, tall in zip(begins, highs, strict=False):
+            if used + tall > PAPER[1] / scale and used > head:
                 breaks.append(begin)
                 used = 0.0
-            used += high
+            used += tall
         if breaks:
             self._sheet.set_h_pagebreaks(breaks)
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from store.calls import opening, talk
-from store.database import Database
+from store.database import reopened
 from store.remarks import Unusable
 from tests.store.factories import Shop, at
 
@@ -27,7 +27,7 @@ def callback(shop: Shop) -> int:
 
 def again(shop: Shop, follow_up: int) -> opening.OpenCall:
     """Read the call as a program started anew does, from the file alone."""
-    fresh = Database(shop.database.path)
+    fresh = reopened(shop.database.address)
     try:
         return opening.call_of(fresh, follow_up)
     finally:
@@ -175,10 +175,10 @@ def test_another_number_is_chosen_and_kept(shop: Shop) -> None:
     person = shop.customer(numbers=["+8613800000001", "无", "+8613900000002"])
     callback = shop.follow_up("callback", shop.vehicle(person))
     shop.open(callback, NOW)
-    chosen = opening.choose_number(shop.database, callback, 3)
+    chosen = opening.choose_number(shop.database, callback, 3, at(NOW))
     assert (chosen.number, chosen.number_position) == ("+8613900000002", 3)
     assert again(shop, callback) == chosen
-    assert code_of(lambda: opening.choose_number(shop.database, callback, 4)) == "number_unknown"
+    assert code_of(lambda: opening.choose_number(shop.database, callback, 4, at(NOW))) == "number_unknown"
     assert again(shop, callback) == chosen
 
 
@@ -226,7 +226,7 @@ def test_nothing_is_kept_of_a_call_that_is_not_open(shop: Shop, callback: int) -
         lambda: opening.keep_note(database, callback, "x"),
         lambda: opening.keep_language(database, callback, "en"),
         lambda: opening.keep_outcome(database, callback, "busy", "detail:"),
-        lambda: opening.choose_number(database, callback, 1),
+        lambda: opening.choose_number(database, callback, 1, at(NOW)),
     ]
     assert [code_of(step) for step in steps] == ["call_not_open"] * len(steps)
     assert shop.all("open_answer") == []
@@ -236,8 +236,8 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from store.calls.opening import keep_answer, keep_note
-from store.database import Database
-database = Database(Path(sys.argv[1]))
+from store.database import reopened
+database = reopened(sys.argv[1])
 keep_answer(database, int(sys.argv[2]), "overall", 2, "causes")
 keep_note(database, int(sys.argv[2]), "half a sen")
 os.kill(os.getpid(), signal.SIGKILL)
@@ -247,7 +247,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 def test_a_killed_program_has_lost_nothing_it_kept(shop: Shop, callback: int) -> None:
     shop.open(callback, NOW)
-    dead = subprocess.run([sys.executable, "-c", KILLED, shop.database.path, str(callback)], check=False)
+    dead = subprocess.run([sys.executable, "-c", KILLED, shop.database.address, str(callback)], check=False)
     assert dead.returncode == -signal.SIGKILL
     found = again(shop, callback)
     assert (found.answers, found.at_question, found.note) == ((("overall", 2),), "causes", "half a sen")
@@ -264,3 +264,28 @@ def test_what_is_typed_is_kept_until_it_is_taken(shop: Shop, callback: int) -> N
     with shop.database.writing() as records:
         opening.discard_empty(records, callback)
     assert again(shop, callback).drafts == {"other": "x"}
+
+
+def test_who_was_given_somebody_elses_call_meanwhile_keeps_nothing_in_it(shop: Shop) -> None:
+    ours, theirs = shop.agent("a01"), shop.agent("a02")
+    callback = shop.follow_up("callback", shop.vehicle())
+    before = shop.open(callback, NOW, ours)
+    shop.leave(callback, NOW)
+    after = shop.open(callback, LATER, theirs)
+    keeps: tuple[Callable[[str], object], ...] = (
+        lambda token: opening.keep_answer(shop.database, callback, "overall", 4, None, token=token),
+        lambda token: opening.keep_note(shop.database, callback, "said", token=token),
+        lambda token: opening.keep_drafts(shop.database, callback, {"note": "sa"}, token=token),
+        lambda token: opening.keep_outcome(shop.database, callback, "busy", "~", token=token),
+        lambda token: opening.keep_place(shop.database, callback, "overall", token=token),
+        lambda token: opening.keep_language(shop.database, callback, "en", token=token),
+        lambda token: opening.choose_number(shop.database, callback, 1, at(LATER), token=token),
+    )
+    for keep in keeps:
+        with pytest.raises(Unusable) as refused:
+            keep(before.token)
+        assert refused.value.remark.code == "call_not_open"
+    assert opening.call_of(shop.database, callback) == after
+    for keep in keeps:
+        keep(after.token)
+    assert opening.call_of(shop.database, callback).note == "said"

@@ -27,11 +27,9 @@ def open_call(shop: Shop) -> int:
 
 def everything(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     """Give every row of every table."""
-    tables = shop.rows(
-        """SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'
-             AND name <> 'alembic_version'"""
-    )
-    return {row["name"]: [dict(each) for each in shop.rows(f"SELECT * FROM {row['name']}")] for row in tables}
+    with shop.database.reading() as records:
+        tables = records.tables()
+    return {name: [dict(each) for each in shop.rows(f"SELECT * FROM {name}")] for name in tables}
 
 
 def refused(shop: Shop, follow_up: int, end: CallEnd, code: str = "a01") -> tuple[str, dict[str, Any]]:

@@ -302,7 +302,7 @@ def test_a_number_that_has_been_dialled_since_stays(shop: Shop) -> None:
     shop.dial(made.called, "used_by_other", NOW, number="13900139000")
     other = shop.agent("a02")
     shop.open(made.others["callback"], LATER, other)
-    opening.choose_number(shop.database, made.others["callback"], 3)
+    opening.choose_number(shop.database, made.others["callback"], 3, at(NOW))
     shop.log(made.others["callback"], CallEnd("no_answer"), LATER, other)
     assert refusal(shop) == ("undo_worked_on", {"what": "customer_number", "which": 3})
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from store.changing.rules import RuleChanged, Saved, draft_rules, rule_changes, rules_of, save_rules
+from store.changing.rules import RuleChanged, draft_rules, rule_changes, rules_of
+from store.changing.saving import Saved, save_rules
 from store.intake.turn import our_turn
 from store.remarks import Unusable
 from store.rules.editing import AS_SHIPPED

@@ -9,7 +9,8 @@ from alembic import command
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from store.changing.rules import rule_changes, save_rules
+from store.changing.rules import rule_changes
+from store.changing.saving import save_rules
 from store.database import open_database
 from store.rules.settings import Settings
 from store.staff import agent_or_new

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
 from store.database import Database, Records, open_database
 from tests.store.figures import reference
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 NOW = datetime(2026, 12, 31, tzinfo=UTC)
 
@@ -25,15 +28,21 @@ class _Forget(Exception):
     pass
 
 
-def _open(folder: str) -> Database:
-    return open_database(f"{folder}/shop.db", now=NOW, shop_name="x")
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, engine: str) -> Callable[[], Database]:
+    """Open any number of shops without records, on the engine asked for."""
+    if engine == "postgres":
+        server: Server = request.getfixturevalue("server")
+        return server.database
+    folders: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    return lambda: open_database(str(folders.mktemp("shop") / "shop.db"), now=NOW, shop_name="x")
 
 
 @pytest.fixture(scope="session")
-def reference_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def reference_shop(new_database: Callable[[], Database]) -> Iterator[Database]:
     if reference.missing():
         pytest.skip(reference.missing())
-    database = _open(str(tmp_path_factory.mktemp("reference")))
+    database = new_database()
     with database.writing() as records:
         reference.fill(records)
     yield database
@@ -47,8 +56,8 @@ def published(reference_shop: Database) -> Iterator[Records]:
 
 
 @pytest.fixture(scope="session")
-def empty_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = _open(str(tmp_path_factory.mktemp("empty")))
+def empty_shop(new_database: Callable[[], Database]) -> Iterator[Database]:
+    database = new_database()
     yield database
     database.close()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 
-from store.database import Database, Records, open_database
+from store.database import Database, Records
 from store.figures import figure, month_of
 from store.intake import import_file
 from store.rules.settings import shipped_settings
@@ -20,11 +20,10 @@ DUE = {"due", "notified"}
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def imported(new_database: Callable[[], Database]) -> Iterator[Database]:
     if reference.missing():
         pytest.skip(reference.missing())
-    path = tmp_path_factory.mktemp("imported") / "shop.db"
-    database = open_database(str(path), now=NOW, shop_name="x")
+    database = new_database()
     for name in ("visits.csv", "calls.csv"):
         import_file(database, RULES, reference.FOLDER / name, now=NOW)
     yield database

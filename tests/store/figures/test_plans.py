@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 
-from store.database import Database, Records, Row, connect
+from store.database import Database, Records, Row
+from store.engines.sqlite import connect
 from store.figures import breakdowns, figure, figure_names
 from store.rules.settings import shipped_settings
 from tests.store.figures.conftest import Scratch
+
+pytestmark = pytest.mark.usefixtures("files_only")
 
 FIRST, LAST = date(2026, 4, 1), date(2026, 4, 30)
 RULES = shipped_settings()

@@ -84,6 +84,34 @@ def test_indicators_of_visits_are_what_counting_gives(scratch: Scratch, world: W
 
 @given(world=worlds())
 @few
+def test_other_shops_are_counted_as_reasons_are(scratch: Scratch, world: World) -> None:
+    with scratch() as records:
+        put(records, world)
+        records.run("UPDATE attempt SET other_shop = reason, reason = '' WHERE shop_id = :shop")
+        assert counted(asked(records, "other-shops")) == recount.recall_reasons(world)
+
+
+@given(world=worlds())
+@few
+def test_a_number_that_two_figures_show_is_the_same_in_both(scratch: Scratch, world: World) -> None:
+    with scratch() as records:
+        put(records, world)
+        indicators, invited = asked(records, "indicators"), asked(records, "invitations")
+        complaints, success = asked(records, "complaints"), asked(records, "invitation-success")
+    same = [
+        (indicators, "notified", invited), (indicators, "success", invited), (success, "success", invited),
+        (indicators, "resolved", complaints),
+    ]  # fmt: skip
+    for one, name, other in same:
+        mine, theirs = one.row(name), other.row(name)
+        assert mine is not None
+        assert theirs is not None
+        if mine.missing is None:
+            assert (mine.numerator, mine.denominator) == (theirs.numerator, theirs.denominator), name
+
+
+@given(world=worlds())
+@few
 def test_aapor_rates_are_those_of_the_counts(scratch: Scratch, world: World) -> None:
     with scratch() as records:
         put(records, world)

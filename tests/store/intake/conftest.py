@@ -6,12 +6,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from store.database import Database, open_database
 from store.rules.settings import Settings, shipped_settings
 from tests.store.intake.samples import NOW, REFERENCE
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 
 @pytest.fixture(scope="session")
@@ -28,12 +32,17 @@ def empty_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def new_shop(empty_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Database]:
-    """Make any number of shops without records."""
+def new_shop(request: pytest.FixtureRequest, engine: str) -> Callable[[], Database]:
+    """Make any number of shops without records, on the engine asked for; whoever asks closes them."""
+    if engine == "postgres":
+        server: Server = request.getfixturevalue("server")
+        return server.database
+    empty: Path = request.getfixturevalue("empty_shop")
+    folders: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
 
     def make() -> Database:
-        path = tmp_path_factory.mktemp("copy") / "shop.db"
-        shutil.copy(empty_shop, path)
+        path = folders.mktemp("copy") / "shop.db"
+        shutil.copy(empty, path)
         return Database(path)
 
     return make

@@ -136,7 +136,7 @@ def in_a_process_of_its_own(work: Callable[[], None]) -> int:
 
 def seen(shop: Database, settings: Settings) -> dict[str, Any]:
     """What people see: today's and any day's queues, why, figures, and how many records there are."""
-    with closing(Database(shop.path)) as other, other.reading() as records:
+    with closing(shop.alone()) as other, other.reading() as records:
         return {
             "today": todays_lines(records, settings, NOW),
             "days": [lines_on(records, settings, day) for day in (TODAY, date(2026, 5, 8))],

@@ -63,12 +63,21 @@ def read_csv(path: Path, encoding: str = "utf-8-sig") -> list[list[str]]:
 
 
 def dump(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything in the records, as it is."""
+    """Everything in the records, as it is; but the audit trail, which only grows."""
     with database.reading() as records:
-        tables = records.rows(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
-        )
-        return {row["name"]: _plain(records, f"SELECT * FROM {row['name']}") for row in tables}
+        return {
+            name: sorted(_plain(records, f"SELECT * FROM {name}"), key=repr)
+            for name in records.tables()
+            if name not in {"audit", "audit_head"}
+        }
+
+
+def lost(database: Database) -> list[Any]:
+    """The references that lead nowhere, in a file; a server has none at any time."""
+    if not database.is_file:
+        return []
+    with database.reading() as records:
+        return list(records.rows("PRAGMA foreign_key_check"))
 
 
 def picture(database: Database) -> dict[str, list[tuple[Any, ...]]]:
@@ -106,9 +115,10 @@ _CONTENT = {
                 JOIN customer c ON c.id = f.customer_id LEFT JOIN visit s ON s.id = f.visit_id""",
     "attempts": """SELECT a.kind, v.vin, v.plate, s.code, a.number, a.number_position, a.started_at, a.on_day,
                      a.outcome, a.aapor, a.reached, a.note, a.other_shop, a.reason,
-                     (SELECT group_concat(cause) FROM attempt_cause x WHERE x.attempt_id = a.id),
-                     (SELECT group_concat(question || value || coalesce(score, '-')) FROM answer x
-                      WHERE x.attempt_id = a.id),
                      (SELECT complete FROM interview x WHERE x.attempt_id = a.id)
                    FROM attempt a JOIN vehicle v ON v.id = a.vehicle_id JOIN staff s ON s.id = a.agent_id""",
+    "causes": """SELECT a.started_at, a.number, a.outcome, x.cause FROM attempt_cause x
+                 JOIN attempt a ON a.id = x.attempt_id""",
+    "answers": """SELECT a.started_at, a.number, a.outcome, x.seq, x.question, x.value, x.score
+                  FROM answer x JOIN attempt a ON a.id = x.attempt_id""",
 }

@@ -25,7 +25,7 @@ from store.rules.settings import Settings, shipped_settings
 from store.staff import Agent, agent_or_new
 from tests.store.intake import cut_off
 from tests.store.intake.cut_off import EARLIER, NOW
-from tests.store.intake.samples import CALL, dump, picture, write_csv
+from tests.store.intake.samples import CALL, dump, lost, picture, write_csv
 
 RULES = shipped_settings()
 ARRIVED, LATER = NOW + timedelta(minutes=10), NOW + timedelta(minutes=20)
@@ -69,7 +69,7 @@ def test_nothing_shows_until_all_is_there(
         looks += 1
         assert cut_off.seen(worked, settings) == looked
 
-    with cut_off.small_steps(), closing(Database(worked.path)) as own:
+    with cut_off.small_steps(), closing(worked.alone()) as own:
         import_file(own, settings, tmp_path / f"{kind}.csv", now=ARRIVED, kind=kind, wrote=look)
     assert looks > 3
     assert cut_off.seen(worked, settings) != looked
@@ -114,7 +114,7 @@ def test_queues_made_meanwhile_are_those_of_before_and_right_afterwards(
         import_file(alone, settings, tmp_path / f"{kind}.csv", now=ARRIVED, kind=kind)
         wanted = lines(alone)
     forget(worked)
-    with cut_off.small_steps(), closing(Database(worked.path)) as own:
+    with cut_off.small_steps(), closing(worked.alone()) as own:
         import_file(own, settings, tmp_path / f"{kind}.csv", now=ARRIVED, kind=kind, wrote=make)
     assert lines(worked) == wanted
 
@@ -145,7 +145,7 @@ def test_numbers_never_clash_and_no_call_is_lost(
             if left:
                 logged.append(work(shop, *left.pop(0)))
 
-        with closing(Database(shop.path)) as own:
+        with closing(shop.alone()) as own:
             path = folder / f"{kind}.csv"
             account = import_file(own, RULES, path, now=ARRIVED, kind=kind, wrote=meanwhile)
         mine = [number for number in logged if number is not None]
@@ -160,9 +160,9 @@ def test_numbers_never_clash_and_no_call_is_lost(
 
 def assert_sound(shop: Database) -> None:
     """Every reference leads somewhere, and every case stands as its calls say."""
+    assert lost(shop) == []
     with shop.reading() as records:
-        assert records.rows("PRAGMA foreign_key_check") == []
-        assert records.rows("SELECT id FROM staff GROUP BY code HAVING count(*) > 1") == []
+        assert records.rows("SELECT code FROM staff GROUP BY code HAVING count(*) > 1") == []
         cases = records.rows(
             """SELECT f.id, f.attempts, (SELECT count(*) FROM attempt a WHERE a.follow_up_id = f.id) AS calls
                FROM follow_up f"""
@@ -176,7 +176,7 @@ def test_who_begins_to_work_meanwhile_is_entered_once(
     begun: list[Agent] = []
     calls = [CALL | {"工单号": "RO2", "拨打时间": "2026-05-02 10:00", "结果": "无人接听", "回访员": "a09"}]
     path = write_csv(tmp_path / "some.csv", calls)
-    with closing(Database(worked.path)) as own, _before_steps(lambda: begun.append(agent(worked, "a09"))):
+    with closing(worked.alone()) as own, _before_steps(lambda: begun.append(agent(worked, "a09"))):
         import_file(own, settings, path, now=ARRIVED)
     with worked.reading() as records:
         assert [row["id"] for row in records.rows("SELECT id FROM staff WHERE code = 'a09'")] == [begun[0].id]
@@ -209,7 +209,7 @@ def test_a_case_an_agent_closed_meanwhile_is_not_opened_again(
         order = records.value(of, id=follow_up)
     calls = [CALL | {"工单号": order, "拨打时间": "2026-05-02 10:00", "结果": "无人接听"}]
     path = write_csv(tmp_path / "some.csv", calls)
-    with closing(Database(worked.path)) as own, _before_steps(lambda: work(worked, "b01", "satisfied")):
+    with closing(worked.alone()) as own, _before_steps(lambda: work(worked, "b01", "satisfied")):
         import_file(own, settings, path, now=ARRIVED)
     with worked.reading() as records:
         found = records.row(
@@ -231,7 +231,7 @@ def test_a_correction_between_plan_and_writing_stays(
                    WHERE plate = '吉A10006'"""
             )
 
-    with closing(Database(worked.path)) as own, _before_steps(correct):
+    with closing(worked.alone()) as own, _before_steps(correct):
         import_file(own, settings, tmp_path / "visits.csv", now=ARRIVED)
     with worked.reading() as records:
         assert records.value("SELECT model FROM vehicle WHERE plate = '吉A10006'") == "速腾"
@@ -241,20 +241,22 @@ def test_two_cannot_import_at_once(worked: Database, settings: Settings, tmp_pat
     said: list[str] = []
 
     def another() -> None:
-        with pytest.raises(Unusable) as caught, closing(Database(worked.path)) as other:
+        with pytest.raises(Unusable) as caught, closing(worked.alone()) as other:
             import_file(other, settings, tmp_path / "calls.csv", now=ARRIVED)
         said.append(caught.value.remark.code)
 
-    with closing(Database(worked.path)) as own, _before_steps(another):
+    with closing(worked.alone()) as own, _before_steps(another):
         import_file(own, settings, tmp_path / "visits.csv", now=ARRIVED)
     assert said == ["import_running"]
     assert import_file(worked, settings, tmp_path / "calls.csv", now=EARLIER).new["calls"]
 
 
+@pytest.mark.usefixtures("files_only")
 def test_the_log_begins_anew_once_it_is_long_and_nobody_reads_it(
     worked: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.database._LONG_LOG", 4)
+    for limit in ("_LEFT", "_LONG"):
+        monkeypatch.setattr(f"store.engines.log.{limit}", 4)
     log = worked.path.with_name(f"{worked.path.name}-wal")
     with closing(worked.alone()) as own:
         with worked.reading() as reading:

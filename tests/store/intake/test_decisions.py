@@ -22,7 +22,7 @@ from store.queues.making import make
 from store.remarks import Unusable
 from store.rules.settings import Settings
 from tests.store.factories import Shop, at
-from tests.store.intake.samples import CALL, NOW, VISIT, dump, picture, write_csv
+from tests.store.intake.samples import CALL, NOW, VISIT, dump, lost, picture, write_csv
 
 LATER = NOW.replace(day=2)
 AGENT = 7
@@ -500,7 +500,7 @@ def test_decided_and_taken_back_everything_is_as_before(
                 desk.decide(asked.id, choice)
                 done.append(asked.id)
                 states.append(dump(database))
-        assert not desk.made.rows("PRAGMA foreign_key_check")
+        assert not lost(database)
         for number in reversed(done):
             assert dump(database) == states.pop()
             desk.undecide(number)

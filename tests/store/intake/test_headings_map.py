@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -217,8 +218,10 @@ def test_what_is_remembered_is_replaced_forgotten_and_the_shops_own(shop: Databa
         assert forget(records, HEADINGS)
         assert not forget(records, HEADINGS)
         remember(records, HEADINGS, SAID, kind="visits", now=NOW)
-    with Database(shop.path, shop=2).reading() as records:
-        assert remembered(records, HEADINGS) is None
+    with closing(shop.alone()) as other:
+        other.shop = 2
+        with other.reading() as records:
+            assert remembered(records, HEADINGS) is None
 
 
 def test_what_cannot_be_read_any_more_was_never_said(shop: Database) -> None:

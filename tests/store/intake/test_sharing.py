@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,8 @@ from store.intake import import_file, sharing, staging
 from store.rules.settings import Settings
 from tests.store.intake.cut_off import NOW, vehicle
 from tests.store.intake.samples import picture, write_csv
+
+pytestmark = pytest.mark.usefixtures("files_only")
 
 NO_SECOND = "import sys; sys.exit(1)"
 FAILS_MIDWAY = """
@@ -29,6 +32,15 @@ def once(self, block):
 sharing.Blocks.take = once
 sharing.main()
 """
+FAILS_FOLLOWING = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from store.intake import sharing
+def fails(*_):
+    raise SystemExit(1)
+sharing.timelines.follow = fails
+sharing.main()
+"""
 
 
 def a_file(folder: Path) -> Path:
@@ -37,6 +49,10 @@ def a_file(folder: Path) -> Path:
     rows[7] |= {"工单号": ""}
     rows[123] |= {"交车时间": "", "开单时间": ""}
     rows += [vehicle(number, 交车时间="2026-05-02 11:00") for number in range(390, 400)]
+    rows.append(
+        vehicle(20, 工单号="L1", 客户姓名="林接手", 手机号="13900000020", 交车时间="2026-05-03 11:00")
+    )
+    rows.append(vehicle(21, 工单号="L2", 交车时间="2026-05-03 12:00", 进厂里程="12"))
     rows.insert(200, dict.fromkeys(rows[0], ""))
     rows.append({**dict.fromkeys(rows[0], ""), "工单号": "合计"})
     return write_csv(folder / "visits.csv", rows)
@@ -49,7 +65,11 @@ class OnlyEveryOther(sharing.Blocks):
         return bool(block % 2) and super().take(block)
 
 
-@pytest.mark.parametrize("second", [None, NO_SECOND, FAILS_MIDWAY], ids=["works", "fails", "fails midway"])
+@pytest.mark.parametrize(
+    "second",
+    [None, NO_SECOND, FAILS_MIDWAY, FAILS_FOLLOWING],
+    ids=["works", "fails", "fails midway", "fails following"],
+)
 def test_shared_cleaning_gives_what_one_process_gives(
     new_shop: Callable[[], Database], settings: Settings, tmp_path: Path, second: str | None
 ) -> None:
@@ -62,6 +82,24 @@ def test_shared_cleaning_gives_what_one_process_gives(
         found = import_file(shared, settings, path, now=NOW), picture(shared)
     assert found == wanted
     assert found[0].rejected == 2
+    assert found[0].warnings["owner_changed"] == found[0].warnings["odometer_goes_back"] == 1
+
+
+def test_the_second_process_follows_the_vehicles(
+    new_shop: Callable[[], Database], settings: Settings, tmp_path: Path
+) -> None:
+    said = []
+
+    class Watched(sharing.Hand):
+        def followed(self, own: Database) -> Counter[str] | None:
+            said.append(super().followed(own))
+            return said[-1]
+
+    with closing(new_shop()) as shared, mock.patch.multiple(sharing, WORTH_IT=1, Hand=Watched):
+        import_file(shared, settings, a_file(tmp_path), now=NOW)
+        with shared.reading() as records:
+            assert records.value("SELECT count(*) FROM vehicle WHERE due_on IS NULL") == 0
+    assert said == [Counter(owner_changed=1, odometer_goes_back=1)]
 
 
 def test_a_block_is_taken_once(tmp_path: Path) -> None:

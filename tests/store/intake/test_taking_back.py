@@ -312,6 +312,7 @@ def test_who_has_worked_here_since_stays_although_an_import_entered_them(
 # Cut off.
 
 
+@pytest.mark.usefixtures("files_only")
 @pytest.mark.parametrize("only_changes", [False, True])
 def test_cut_off_anywhere_it_is_completed_by_the_next(
     worked: Database,

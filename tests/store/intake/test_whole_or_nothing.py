@@ -23,6 +23,8 @@ from tests.store.intake import cut_off
 from tests.store.intake.cut_off import NOW
 from tests.store.intake.samples import dump, write_csv
 
+pytestmark = pytest.mark.usefixtures("files_only")
+
 KINDS = ("visits", "calls", "customers", "outside-survey")
 EVERY = 7
 """A process is killed before each statement of that many."""

@@ -1,6 +1,6 @@
 """An agent of the proof: takes, opens, answers and logs until told to stop, and writes down what it was told.
 
-    python -m tests.store.many.agent SHOP.db CODE SEED JOURNAL OPENS BEGUN SPEED
+    python -m tests.store.many.agent SHOP CODE SEED JOURNAL OPENS BEGUN SPEED
 
 Each line of the journal is a JSON object: what, when (the shop's time), and its facts. What was only asked
 for ends in `ing`. After each line a byte goes to standard output. The shop's time runs `SPEED` times as fast
@@ -21,7 +21,6 @@ from time import monotonic
 from store import (
     Agent,
     CallEnd,
-    Database,
     GivenAnswer,
     Unusable,
     agent_or_new,
@@ -35,6 +34,7 @@ from store import (
     renew,
     unfinished,
 )
+from store.database import reopened
 
 THINKS = 0.02
 """Seconds an agent thinks at most before each step."""
@@ -80,9 +80,9 @@ def answer_to(token: str, question: str) -> int:
 class Work:
     """The calls of an agent, one after another."""
 
-    def __init__(self, shop: Path, code: str, seed: str, journal: Path, clock: Clock) -> None:
+    def __init__(self, shop: str, code: str, seed: str, journal: Path, clock: Clock) -> None:
         self.settings = load_settings(None)
-        self.database = Database(shop)
+        self.database = reopened(shop)
         self.clock, self.chance = clock, random.Random(seed)
         self.seed, self.calls = seed, 0
         self.told = Journal(journal, clock)
@@ -133,7 +133,12 @@ class Work:
             if not self._still(follow_up):
                 return
             given[question] = answer_to(call.token, question)
-            keep_answer(self.database, follow_up, question, given[question], None)
+            try:
+                keep_answer(self.database, follow_up, question, given[question], None, token=call.token)
+            except Unusable as fault:
+                if fault.remark.code != "call_not_open":
+                    raise
+                return
             self.told("answered", token=call.token, question=question)
             if leaves:
                 self.told("leaving", agent=self.agent.id, follow_up=follow_up)
@@ -176,7 +181,7 @@ class Work:
 
 def _main(shop: str, code: str, seed: str, journal: str, opens: str, begun: str, speed: str) -> None:
     clock = Clock(datetime.fromisoformat(opens), float(begun), float(speed))
-    work = Work(Path(shop), code, seed, Path(journal), clock)
+    work = Work(shop, code, seed, Path(journal), clock)
     work.until_stopped()
     work.database.close()
 

@@ -26,6 +26,26 @@ WATCH = (
 )
 """Triggers that write down, inside each transaction, what it did."""
 
+WATCH_ON_SERVER = (
+    """CREATE TABLE seen (seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, what TEXT, follow_up INTEGER,
+       customer INTEGER, was_by INTEGER, was_until TEXT, by_whom INTEGER, until TEXT, state TEXT)""",
+    """CREATE FUNCTION hold_seen() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN INSERT INTO seen (what, follow_up, customer, was_by, was_until, by_whom, until, state)
+         VALUES ('hold', new.id, new.customer_id, old.held_by, old.held_until, new.held_by, new.held_until,
+           new.state); RETURN NULL; END $$""",
+    """CREATE TRIGGER hold_seen AFTER UPDATE ON follow_up FOR EACH ROW
+       WHEN (old.held_by IS NOT new.held_by OR old.held_until IS NOT new.held_until
+         OR old.state IS NOT new.state) EXECUTE FUNCTION hold_seen()""",
+    """CREATE FUNCTION attempt_seen() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN INSERT INTO seen (what, follow_up, customer, was_by, by_whom)
+         SELECT 'attempt', f.id, f.customer_id, f.held_by, new.agent_id FROM follow_up f
+         WHERE f.shop_id = new.shop_id AND f.id = new.follow_up_id; RETURN NULL; END $$""",
+    """CREATE TRIGGER attempt_seen AFTER INSERT ON attempt FOR EACH ROW EXECUTE FUNCTION attempt_seen()""",
+)
+"""The same in PostgreSQL's words. Of one customer it is in order, since whoever takes one locks them."""
+
+NO_LONGER_ON_SERVER = ("DROP FUNCTION hold_seen, attempt_seen CASCADE", "DROP TABLE seen")
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -43,7 +63,7 @@ class Seen:
 
 def watch(records: Records) -> None:
     """Let everything be written down from now on."""
-    for statement in WATCH:
+    for statement in WATCH_ON_SERVER if records.SKIP_LOCKED else WATCH:
         records.run(statement)
 
 

@@ -47,6 +47,7 @@ class Hold:
 
 def holds(journals: Journals, customer_of: Mapping[int, int], lease: timedelta) -> Iterator[Hold]:
     """Give when whose customer was for certain in whose hands."""
+    given_back = _given_back(journals)
     let_go = [(_at(line), line["agent"], line["follow_up"]) for line in lines(journals, "leaving")]
     for journal in journals.values():
         for place, line in enumerate(journal):
@@ -61,8 +62,29 @@ def holds(journals: Journals, customer_of: Mapping[int, int], lease: timedelta) 
             ends += [
                 at for at, whose, which in let_go if (whose, which) == (agent, follow_up) and at >= asked
             ]
-            if min(ends) > start:
+            meanwhile = any(
+                (whose, which) == (agent, follow_up) and begun <= asked <= done
+                for begun, done, whose, which in given_back
+            )
+            if min(ends) > start and not meanwhile:
                 yield Hold(customer_of[follow_up], agent, start, min(ends))
+
+
+def _given_back(journals: Journals) -> list[tuple[datetime, datetime, int, int]]:
+    """Give when a supervisor began to give something back and when it was done, whose it was, and which."""
+    done = {
+        (journal, line["agent"], line["follow_up"]): _at(line)
+        for journal, told in journals.items()
+        for line in told
+        if line["what"] == "left"
+    }
+    return [
+        (_at(line), ended, line["agent"], line["follow_up"])
+        for journal, told in journals.items()
+        for line in told
+        if line["what"] == "leaving"
+        and (ended := done.get((journal, line["agent"], line["follow_up"]))) is not None
+    ]
 
 
 def overlaps(found: Iterable[Hold]) -> Iterator[str]:

@@ -37,7 +37,7 @@ class AtWork:
 class Team:
     """Agents at one shop. Everything by chance comes from `seed`; steps, not the clock, say when."""
 
-    shop: Path
+    shop: str
     folder: Path
     seed: int
     clock: Clock
@@ -62,7 +62,7 @@ class Team:
                 sys.executable,
                 "-m",
                 "tests.store.many.agent",
-                str(self.shop),
+                self.shop,
                 code,
                 name,
                 str(journal),
@@ -112,6 +112,9 @@ class Team:
                 if (each["held_by"], each["customer_id"]) == (one["held_by"], one["customer_id"]):
                     journal("leaving", agent=each["held_by"], follow_up=each["id"])
             self.released += leave(database, self.settings, one["id"], self.clock())
+            for each in held:
+                if (each["held_by"], each["customer_id"]) == (one["held_by"], one["customer_id"]):
+                    journal("left", agent=each["held_by"], follow_up=each["id"])
 
     def send_home(self) -> None:
         """Let everybody end the call they are in, and go."""
@@ -147,7 +150,7 @@ def _close(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def team_of(agents: int, shop: Path, folder: Path, seed: int, clock: Clock) -> Iterator[Team]:
+def team_of(agents: int, shop: str, folder: Path, seed: int, clock: Clock) -> Iterator[Team]:
     """Let so many agents work until the end of the block."""
     team = Team(shop, folder, seed, clock)
     try:

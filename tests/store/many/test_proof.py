@@ -8,33 +8,37 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import pytest
 
 from store.calls.case import CallEnd, GivenAnswer
 from store.calls.ending import log
 from store.calls.opening import open_call
-from store.database import Database
+from store.database import Database, reopened
 from store.figures import figure
 from store.moments import day_of
 from store.queues.claiming import claim_next
 from store.rules.settings import Settings
+from store.safeguards.verifying import verify_trail
 from tests.store.factories import Shop, at
 from tests.store.many import history, journals
 from tests.store.many.agent import KINDS, Clock
 from tests.store.many.journals import Journals
 from tests.store.many.team import Team, team_of
+
+if TYPE_CHECKING:
+    from tests.postgres import Server
 
 AGENTS = int(os.environ.get("PROOF_AGENTS", "8"))
 KILLS = int(os.environ.get("PROOF_KILLS", "6"))
@@ -73,17 +77,15 @@ class Day:
 
 
 @pytest.fixture(scope="module")
-def worked(blank: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+def worked(new_shop: Callable[[], Shop], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     """A full day's queue, worked by a team of which one at random is killed again and again."""
     folder = tmp_path_factory.mktemp("proof")
-    path = folder / "shop.db"
-    shutil.copy(blank, path)
     sys.stdout.write(f"\nPROOF_SEED={SEED} PROOF_AGENTS={AGENTS} PROOF_KILLS={KILLS}\n")
-    with closing(Database(path)) as empty:
-        fill(Shop(empty, settings), AGENTS * (KILLS + 6) * 3)
     with (
-        closing(Database(path)) as database,
-        team_of(AGENTS, path, folder, SEED, Clock(OPENS, monotonic(), SPEED)) as team,
+        closing(new_shop()) as shop,
+        watched(shop, AGENTS * (KILLS + 6) * 3),
+        closing(reopened(shop.database.address)) as database,
+        team_of(AGENTS, database.address, folder, SEED, Clock(OPENS, monotonic(), SPEED)) as team,
     ):
         team.wait_for_all()
         for turn in range(KILLS):
@@ -94,9 +96,22 @@ def worked(blank: Path, settings: Settings, tmp_path_factory: pytest.TempPathFac
         team.wait_for_all()
         team.wait(STEPS[1])
         team.send_home()
-        day = Day(database, settings, journals.read(folder), team.clock(), team)
+        day = Day(database, shop.settings, journals.read(folder), team.clock(), team)
         sys.stdout.write(f"{day.told_of()}\n")
         yield day
+
+
+@contextmanager
+def watched(shop: Shop, follow_ups: int) -> Iterator[None]:
+    """Fill a shop, and let everything that happens in it be written down until the end of the block."""
+    fill(shop, follow_ups)
+    with shop.database.writing() as records:
+        history.watch(records)
+    yield
+    if records.SKIP_LOCKED:
+        with shop.database.writing() as records:
+            for statement in history.NO_LONGER_ON_SERVER:
+                records.run(statement)
 
 
 def fill(shop: Shop, follow_ups: int) -> None:
@@ -110,8 +125,6 @@ def fill(shop: Shop, follow_ups: int) -> None:
                 kind = chance.choice(("callback", "callback", "invitation", "recall"))
                 shop.follow_up(kind, shop.vehicle(person))
             left -= several
-    with shop.database.writing() as records:
-        history.watch(records)
 
 
 def test_the_team_did_what_is_to_be_proved(worked: Day) -> None:
@@ -133,6 +146,24 @@ def test_no_agent_was_told_of_a_customer_in_anothers_hands(worked: Day) -> None:
     found = list(journals.holds(worked.told, customer_of, worked.lease))
     assert len(found) >= len(journals.lines(worked.told, "took")) // 2
     assert list(journals.overlaps(found)) == []
+
+
+def test_the_audit_trail_is_whole_and_has_every_call_once(worked: Day) -> None:
+    with worked.database.reading() as records:
+        assert verify_trail(records).found == ()
+        noted = [
+            row["about_id"]
+            for row in records.rows(
+                "SELECT about_id FROM audit WHERE shop_id = :shop AND kind = 'logged' ORDER BY about_id"
+            )
+        ]
+        made = [
+            row["id"]
+            for row in records.rows(
+                "SELECT id FROM attempt WHERE shop_id = :shop AND instr(token, ' with ') = 0 ORDER BY id"
+            )
+        ]
+    assert noted == made
 
 
 def test_everything_acknowledged_is_stored_once_and_nothing_else(worked: Day) -> None:
@@ -164,17 +195,27 @@ def test_figures_are_what_counting_gives(worked: Day) -> None:
     assert next(row.numerator for row in callbacks.rows if row.name == "called") == len(called)
 
 
+@pytest.mark.usefixtures("on_sqlite")
 def test_the_file_is_whole(worked: Day) -> None:
     with closing(sqlite3.connect(worked.database.path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
-def test_every_lease_comes_back_with_its_answers(worked: Day, tmp_path: Path) -> None:
+@pytest.fixture
+def evening(worked: Day, engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a copy of the shop as the day left it."""
+    if engine == "postgres":
+        server: Server = request.getfixturevalue("server")
+        return server.copy(worked.database)
     path = tmp_path / "shop.db"
     with closing(sqlite3.connect(worked.database.path)) as source, closing(sqlite3.connect(path)) as target:
         source.backup(target)
-    with closing(Database(path)) as database:
+    return str(path)
+
+
+def test_every_lease_comes_back_with_its_answers(worked: Day, evening: str) -> None:
+    with closing(reopened(evening)) as database:
         later = worked.ended + worked.lease
         shop = Shop(database, worked.settings)
         left = shop.rows(

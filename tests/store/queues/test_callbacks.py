@@ -87,19 +87,51 @@ def test_a_later_visit_of_the_customer_sets_the_earlier_callback_aside(shop: Sho
     assert [line.order_number for line in shop.lines("2026-05-12 08:00")] == ["RO9"]
 
 
-def test_a_callback_that_goes_on_or_was_promised_is_not_set_aside(shop: Shop) -> None:
-    for promised in (False, True):
-        customer = shop.customer()
-        shop.visit(shop.vehicle(customer), "2026-05-05", order_number=f"RO5{promised}")
-        shop.make(NOW)
-        (first,) = [each["id"] for each in shop.all("follow_up") if each["customer_id"] == customer]
-        if promised:
-            shop.dial(first, "call_later", "2026-05-11 10:00", call_back=at("2026-05-12 15:00"))
-        shop.visit(shop.vehicle(customer), "2026-05-09", order_number=f"RO9{promised}")
-        if not promised:
-            shop.open(first, "2026-05-12 07:59")
-        shop.make("2026-05-12 08:00")
-        assert shop.one("follow_up", first)["state"] == "open"
+def test_while_one_is_called_the_persons_later_callback_waits(shop: Shop) -> None:
+    customer = shop.customer()
+    shop.visit(shop.vehicle(customer), "2026-05-06", order_number="RO6")
+    shop.make(NOW)
+    (first,) = [each["id"] for each in shop.all("follow_up")]
+    shop.visit(shop.vehicle(customer), "2026-05-09", order_number="RO9")
+    shop.open(first, "2026-05-12 07:59")
+    made = shop.make("2026-05-12 08:00")
+    assert (made.made, made.superseded) == (0, 0)
+    assert shop.one("follow_up", first)["state"] == "open"
+    shop.dial(first, "no_answer", "2026-05-12 08:01")
+    made = shop.make("2026-05-13 08:00")
+    assert (made.made, made.superseded) == (1, 1)
+    assert [line.order_number for line in shop.lines("2026-05-13 08:00")] == ["RO9"]
+
+
+def test_after_an_interview_the_later_callback_is_not_made(shop: Shop) -> None:
+    customer = shop.customer()
+    shop.visit(shop.vehicle(customer), "2026-05-05")
+    shop.make(NOW)
+    (first,) = [each["id"] for each in shop.all("follow_up")]
+    shop.visit(shop.vehicle(customer), "2026-05-09")
+    shop.open(first, "2026-05-12 07:59")
+    shop.make("2026-05-12 08:00")
+    shop.dial(first, "satisfied", "2026-05-12 08:01")
+    assert shop.make("2026-05-13 08:00").made == 0
+    assert shop.lines("2026-05-13 08:00") == []
+
+
+def test_a_promise_goes_over_to_the_callback_that_stands_for_all(shop: Shop) -> None:
+    """One customer is called once, at the time that was promised to them."""
+    customer = shop.customer()
+    shop.visit(shop.vehicle(customer), "2026-05-05", order_number="RO5")
+    shop.make(NOW)
+    (first,) = [each["id"] for each in shop.all("follow_up")]
+    shop.dial(first, "call_later", "2026-05-11 10:00", call_back=at("2026-05-12 15:00"))
+    shop.visit(shop.vehicle(customer), "2026-05-09", order_number="RO9")
+    shop.make("2026-05-12 08:00")
+    (line,) = shop.lines("2026-05-12 08:00")
+    assert (line.order_number, line.promised_at) == ("RO9", at("2026-05-12 15:00"))
+    assert shop.one("follow_up", first)["state"] == "superseded"
+    assert shop.one("follow_up", line.id or 0)["promised_by"] == shop.agent("a01").id
+    assert shop.make("2026-05-12 09:00").made == 0, "made again, nothing changes"
+    (again,) = shop.lines("2026-05-12 15:00")
+    assert (again.id, again.priority) == (line.id, 0)
 
 
 def test_what_was_called_or_missed_once_is_not_called_again_for_the_same_visit(shop: Shop) -> None:

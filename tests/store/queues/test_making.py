@@ -77,6 +77,7 @@ def test_a_day_is_made_once_and_again_only_after_an_import(shop: Shop) -> None:
             rows=1,
             account="{}",
         )
+        records.add("import_range", batch_id=1, table_name="visit", first_id=2, last_id=2)
     assert today().made == 1
     assert today() == Made()
     shop.visit(shop.vehicle(), "2026-05-07")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from store.database import Database
+from store.database import reopened
 from store.queues.claiming import claim_next
 from store.staff import Agent
 from tests.store.factories import Shop, at, day
@@ -19,7 +19,7 @@ def test_eight_agents_taking_forty_never_get_the_same_one(shop: Shop) -> None:
         agents = [shop.agent(f"a{number:02}") for number in range(AGENTS)]
         for number in range(FOLLOW_UPS):
             shop.follow_up("callback", shop.vehicle(), sort_on=day(f"2026-05-{12 + number % 4}"))
-    database = Database(shop.database.path, patience=30)
+    database = reopened(shop.database.address)
     together = Barrier(AGENTS)
 
     def work(agent: Agent) -> list[int]:
@@ -52,7 +52,7 @@ def test_two_who_want_the_same_one_at_once_do_not_both_get_it(shop: Shop) -> Non
         agents = [shop.agent(f"a{number:02}") for number in range(AGENTS)]
         for kind in ("complaint", "callback", "invitation", "recall"):
             shop.follow_up(kind, shop.vehicle(person))
-    database = Database(shop.database.path, patience=30)
+    database = reopened(shop.database.address)
     together = Barrier(AGENTS)
 
     def work(agent: Agent) -> int | None:

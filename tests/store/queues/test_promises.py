@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from store.queues.claiming import claim_next, next_free
 from store.queues.promises import Promise, next_promise
+from store.safeguards.consent import Said, record_consent
 from tests.store.factories import Shop, at
 
 NOW = "2026-05-11 09:00"
@@ -30,3 +32,16 @@ def test_what_is_kept_or_closed_is_no_promise_any_more(shop: Shop) -> None:
     shop.dial(case, "call_later", NOW, call_back=at("2026-05-11 10:30"))
     shop.dial(case, "satisfied", "2026-05-11 10:31")
     assert promised(shop, "2026-05-11 10:31") is None
+
+
+def test_who_refused_since_is_neither_counted_down_to_nor_given_to_anybody(shop: Shop) -> None:
+    customer = shop.customer()
+    case = shop.follow_up("callback", shop.vehicle(customer))
+    shop.dial(case, "call_later", NOW, call_back=at("2026-05-11 10:30"))
+    said = Said("all", allowed=False, source="letter", at=at("2026-05-11 09:30"), customer=customer)
+    record_consent(shop.database, shop.agent("a02"), said, at("2026-05-11 10:00"))
+    due = at("2026-05-11 10:30")
+    assert promised(shop, "2026-05-11 10:30") is None
+    with shop.database.reading() as records:
+        assert next_free(records, shop.settings, shop.agent("a01"), due) is None
+    assert claim_next(shop.database, shop.settings, shop.agent("a01"), due) is None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 
 import pytest
 
-from store.database import Database, open_database
+from store.database import Database
 from store.remarks import Remark
 from store.reports.actions import Action, keep_action
 from store.reports.model import Report, Term
@@ -44,11 +44,11 @@ def codes() -> Codes:
 
 
 @pytest.fixture(scope="session")
-def reference_shop(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Iterator[Database]:
+def reference_shop(new_shop: Callable[[], Shop], settings: Settings) -> Iterator[Database]:
     if reference.missing():
         pytest.skip(reference.missing())
-    path = tmp_path_factory.mktemp("report") / "shop.db"
-    with closing(open_database(str(path), now=PRINTED, shop_name="x")) as database:
+    with closing(new_shop()) as shop:
+        database = shop.database
         with database.writing() as records:
             reference.fill(records)
             agent = agent_or_new(records, settings, "a01", PRINTED)

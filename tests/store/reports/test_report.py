@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from store.database import Database
 from store.figures import figure
+from store.reports.actions import Action, keep_action
 from store.reports.closing import close_month, closed_at
+from store.reports.coding import as_text, from_text
 from store.reports.model import Change, Count, Report, Share, Table, Term, Text, value_of
-from store.reports.monthly import monthly_report
+from store.reports.monthly import monthly_report, report_to_print
+from store.reports.writing.formats import report_suffixes, write_report
 from store.reports.writing.markdown import write_markdown
 from store.rules.settings import Settings
 from tests.store.factories import Shop, at
@@ -157,3 +161,70 @@ def test_closing_leaves_nothing_out_that_is_known_already(shop: Shop) -> None:
     with shop.database.reading() as records:
         assert closed_at(records, "2026-04") == closed
         assert closed_at(records, "2026-03") is None
+
+
+def test_a_kept_report_is_the_one_that_was_filled(april: Report, nothing: Report) -> None:
+    for report in (april, nothing):
+        assert from_text(as_text(report)) == report
+
+
+def _much_is_overwritten(shop: Shop) -> None:
+    """Change what no record keeps the former state of: owners, tiers, due dates, a visit, a status."""
+    with shop.database.writing() as records:
+        for change in (
+            "UPDATE customer SET is_company = TRUE, tier = 'A', name = 'x' WHERE shop_id = :shop",
+            "UPDATE vehicle SET due_on = '2027-04-10', status = 'scrapped' WHERE shop_id = :shop",
+            "UPDATE visit SET advisor = 'z', technician = 'z', is_rework = TRUE WHERE shop_id = :shop",
+        ):
+            records.run(change)
+
+
+@pytest.mark.parametrize("suffix", report_suffixes())
+def test_what_is_overwritten_later_leaves_a_closed_month_as_it_was_byte_for_byte(
+    shop: Shop, codes: Codes, suffix: str
+) -> None:
+    called(shop, "2026-04-10 10:00")
+    shop.vehicle(due_on="2026-04-20")
+    agent = shop.agent().id
+
+    def printed(now: str, *, anew: bool = False) -> bytes:
+        report = report_to_print(shop.database, shop.settings, APRIL, agent, at(now), anew=anew)
+        return write_report(report, codes, f"x{suffix}")
+
+    before = printed("2026-05-02 09:00")
+    _much_is_overwritten(shop)
+    shop.settings = dear(shop.settings)
+    assert printed("2026-06-15 09:00") == before
+    assert printed("2026-06-15 10:00", anew=True) != before
+
+
+def dear(settings: Settings) -> Settings:
+    """Raise a goal: the report of a closed month stands beside the goals it had."""
+    goals = {**settings.figures.goals, "callbacks.complete": ">= 99"}
+    return msgspec.structs.replace(settings, figures=msgspec.structs.replace(settings.figures, goals=goals))
+
+
+def test_actions_are_agreed_after_the_closing_and_stand_in_the_kept_report(shop: Shop, codes: Codes) -> None:
+    agent = shop.agent().id
+
+    def printed(now: str) -> str:
+        report = report_to_print(shop.database, shop.settings, APRIL, agent, at(now))
+        return write_markdown(report, codes).decode()
+
+    assert "Call sooner" not in printed("2026-05-02 09:00")
+    with shop.database.writing() as records:
+        keep_action(records, Action(0, "2026-05", "Call sooner"), agent, at("2026-05-03 09:00"))
+    assert "Call sooner" in printed("2026-05-03 10:00")
+
+
+def test_cut_off_between_closing_and_keeping_the_report_is_kept_when_it_is_next_asked_for(
+    shop: Shop,
+) -> None:
+    called(shop, "2026-04-10 10:00")
+    agent = shop.agent().id
+    with shop.database.writing() as records:
+        close_month(records, "2026-04", agent, at("2026-05-02 09:00"))
+    first = report_to_print(shop.database, shop.settings, APRIL, agent, at("2026-05-02 09:01"))
+    _much_is_overwritten(shop)
+    assert report_to_print(shop.database, shop.settings, APRIL, agent, at("2026-06-02 09:00")) == first
+    assert shop.value("SELECT count(*) FROM report_kept WHERE shop_id = :shop") == 1

@@ -19,6 +19,8 @@ from store.upgrades import NEWEST
 from tests.store.factories import Shop, at
 from tests.store.intake.samples import REFERENCE
 
+pytestmark = pytest.mark.usefixtures("files_only")
+
 
 @pytest.fixture
 def filled(shop: Shop) -> Shop:

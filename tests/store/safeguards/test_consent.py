@@ -133,7 +133,7 @@ def test_a_number_that_was_refused_is_not_dialled_whoever_has_it(shop: Shop) -> 
         ]
     call = shop.open(follow_up, "2026-05-11 09:00")
     assert call.number == "+8613800000002"
-    assert code(lambda: choose_number(shop.database, follow_up, 1)) == "number_refused"
+    assert code(lambda: choose_number(shop.database, follow_up, 1, NOW)) == "number_refused"
 
 
 def test_who_has_only_refused_numbers_is_left_out(shop: Shop) -> None:

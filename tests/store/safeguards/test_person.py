@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -22,7 +24,7 @@ from store.intake import import_file
 from store.remarks import Unusable
 from store.reports.exports import record_export
 from store.rules.settings import Settings
-from store.safeguards import traces
+from store.safeguards import file_bytes
 from store.safeguards.backup import back_up, refuse_unfit
 from store.safeguards.checking import check
 from store.safeguards.consent import Said, record_consent
@@ -118,8 +120,16 @@ def numbers(database: Database, rules: Settings) -> dict[str, Any]:
     return found
 
 
-def left_in(path: Path, text: str) -> list[str]:
-    """Name the files beside the shop's that hold a text, in any encoding."""
+def left_in(database: Database, text: str) -> list[str]:
+    """Name the files beside the shop's that hold a text, in any encoding; of a server its tables."""
+    if not database.is_file:
+        with database.reading() as records:
+            return [
+                name
+                for name in records.tables()
+                if any(text in str(tuple(row)) for row in records.rows(f"SELECT * FROM {name}"))
+            ]
+    path = database.path
     spellings = {text.encode(code) for code in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")}
     spellings.add(json.dumps(text)[1:-1].encode())
     return [
@@ -134,13 +144,15 @@ def erased(shop: Shop, said: str = NUMBER) -> ToErase:
 
 
 def test_nothing_of_them_is_left_in_any_byte_and_every_figure_stays(lived: Shop) -> None:
-    path, before = lived.database.path, numbers(lived.database, lived.settings)
-    assert [text for text in PERSONAL if not left_in(path, text)] == [], "all of it was there"
+    shop, before = lived.database, numbers(lived.database, lived.settings)
+    # The plate of before stands in no record any more, but in what a file keeps of deleted ones.
+    there = PERSONAL if shop.is_file else [text for text in PERSONAL if text != OLD_PLATE]
+    assert [text for text in there if not left_in(shop, text)] == [], "all of it was there"
     done = erased(lived)
-    assert {text: left_in(path, text) for text in PERSONAL} == {text: [] for text in PERSONAL}
+    assert {text: left_in(shop, text) for text in PERSONAL} == {text: [] for text in PERSONAL}
     assert not done.log_left
     assert numbers(lived.database, lived.settings) == before
-    assert check(path).found == ()
+    assert not shop.is_file or check(shop.path).found == ()
     assert find(lived.database, lived.settings, NAME, NOW) == []
     assert lived.one("customer", done.customer)["name"] == f"#{done.customer}"
     assert [hit.customer for hit in find(lived.database, lived.settings, "李雷", NOW)] == ["李雷"], (
@@ -148,6 +160,7 @@ def test_nothing_of_them_is_left_in_any_byte_and_every_figure_stays(lived: Shop)
     )
 
 
+@pytest.mark.usefixtures("files_only")
 def test_what_lies_between_the_records_goes_as_well(shop: Shop) -> None:
     """Left of a note that was deleted long ago, by a program that overwrites nothing."""
     customer, path = shop.customer(NAME), shop.database.path
@@ -162,7 +175,7 @@ def test_what_lies_between_the_records_goes_as_well(shop: Shop) -> None:
         other.commit()
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert erased(shop, str(customer)).rewritten
-    assert left_in(path, NAME) == []
+    assert left_in(shop.database, NAME) == []
 
 
 def test_what_was_counted_stays_and_what_was_said_goes(lived: Shop) -> None:
@@ -189,7 +202,7 @@ def test_the_same_file_does_not_bring_them_back_and_says_so(lived: Shop, export:
     account = import_file(lived.database, lived.settings, export, now=at("2026-05-12 09:00"))
     assert account.reasons == {"about_erased": 3}
     assert (account.rejected, account.unchanged, account.changes_something) == (3, 1, False)
-    assert {text: left_in(lived.database.path, text) for text in PERSONAL} == {text: [] for text in PERSONAL}
+    assert {text: left_in(lived.database, text) for text in PERSONAL} == {text: [] for text in PERSONAL}
     assert lived.one("customer", done.customer)["name"] == f"#{done.customer}"
 
 
@@ -224,13 +237,16 @@ def test_an_import_of_theirs_can_still_be_taken_back_without_them(lived: Shop) -
 
 
 def test_looking_first_changes_nothing_and_names_what_is_to_come(lived: Shop, tmp_path: Path) -> None:
-    back_up(lived.database, lived.agent(), tmp_path / "kept.db", NOW)
-    before = {text: left_in(lived.database.path, text) for text in PERSONAL}
+    copies = (str(tmp_path / "kept.db"),) if lived.database.is_file else ()
+    for copy in copies:
+        back_up(lived.database, lived.agent(), Path(copy), NOW)
+    before = {text: left_in(lived.database, text) for text in PERSONAL}
     looked = look_before_erasing(lived.database, lived.settings, PLATE, NOW)
-    assert (looked.open_complaints, looked.copies) == (1, (str(tmp_path / "kept.db"),))
+    assert (looked.open_complaints, looked.copies) == (1, copies)
     assert looked.rows["visit"] == 3
-    assert {text: left_in(lived.database.path, text) for text in PERSONAL} == before
-    refuse_unfit(tmp_path / "kept.db")
+    assert {text: left_in(lived.database, text) for text in PERSONAL} == before
+    for copy in copies:
+        refuse_unfit(Path(copy))
 
 
 def test_all_that_is_known_is_told(lived: Shop) -> None:
@@ -304,6 +320,19 @@ def test_every_figure_of_the_reference_months_stays(tmp_path: Path, settings: Se
 
 def test_bytes_are_found_across_the_pieces_in_which_a_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "file"
-    file.write_bytes(b"x" * (traces._AT_ONCE - 3) + NAME.encode() + b"y")
-    assert traces.stands_in(file, [NAME.encode()])
-    assert not traces.stands_in(file, [ADDRESS.encode()])
+    file.write_bytes(b"x" * (file_bytes.AT_ONCE - 3) + NAME.encode() + b"y")
+    assert file_bytes.stands_in(file, [NAME.encode()])
+    assert not file_bytes.stands_in(file, [ADDRESS.encode()])
+
+
+@pytest.mark.usefixtures("files_only")
+def test_looking_through_the_file_leaves_our_locks_on_it(shop: Shop) -> None:
+    path = shop.database.path
+    taking = (
+        f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0).execute('PRAGMA journal_mode=DELETE')"
+    )
+    with shop.database.reading() as records:
+        assert records.value("SELECT 1 FROM shop")
+        assert not file_bytes.stands_in(path, [b"nobody of this name"])
+        told = subprocess.run([sys.executable, "-c", taking], check=False, capture_output=True, text=True)
+    assert "locked" in told.stderr

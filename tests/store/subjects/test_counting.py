@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings as checks, strategies as st
 
+from store.figures.known import known_by
 from store.figures.wilson import interval
 from store.subjects.counting import (
     SaidLine,
@@ -90,7 +91,9 @@ def test_what_was_corrected_taken_back_or_answered_otherwise_is_not_counted(shop
     call(shop, "2026-05-02", note="太贵", corrects_id=first)
     dropped = call(shop, "2026-05-03", said="洗车没洗")
     with shop.database.writing() as records:
-        records.run("UPDATE answer SET counted = 0 WHERE shop_id = :shop AND attempt_id = :id", id=dropped)
+        records.run(
+            "UPDATE answer SET counted = FALSE WHERE shop_id = :shop AND attempt_id = :id", id=dropped
+        )
     assert [each.name for each in counted(shop).rows] == ["price"]
 
 
@@ -133,6 +136,20 @@ def test_the_days_before_are_compared_and_chance_is_no_trend(shop: Shop) -> None
 )
 def test_whole_months_are_compared_with_months(days: tuple[str, str], before: tuple[str, str]) -> None:
     assert days_before(*map(day, days)) == tuple(map(day, before))
+
+
+def test_as_of_a_past_day_later_calls_and_corrections_are_not_known(shop: Shop) -> None:
+    first = call(shop, "2026-05-04", said="等太久")
+    call(shop, "2026-05-06", said="等太久")
+    case = shop.one("attempt", first)["follow_up_id"]
+    shop.call(case, "satisfied", "2026-05-08 10:00", corrects_id=first)
+
+    def calls(on: str) -> int:
+        with shop.database.reading() as records:
+            known = known_by(records, shop.settings, day(on))
+            return len(said_about(known, load_words(), FREE, "waiting", *MAY))
+
+    assert [calls(on) for on in ("2026-05-03", "2026-05-04", "2026-05-07", "2026-05-08")] == [0, 1, 2, 1]
 
 
 def test_a_word_of_no_subject_is_shown_once_it_is_frequent(shop: Shop) -> None:

@@ -85,6 +85,9 @@ async def test_the_number_is_an_argument_and_nothing_else(
     assert call["arguments"] == [number, "86" + national, national, "--from=801", "a b; $(c)"]
     assert national not in json.dumps(call["variables"])
     assert last(desk, "number") == number
+    with desk.database.reading() as records:
+        dialled = records.rows("SELECT staff_code FROM audit WHERE shop_id = :shop AND kind = 'dialled'")
+    assert [row["staff_code"] for row in dialled] == ["a01"]
 
 
 async def test_by_hand_nothing_is_run_and_nothing_said(sits: Sits, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 
 WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
-    ("offered", ("2", "n", "enter", "k"), {"en": "of 4 places taken", "zh": "已约 0/4"}),
+    ("offered", ("2", "n", "enter", "k"), {"en": "0/4 taken", "zh": "已约0/4"}),
     ("month", ("3", "f2"), {"en": "Nov 2026", "zh": "2026年11月"}),
     ("times", ("right", "enter", "down"), {"en": "× break", "zh": "午休"}),
     (

@@ -39,7 +39,7 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("objections", ("escape", "question_mark"), {"en": "What to say to it", "zh": "应对"}),
     ("help", ("escape", "f1"), {"en": "Step by step", "zh": "数字键"}),
     ("skip", ("escape", "f6"), {"en": "asked to be written to", "zh": "客户要求书面联系"}),
-    ("pause", ("escape", "escape", "f7", "1"), {"en": "lunch since 09:41", "zh": "午餐，09:41 起"}),
+    ("pause", ("escape", "escape", "f7", "1"), {"en": "Pause: lunch", "zh": "小休：午餐"}),
     ("figures", ("enter", "g", "3"), {"en": "Contact rate", "zh": "接通率"}),
     ("import", ("escape", "i"), {"en": "Which file?", "zh": "文件"}),
     ("find", ("escape", "slash", "z", "w"), {"en": "open the file", "zh": "打开档案"}),

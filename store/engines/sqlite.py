@@ -1,0 +1,152 @@
+"""A shop's file: connecting to it, making and upgrading it, and what SQLite's errors mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from store import typical, upgrades
+from store.remarks import Unusable
+from store.safeguards.files import cut_off, is_encrypted, opened, refuse_short
+
+
+def connect(path: Path, patience: float) -> sqlite3.Connection:
+    """Open one connection with the settings that all of ours share."""
+    connection = opened(path, timeout=patience, threads=True)
+    try:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
+    return connection
+
+
+def make_ready(path: Path, patience: float, shop_name: str, now: datetime) -> None:
+    """Make a shop's file if it is not there, and upgrade it if it is old, after a copy was put beside it.
+
+    Raises `Unusable` as `open_database` does, and what SQLite raises.
+    """
+    revision = _revision(path, patience)
+    if revision != upgrades.NEWEST:
+        _bring_up_to_date(path, revision, patience, lambda made: _furnish(made, shop_name, now))
+
+
+def _revision(path: Path, patience: float) -> str | None:
+    """Read which schema a file has: None for one that is missing, empty, or was never finished."""
+    if path.is_dir():
+        raise Unusable("database_is_folder", path=str(path))
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    with closing(connect(path, patience)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        refuse_short(connection, path)
+        connection.rollback()
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables:
+            return None
+        if "alembic_version" not in tables:
+            raise Unusable("database_foreign", path=str(path))
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode=WAL")  # unless a restore or conversion was cut off, it is
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return None if found is None else str(found[0])
+
+
+def _bring_up_to_date(
+    path: Path, revision: str | None, patience: float, finish: Callable[[sqlite3.Connection], None]
+) -> None:
+    if revision is None:
+        _make_file(path)
+    elif revision in upgrades.known_revisions():
+        upgrades.back_up(path, revision)
+    else:
+        raise Unusable("database_newer", path=str(path), revision=revision, newest=upgrades.NEWEST)
+    upgrades.upgrade(path, patience, finish)
+
+
+def _make_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError as fault:
+        raise Unusable("database_unwritable", path=str(path), problem=fault.strerror or "") from fault
+    with closing(opened(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+
+
+def _furnish(connection: sqlite3.Connection, name: str, now: datetime) -> None:
+    """Put in what every shop begins with, and tell the planner about the tables."""
+    connection.execute("INSERT OR IGNORE INTO shop (id, name, made_at) VALUES (1, ?, ?)", (name, now))
+    typical.tell(connection)
+
+
+@contextmanager
+def import_turn(path: Path) -> Iterator[None]:
+    """Hold the lock of whoever imports into a file: on a small file beside it, as long as its process lives.
+
+    Raises `Unusable` while somebody else holds it.
+    """
+    beside = path.with_name(f"{path.name}.importing")
+    try:
+        beside.touch(mode=0o600)
+        lock = sqlite3.connect(beside, timeout=0, isolation_level=None)
+    except (sqlite3.OperationalError, OSError) as fault:
+        raise Unusable("database_unwritable", path=str(beside), problem=str(fault)) from fault
+    with closing(lock):
+        try:
+            lock.execute("PRAGMA journal_mode=MEMORY")
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as fault:
+            if "locked" in str(fault):
+                raise Unusable("import_running", path=str(path)) from fault
+            raise Unusable("database_unwritable", path=str(beside), problem=str(fault)) from fault
+        try:
+            yield
+        finally:
+            lock.rollback()
+
+
+def plainly(fault: sqlite3.DatabaseError, path: Path) -> Unusable:
+    """Say in our own terms what SQLite could not do."""
+    said = str(fault)
+    for sign, code in FAULTS.items():
+        if sign in said:
+            if code == "database_foreign" and is_encrypted(path):
+                return Unusable("key_missing", path=str(path))
+            return (code == "database_damaged" and cut_off(path)) or Unusable(code, path=str(path))
+    return Unusable("database_failed", path=str(path), problem=said)
+
+
+OF_THE_FILE = (sqlite3.OperationalError, sqlite3.DatabaseError)
+"""Errors of the file or the engine; SQLite's others are mistakes of ours."""
+
+FAULTS = {
+    "locked": "database_locked",
+    "readonly": "database_read_only",
+    "not a database": "database_foreign",
+    "malformed": "database_damaged",
+    "unable to open": "database_unreadable",
+    "full": "database_disk_full",
+}
+
+_KEPT = ("PRAGMA cache_size=-10000", "PRAGMA temp.cache_size=-16000")
+FOR_MUCH = ("PRAGMA temp_store=FILE", *_KEPT)
+"""Settings of a connection through which much is read and written: KiB kept in memory."""
+
+FOR_MUCH_ENCRYPTED = _KEPT
+"""The same for an encrypted file: what lies in temporary tables stays in memory, since SQLCipher would put
+it on the disk as it is."""
+
+WHILE_TRUSTING = (
+    "PRAGMA foreign_keys=OFF",
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA cache_size=-32000",
+    "PRAGMA temp.cache_size=-4000",
+)
+AS_USUAL = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", *_KEPT)
+"""Settings of a connection while it writes what counts later only, and afterwards."""

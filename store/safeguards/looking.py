@@ -1,0 +1,35 @@
+"""What somebody looked at: noted beside the screen, several looks in one short transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from store.database import Database
+from store.safeguards.trail import Entry
+
+How = Literal["looked", "listed", "searched", "revealed", "dialled", "exported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Something that was shown or handed out: when, how, whose or what (a table and a number there), facts.
+
+    looked: one person's data were opened; listed: several people's, of a figure or a list; searched: somebody
+    was looked for; revealed: a telephone number was shown in full; dialled: one was handed to a telephone.
+    """
+
+    at: datetime
+    how: How
+    about: str = ""
+    about_id: int | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def looked(database: Database, staff: str, looks: Sequence[Look]) -> None:
+    """Put looks into the audit trail, in their order; `staff` is the code of whoever looked."""
+    with database.writing() as records:
+        for one in looks:
+            records.note(Entry(one.at, staff, one.how, one.about, one.about_id, one.facts))

@@ -1,0 +1,136 @@
+"""After an import only those whom it touched are judged again, and the queues are as if all had been."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings as effort, strategies as st
+
+from store.database import Database
+from store.intake import import_file
+from store.queues import again, judging
+from store.queues.making import make_today
+from store.rules.settings import Settings
+from tests.store.factories import Shop, at
+from tests.store.intake.samples import VISIT, write_csv
+
+TODAY = date(2026, 5, 11)
+NOW = at("2026-05-11 09:00")
+NAMES = ("李明", "王芳", "赵强")
+
+orders = st.tuples(
+    st.integers(0, 9),
+    st.integers(0, 3),
+    st.sampled_from(NAMES),
+    st.one_of(st.integers(1, 9), st.integers(85, 110), st.integers(170, 300), st.integers(1, 600)),
+    st.sampled_from(["定保", "一般维修", "首保"]),
+    st.integers(100, 60_000),
+)
+files = st.lists(orders, min_size=1, max_size=8)
+
+
+def rows_of(file: Sequence[tuple[Any, ...]]) -> list[dict[str, str]]:
+    """Rows of orders: number, vehicle, customer, days ago, service and odometer."""
+    return [
+        VISIT
+        | {
+            "工单号": f"RO{order}",
+            "客户姓名": name,
+            "手机号": f"1380000000{NAMES.index(name)}",
+            "车牌号": f"吉A1234{vehicle}",
+            "车架号": "",
+            "开单时间": f"{TODAY - timedelta(days=ago)} 09:00",
+            "交车时间": f"{TODAY - timedelta(days=ago)} 11:00",
+            "维修类型": service,
+            "进厂里程": str(km),
+        }
+        for order, vehicle, name, ago, service, km in file
+    ]
+
+
+def queues_of(shop: Database) -> list[tuple[Any, ...]]:
+    with shop.reading() as records:
+        return [tuple(row) for row in records.rows("SELECT * FROM follow_up ORDER BY id")]
+
+
+def worked(
+    new_shop: Callable[[], Shop], settings: Settings, folder: Path, files: Sequence[Any], *, whole: bool
+) -> list[tuple[Any, ...]]:
+    """Take files in, one after the other, and make the day's queues after each."""
+    with closing(new_shop()) as made:
+        shop = made.database
+        for number, file in enumerate(files):
+            path = write_csv(folder / f"{number}.csv", rows_of(file))
+            import_file(shop, settings, path, now=NOW)
+            if whole:
+                with shop.writing() as records:
+                    records.run("DELETE FROM queue_day WHERE shop_id = :shop")
+            make_today(shop, settings, NOW)
+        return queues_of(shop)
+
+
+@effort(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(files, min_size=2, max_size=3))
+def test_the_queues_are_as_if_all_had_been_judged_again(
+    new_shop: Callable[[], Shop], settings: Settings, tmp_path: Path, imports: list[list[tuple[Any, ...]]]
+) -> None:
+    some = worked(new_shop, settings, tmp_path, imports, whole=False)
+    assert some == worked(new_shop, settings, tmp_path, imports, whole=True)
+
+
+BASE = [(number, number, NAMES[0], 95 + number, "定保", 10_000) for number in range(4)]
+
+
+def judged_after(
+    new_shop: Callable[[], Shop], settings: Settings, folder: Path, files: Sequence[Any]
+) -> set[str]:
+    """Give the plates that are judged when the queues are made after the last of some imports."""
+    judge, plates = judging.judge, set[str]()
+
+    def watched(records: Any, *given: Any, **asked: Any) -> None:
+        judge(records, *given, **asked)
+        plates.clear()
+        plates.update(
+            row["plate"]
+            for row in records.rows(
+                f"""SELECT v.plate FROM {judging.JUDGED} j
+                    JOIN vehicle v ON v.shop_id = :shop AND v.id = j.vehicle_id"""
+            )
+        )
+
+    with mock.patch.object(judging, "judge", watched):
+        worked(new_shop, settings, folder, files, whole=False)
+    return plates
+
+
+def test_only_whom_the_import_touched_is_judged_again(
+    new_shop: Callable[[], Shop], settings: Settings, tmp_path: Path
+) -> None:
+    base = [(number, number, NAMES[number % 3], 95 + number, "定保", 10_000) for number in range(3)]
+    later = [(9, 1, NAMES[1], 3, "一般维修", 12_000)]
+    assert judged_after(new_shop, settings, tmp_path, [base]) == {"吉A12340", "吉A12341", "吉A12342"}
+    assert judged_after(new_shop, settings, tmp_path, [base, later]) == {"吉A12341"}
+
+
+def test_all_vehicles_of_a_person_are_judged_together(
+    new_shop: Callable[[], Shop], settings: Settings, tmp_path: Path
+) -> None:
+    later = [(9, 1, NAMES[0], 3, "一般维修", 12_000)]
+    assert len(judged_after(new_shop, settings, tmp_path, [BASE, later])) == 4
+
+
+@pytest.mark.parametrize("limit", [1, 20_000])
+def test_of_too_many_rows_everything_is_judged_again(
+    new_shop: Callable[[], Shop], settings: Settings, tmp_path: Path, limit: int
+) -> None:
+    later = [(9, 1, NAMES[1], 3, "一般维修", 12_000)]
+    base = [(number, number, NAMES[number % 3], 95 + number, "定保", 10_000) for number in range(3)]
+    with mock.patch.object(again, "MOST", limit):
+        judged = judged_after(new_shop, settings, tmp_path, [base, later])
+    assert len(judged) == (3 if limit == 1 else 1)

@@ -1,0 +1,261 @@
+"""What is sent to the terminal: of each frame only the signs that differ from what stands there.
+
+Textual sends a changed line whole, and switches every style off and on again at each part of it. Agents sit
+at the end of slow lines: here a line is compared with the one before, sign by sign, and of a style only
+what differs is switched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import get_character_cell_size
+from rich.color import ColorSystem
+from rich.style import Style
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+NEAR = 4
+"""Signs between two changes that are sent again rather than passed over, which takes as many bytes."""
+
+_DOUBTFUL = re.compile("[\u0300-\u036f\u200b-\u200f\u20d0-\u20ff\ufe00-\ufe0f\U0001f000-\U0001faff]")
+"""Signs that terminals do not agree about how wide they are: what holds one is sent whole."""
+
+_SHOWS_ON_BLANKS = {"4", "7", "9", "21", "53"}
+"""Underlined, reversed and the like: what a space shows of a style beside its background."""
+
+_SYSTEMS = {
+    "standard": ColorSystem.STANDARD,
+    "256": ColorSystem.EIGHT_BIT,
+    "truecolor": ColorSystem.TRUECOLOR,
+    "windows": ColorSystem.WINDOWS,
+}
+
+
+@dataclass(eq=False, slots=True)
+class Pen:
+    """A style as the terminal knows it: attributes, colour and background, each as its own parameters.
+
+    `blank` is what a space shows of it. There is one pen of a kind, so that `is` compares them.
+    """
+
+    attributes: str
+    colour: str
+    background: str
+    blank: Pen = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.blank = self
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has a background only."""
+        return not self.attributes and not self.colour
+
+
+@lru_cache(1024)
+def _pen(attributes: str, colour: str, background: str) -> Pen:
+    pen = Pen(attributes, colour, background)
+    if (attributes or colour) and not _SHOWS_ON_BLANKS & set(attributes.split(";")):
+        pen.blank = _pen("", "", background)
+    return pen
+
+
+@lru_cache(1024)
+def pen_of(style: Style | None, system: ColorSystem) -> Pen:
+    """Give the pen of a style."""
+    if style is None:
+        return _pen("", "", "")
+    colours = (style.color, style.bgcolor)
+    colour, background = (
+        ";".join(one.downgrade(system).get_ansi_codes(front)) if one else ""
+        for one, front in zip(colours, (True, False), strict=True)
+    )
+    whole = Strip.render_ansi(style, system).split(";")
+    count = sum(len(part.split(";")) for part in (colour, background) if part)
+    return _pen(";".join(whole[: len(whole) - count]), colour, background)
+
+
+def switched(before: Pen, after: Pen) -> str:
+    """Give what switches from one pen to another."""
+    parts: list[str] = []
+    if not (after.attributes or after.colour or after.background):
+        return "\x1b[m"
+    if before.attributes == "1" and not after.attributes:
+        parts.append("22")
+    elif before.attributes and before.attributes != after.attributes:
+        parts = ["0", after.attributes, after.colour, after.background]
+        return f"\x1b[{';'.join(part for part in parts if part)}m"
+    elif before.attributes != after.attributes:
+        parts.append(after.attributes)
+    if before.colour != after.colour:
+        parts.append(after.colour or "39")
+    if before.background != after.background:
+        parts.append(after.background or "49")
+    return f"\x1b[{';'.join(parts)}m" if parts else ""
+
+
+_PLAIN = _pen("", "", "")
+_UNKNOWN = Pen("?", "?", "?")
+
+Cells = tuple[list[str], list[Pen]]
+"""A sign for each cell, "" behind a wide one, and the pen it is written with."""
+
+
+def cells_of(strip: Strip, system: ColorSystem) -> Cells | None:
+    """Give the cells of a part of a line; None where its width is in doubt."""
+    signs: list[str] = []
+    pens: list[Pen] = []
+    for text, style, _control in strip:
+        pen = pen_of(style, system)
+        blank = pen.blank
+        if text.isascii():
+            signs.extend(text)
+            pens.extend([blank if sign == " " else pen for sign in text])
+        elif _DOUBTFUL.search(text):
+            return None
+        else:
+            for sign in text:
+                signs.append(sign)
+                pens.append(blank if sign == " " else pen)
+                if get_character_cell_size(sign) == 2:
+                    signs.append("")
+                    pens.append(pen)
+    return signs, pens
+
+
+def _unknown(cells: int) -> Cells:
+    return ["?"] * cells, [_UNKNOWN] * cells
+
+
+def runs(before: Cells, after: Cells) -> Iterator[tuple[int, int]]:
+    """Give from where to where cells differ, near ones together; a wide sign is never cut."""
+    (old, old_pens), (new, new_pens) = before, after
+    begin = end = -1
+    for place, (was, now, pen, fresh) in enumerate(zip(old, new, old_pens, new_pens, strict=True)):
+        if was == now and pen is fresh:
+            continue
+        first = place if now else place - 1
+        if begin < 0:
+            begin = first
+        elif first - end > NEAR:
+            yield begin, end
+            begin = first
+        end = place + 2 if new[place + 1 : place + 2] == [""] else place + 1
+    if begin >= 0:
+        yield begin, end
+
+
+class Painter:
+    """Knows what stands on the terminal, as far as it is known, and sends what differs."""
+
+    def __init__(self) -> None:
+        self._whole: dict[int, list[Strip]] = {}
+        self._rows: dict[int, Cells] = {}
+        self._sent: list[str] = []
+        self._pen = _PLAIN
+
+    def forget(self) -> None:
+        """Know nothing any more: something else was written, or the terminal has another size."""
+        self._whole.clear()
+        self._rows.clear()
+
+    def frame(self, shown: object) -> Any:
+        """Give what sends a frame of Textual's as this painter does; what is no frame stays as it is."""
+        return Frame(shown, self) if isinstance(shown, CompositorUpdate) else shown
+
+    def drawn(self, update: CompositorUpdate, console: Console) -> str:
+        """Give what brings a frame to the terminal; a whole screen is sent whole, whatever stood there."""
+        if isinstance(update, ChopsUpdate):
+            return self._changed(update, console)
+        self.forget()
+        if isinstance(update, LayoutUpdate) and not update.region.x:
+            self._whole = {y: list(line) for y, line in enumerate(update.strips, update.region.y)}
+        return update.render_segments(console)
+
+    def _changed(self, update: ChopsUpdate, console: Console) -> str:
+        self._sent, self._pen = [], _PLAIN
+        for y, first, last in update.spans:
+            ends = update.chop_ends[y]
+            for end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
+                if strip is not None and x <= last and end > first:
+                    self._part(y, x, strip, console)
+        self._switch(_PLAIN)
+        return "".join(self._sent)
+
+    def _part(self, y: int, x: int, strip: Strip, console: Console) -> None:
+        """Send what differs in a part of a line."""
+        system = _SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
+        signs, pens = self._row(y, system)
+        end, fresh = x + strip.cell_length, cells_of(strip, system)
+        if len(signs) < end:
+            signs += ["?"] * (end - len(signs))
+            pens += [_UNKNOWN] * (end - len(pens))
+        if fresh is None:
+            self._switch(_PLAIN)
+            self._sent.append(_move(y, x) + strip.render(console))
+            pens[x:end] = [_UNKNOWN] * (end - x)
+            return
+        before = (signs[x:end], pens[x:end])
+        if before == fresh:
+            return
+        at = -1
+        for begin, until in runs(before, fresh):
+            self._sent.append(_move(y, x + begin) if at < 0 else f"\x1b[{begin - at}C")
+            self._write(fresh, begin, until)
+            at = until
+        signs[x:end], pens[x:end] = fresh
+
+    def _write(self, cells: Cells, begin: int, until: int) -> None:
+        signs, pens = cells
+        while begin < until:
+            pen, end = pens[begin], begin + 1
+            while end < until and pens[end] is pen:
+                end += 1
+            self._switch(pen)
+            self._sent.extend(signs[begin:end])
+            begin = end
+
+    def _switch(self, pen: Pen) -> None:
+        """Take a pen; for spaces, which show nothing but its background, the one at hand often does."""
+        now = self._pen
+        if pen is now or (pen is now.blank and pen is not _PLAIN):
+            return
+        if pen.is_blank and now.blank is not now and pen is not _PLAIN:
+            pen = _pen(now.attributes, now.colour, pen.background)
+        self._sent.append(switched(now, pen))
+        self._pen = pen
+
+    def _row(self, y: int, system: ColorSystem) -> Cells:
+        """Give the cells of a line as far as they are known."""
+        row = self._rows.get(y)
+        if row is None:
+            row = self._rows[y] = ([], [])
+            for strip in self._whole.pop(y, ()):
+                signs, pens = cells_of(strip, system) or _unknown(strip.cell_length)
+                row[0].extend(signs)
+                row[1].extend(pens)
+        return row
+
+
+def _move(y: int, x: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H"
+
+
+class Frame(CompositorUpdate):
+    """A frame of Textual's, sent by a painter."""
+
+    def __init__(self, update: CompositorUpdate, painter: Painter) -> None:
+        self._update = update
+        self._painter = painter
+
+    def render_segments(self, console: Console) -> str:
+        """Give what brings the frame to the terminal."""
+        return self._painter.drawn(self._update, console)

@@ -1,0 +1,81 @@
+"""What was written to files: who, when, which list or report, how many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from store import Exported
+from tui import exported, keys
+from tui.background import away
+from tui.plain import joined
+from tui.text import fitted
+from tui.widgets.lines import KeyLine
+from tui.widgets.rows import Part, Rows
+from tui.wiring import Desk
+from tui.words import _, counted
+
+
+class ExportedScreen(Screen[None]):
+    """A list, the latest first."""
+
+    where = "exported"
+    BINDINGS: ClassVar = keys.bindings(keys.EXPORTED)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._found: list[Exported] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the bars and the list."""
+        yield Static(id="status")
+        yield Static(id="tabs")
+        yield Rows(id="exported")
+        yield KeyLine()
+
+    async def on_mount(self) -> None:
+        """Show the frame, then the list."""
+        self.retranslate()
+        self.query_one(Rows).focus()
+        self._found = await away(self, lambda: exported.listed(self.desk))
+        self._show()
+
+    def retranslate(self) -> None:
+        """Show every word in the present language."""
+        self.query_one("#status", Static).update(
+            joined((_("Written to files"), "bold"), f"  {self.desk.settings.name}")
+        )
+        self.query_one(KeyLine).show(keys.EXPORTED, keys.EVERYWHERE)
+        self._show()
+
+    def _show(self) -> None:
+        self.query_one("#tabs", Static).update(joined((self._told(), "$secondary")))
+        rows = self._found or ()
+        self.query_one(Rows).show(len(rows), self._draw, heading=self._heading if rows else None)
+
+    def _told(self) -> str:
+        if self._found is None:
+            return _("Reading …")
+        if not self._found:
+            return _(
+                "Nothing was written to a file yet. Lists and reports will stand here, with who and when."
+            )
+        return counted("{n} file, the latest first", "{n} files, the latest first", len(self._found))
+
+    def _heading(self, width: int) -> str:
+        return exported.line(tuple(_(head) for head in exported.HEADS), width)
+
+    def _draw(self, place: int, width: int) -> Sequence[Part]:
+        one = (self._found or [])[place]
+        kinds = ("quiet", "line", "line", "quiet", "line", "warning", "quiet")
+        parts = zip(exported.texts(self.desk, one), exported.cells(width), kinds, strict=True)
+        return [(fitted(text, wide) + " ", kind) for text, wide, kind in parts]
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()

@@ -1,0 +1,37 @@
+"""The key of an encrypted shop: from its file, from the system's keyring, or typed at the terminal."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+from store import Unusable, is_encrypted, unlock
+from tui.text import clean
+from tui.words import _
+
+
+def unlocked(path: Path, key_file: Path | None) -> None:
+    """Find the key of a shop's file, and let it be opened from now on. Raises `Unusable`."""
+    unlock(path, key_file, lambda: asked_phrase(_("Pass phrase of {file}: ").format(file=path.name)))
+
+
+def unlocked_if_encrypted(path: Path, key_file: Path | None) -> None:
+    """Find the key of a file that may be encrypted. Raises `Unusable`."""
+    if is_encrypted(path):
+        unlocked(path, key_file)
+
+
+def asked_phrase(words: str) -> str:
+    """Ask for a pass phrase at the terminal, unseen. Raises `Unusable` where there is no terminal."""
+    if not sys.stdin.isatty():
+        raise Unusable("phrase_needs_terminal")
+    return getpass.getpass(clean(words))
+
+
+def new_phrase() -> str:
+    """Ask for a new pass phrase, twice. Raises `Unusable` where both differ or there is no terminal."""
+    first = asked_phrase(_("New pass phrase: "))
+    if asked_phrase(_("The same again: ")) != first:
+        raise Unusable("phrases_differ")
+    return first
