@@ -22,10 +22,13 @@ from store import typical
 from store.engines.log import Log
 from store.engines.sqlite import (
     AS_USUAL,
+    AT_ONCE,
     FOR_MUCH,
     FOR_MUCH_ENCRYPTED,
+    LATER,
     OF_THE_FILE,
     WHILE_TRUSTING,
+    begin_to_write,
     connect,
     import_turn,
     make_ready,
@@ -53,8 +56,6 @@ SERVERS = ("postgresql://", "postgres://")
 HALF_TAKEN_BACK = """SELECT t.batch_id FROM import_taken_back t WHERE t.shop_id = :shop AND EXISTS (
   SELECT 1 FROM import_change c WHERE c.shop_id = :shop AND c.batch_id = t.batch_id)"""
 """Finds the import that was being taken back when that was cut off."""
-
-_HALF_SAVED_RULES = "SELECT 1 FROM rule_saving WHERE shop_id = :shop LIMIT 1"
 
 
 class Records:
@@ -166,7 +167,7 @@ class Database:
         self._watcher: sqlite3.Connection | None = None
         self._seen = 0
         self._log = Log(path, patience)
-        self._copies_log = True
+        self._attached = 0
         self._line: Turns | NoTurns | None = None
         self._waiting: set[object] = set()
 
@@ -194,7 +195,6 @@ class Database:
             raise Unusable("database_locked", path=str(self.path)) from fault
         finally:
             self._waiting.discard(waits)
-        self._after_writing()
 
     @property
     def address(self) -> str:
@@ -227,12 +227,18 @@ class Database:
         return version != seen
 
     def keep_log_short(self) -> None:
-        """Copy what was written lately, and let a long log begin anew; for `alone`, outside transactions."""
+        """Copy what was written lately, and let a long log begin anew; for `alone`."""
         with self._connection() as connection:
             self._log.keep_short(connection)
 
     def give_room_back(self) -> None:
         """Nothing to do: what is erased is overwritten (`traces.clear`)."""
+
+    def wait_for_disk(self, *, waits: bool) -> None:
+        """Let commits wait for the disk and copy the log, or leave both for later; for `alone` only."""
+        with self._connection() as connection:
+            for setting in AT_ONCE if waits else LATER:
+                connection.execute(setting)
 
     def flush_log(self) -> None:
         """Let what was written so far be on the disk, whether it counts yet or not."""
@@ -241,12 +247,8 @@ class Database:
     def has_leftovers(self) -> bool:
         """Say whether an import, or a change of rules, is under way or was cut off; costs microseconds."""
         with self.reading() as records:
-            half = (
-                "SELECT 1 FROM arriving WHERE shop_id = :shop LIMIT 1",
-                HALF_TAKEN_BACK,
-                _HALF_SAVED_RULES,
-            )
-            return any(map(records.value, half))
+            half = (f"SELECT 1 FROM {table} WHERE shop_id = :shop" for table in ("arriving", "rule_saving"))
+            return any(map(records.value, (*half, HALF_TAKEN_BACK)))
 
     def mark(self) -> int:
         """Give a number that is another one after anything was stored; costs microseconds.
@@ -274,7 +276,6 @@ class Database:
         """
         own = Database(self.path, shop=self.shop, patience=self._patience)
         own.staff = self.staff
-        own._copies_log = False
         connection = connect(self.path, self._patience)
         for setting in FOR_MUCH if key_of(self.path) is None else FOR_MUCH_ENCRYPTED:
             connection.execute(setting)
@@ -287,18 +288,19 @@ class Database:
             connection.execute(f"ATTACH :path AS {name}", {"path": str(path)})
             connection.execute(f"PRAGMA {name}.journal_mode=OFF")
             connection.execute(f"PRAGMA {name}.synchronous=OFF")
+        self._attached += 1
 
     def detach(self, name: str) -> None:
         """Let go of the tables of another file."""
         with self._connection() as connection:
             connection.execute(f"DETACH {name}")
+        self._attached -= 1
 
     @contextmanager
     def trusting(self) -> Iterator[None]:
         """Let what refers to other rows be written without looking those up; for `alone` only.
 
-        For rows whose references were all made or found by whoever writes them, in the right order, and
-        that count only with a transaction after this: until then a commit does not wait for the disk.
+        For rows whose references were all made or found by whoever writes them, in the right order.
         """
         with self._connection() as connection:
             for setting in WHILE_TRUSTING:
@@ -320,11 +322,6 @@ class Database:
         if self._line is not None:
             self._line.close()
             self._line = None
-
-    def _after_writing(self) -> None:
-        if self._copies_log and self._log.is_due():
-            with self._connection() as connection:
-                self._log.copy(connection)
 
     def _turns(self) -> Turns | NoTurns:
         if self._line is None:
@@ -362,7 +359,7 @@ class Database:
         try:
             while True:
                 try:
-                    connection.execute("BEGIN IMMEDIATE")
+                    begin_to_write(connection, alone=not self._attached)
                 except sqlite3.OperationalError as fault:
                     if "locked" not in str(fault) or monotonic() >= until:
                         raise

@@ -1,8 +1,7 @@
-"""The write-ahead log beside a shop's file: who copies it into the file, when, and how it begins anew.
+"""The write-ahead log beside a shop's file: how an import copies what it wrote into the file itself.
 
-SQLite lets whoever commits copy the log as soon as it has a thousand pages, and while readers take turns
-without a gap it is never shorter than that: every commit would wait for the disk three times instead of
-once. So ours leave it alone, and each copies it once in a while; an import copies what it writes itself.
+Whoever commits copies a little of the log, as SQLite does by itself: in small pieces nobody has to wait for
+it. What an import writes while it is alone would be a large piece for whoever comes next.
 """
 
 from __future__ import annotations
@@ -12,11 +11,8 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
-_EVERY = 100
-"""Writes of a program after which it copies the log."""
-
 _LEFT = 8 << 20
-"""Bytes of a log that a program copies with its first write, and that an import writes between two copies."""
+"""Bytes of the log that an import writes between two copies."""
 
 _LONG, _FOR_READERS = 64 << 20, 20
 """Bytes of the log from which on it is to begin anew, and milliseconds to wait for readers."""
@@ -28,14 +24,8 @@ class Log:
     def __init__(self, shop: Path, patience: float) -> None:
         self._path = shop.with_name(f"{shop.name}-wal")
         self._patience = patience
-        self._writes = 0
         self._copied = 0
         self._long = _LONG
-
-    def is_due(self) -> bool:
-        """Count a write of this program's, and say whether it is the one to copy the log after."""
-        self._writes += 1
-        return self._writes % _EVERY == 0 or (self._writes == 1 and self._size() > _LEFT)
 
     def copy(self, connection: sqlite3.Connection) -> bool:
         """Copy what can be copied, in nobody's way; say whether that was all."""

@@ -150,6 +150,9 @@ class PostgresDatabase(Database):
     def flush_log(self) -> None:
         """Nothing to do: the server does."""
 
+    def wait_for_disk(self, *, waits: bool) -> None:
+        """Nothing to do: every commit does."""
+
     def mark(self) -> int:
         """Give a number that is another one after anything was stored; costs one word with the server.
 
@@ -189,9 +192,6 @@ class PostgresDatabase(Database):
             self._ears = None
         while not self._own.empty():
             self._own.get_nowait().close()
-
-    def _after_writing(self) -> None:
-        """Nothing to do."""
 
     def _turns(self) -> Any:
         return self._no_line

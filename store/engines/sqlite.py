@@ -19,11 +19,27 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA wal_autocheckpoint=0")
     except sqlite3.DatabaseError:
         connection.close()
         raise
     return connection
+
+
+def begin_to_write(connection: sqlite3.Connection, *, alone: bool) -> None:
+    """Begin to write to the shop's file; raises sqlite3.OperationalError where somebody else does.
+
+    Not `alone`, with other files attached: BEGIN IMMEDIATE would lock those as well, and end only when
+    nobody reads them.
+    """
+    if alone:
+        connection.execute("BEGIN IMMEDIATE")
+        return
+    connection.execute("BEGIN")
+    try:
+        connection.execute("DELETE FROM main.arriving WHERE FALSE")
+    except sqlite3.OperationalError:
+        connection.rollback()
+        raise
 
 
 def make_ready(path: Path, patience: float, shop_name: str, now: datetime) -> None:
@@ -144,9 +160,13 @@ it on the disk as it is."""
 
 WHILE_TRUSTING = (
     "PRAGMA foreign_keys=OFF",
-    "PRAGMA synchronous=NORMAL",
-    "PRAGMA cache_size=-32000",
+    "PRAGMA cache_size=-24000",
     "PRAGMA temp.cache_size=-4000",
 )
-AS_USUAL = ("PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", *_KEPT)
+AS_USUAL = ("PRAGMA foreign_keys=ON", *_KEPT)
 """Settings of a connection while it writes what counts later only, and afterwards."""
+
+AT_ONCE = ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1000")
+LATER = ("PRAGMA synchronous=NORMAL", "PRAGMA wal_autocheckpoint=0")
+"""Settings of a connection whose every commit goes to the disk, and a little of the log into the file, or of
+one whose commits leave both for later."""

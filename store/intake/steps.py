@@ -3,6 +3,9 @@
 A step is a transaction. While nobody else writes it is long, for short ones cost more; whoever finds it in
 the way is heard (`Database.waiting_mark`), and it ends with the rows in hand. From then on steps are short,
 until nobody has written for a while. Whoever waits comes before the next one (`store/turns.py`).
+
+A long step does not wait for the disk: it counts only with the import's last transaction. A short one does,
+or whoever comes next would wait for what it wrote.
 """
 
 from __future__ import annotations
@@ -45,15 +48,17 @@ class Steps:
     def through(self, what: str, first: int, last: int, write: Callable[[Records, int, int], object]) -> None:
         """Let `write` write what is numbered from `first` to `last`, some of it at a time."""
         low = first
-        while low <= last:
-            upto = (
-                self._short(what, low, last, write)
-                if self._beside_others()
-                else self._long(what, low, last, write)
-            )
-            self._progress(upto - low)
-            low = upto
-            self._own.keep_log_short()
+        self._own.flush_log()
+        try:
+            while low <= last:
+                beside = self._beside_others()
+                self._own.wait_for_disk(waits=beside)
+                upto = (self._short if beside else self._long)(what, low, last, write)
+                self._progress(upto - low)
+                low = upto
+                self._own.keep_log_short()
+        finally:
+            self._own.wait_for_disk(waits=True)
 
     def _short(self, what: str, low: int, last: int, write: Callable[[Records, int, int], object]) -> int:
         """Write some rows beside others; give the number of the first that is left."""
