@@ -32,6 +32,7 @@ def beside(shop: Path, agents: int, work: str) -> dict[str, object]:
         try:
             for one in team:
                 _line(one)
+            os.sync()  # what runs before this one left behind is no business of theirs
             for one in team:
                 _say(one)
             begun = time.perf_counter()
