@@ -94,7 +94,7 @@ _HOMES = {
     "store.calls.skipping": ("skip",),
     "store.calls.talk": ("leave",),
     "store.calls.undoing": ("Undone", "undo"),
-    "store.database": ("Database", "Records", "open_database", "path_of"),
+    "store.database": ("SERVERS", "Database", "Records", "open_database", "path_of"),
     "store.figures.known": ("known_by",),
     "store.figures": (
         "CaseLine",

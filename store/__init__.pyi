@@ -103,6 +103,7 @@ from store.complaints.handling import (
 from store.complaints.standing import Standing as Standing, Step as Step
 from store.complaints.steps import Grievance as Grievance
 from store.database import (
+    SERVERS as SERVERS,
     Database as Database,
     Records as Records,
     open_database as open_database,

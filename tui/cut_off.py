@@ -21,7 +21,10 @@ HANGS_UP: int | None = getattr(signal, "SIGHUP", None)
 
 
 def on_signals(hang_up: Callable[[], object], end: Callable[[], object]) -> None:
-    """Do something where the terminal hangs up, and where the program is asked to end."""
+    """Do something where the terminal hangs up, and where the program is asked to end.
+
+    Nothing where signals cannot be heard: on Windows (NotImplementedError), and outside the main thread.
+    """
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError, RuntimeError, ValueError):
         if HANGS_UP is not None:

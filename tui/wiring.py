@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from store import (
     NOBODY,
+    SERVERS,
     Agent,
     Clock,
     Database,
@@ -41,9 +42,6 @@ if TYPE_CHECKING:
 
 RULES_FILE = "ringback.toml"
 """What the shop's own rules are called in the folder that they are looked for in."""
-
-SERVERS = ("postgresql://", "postgres://")
-"""Addresses that no key file is for: what lies on a server is encrypted there."""
 
 BROWSER = "RINGBACK_BROWSER"
 """Set to the server's process for visitors in a browser: each signs in, whoever has where it runs."""
@@ -140,7 +138,7 @@ def _opened(asked: Asked, environment: Mapping[str, str], settings: Settings, no
         on_share = settings.storage.on_share
         return open_database(address, now=now, shop_name=settings.name, patience=patience, on_share=on_share)
 
-    if named is None or address.startswith(SERVERS):
+    if named is None or address.startswith(SERVERS):  # what lies on a server is encrypted there
         try:
             return opened()
         except Unusable as fault:

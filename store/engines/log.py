@@ -27,11 +27,6 @@ class Log:
         self._copied = 0
         self._long = _LONG
 
-    def copy(self, connection: sqlite3.Connection) -> bool:
-        """Copy what can be copied, in nobody's way; say whether that was all."""
-        busy, log, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        return not busy and copied == log
-
     def flush(self) -> None:
         """Let what is in the log be on the disk, so that nobody's commit has to wait for much."""
         with suppress(OSError):
@@ -54,7 +49,7 @@ class Log:
         if size - self._copied < _LEFT:
             return
         # Only TRUNCATE keeps writers out, so what takes long is done by PASSIVE before it.
-        whole = self.copy(connection)
+        whole = self._copy(connection)
         self._copied = size
         if size < self._long:
             return
@@ -64,6 +59,11 @@ class Log:
             connection.execute(f"PRAGMA busy_timeout={round(self._patience * 1_000)}")
             whole = not busy
         self._long = _LONG if whole else size + _LONG // 4
+
+    def _copy(self, connection: sqlite3.Connection) -> bool:
+        """Copy what can be copied, in nobody's way; say whether that was all."""
+        busy, log, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return not busy and copied == log
 
     def _size(self) -> int:
         try:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from store import Unusable, copy_shop, open_database, path_of
+from store import SERVERS, Unusable, copy_shop, open_database, path_of
 from tui.commands.asked import desk_for, print_json
 from tui.text import clean
-from tui.wiring import SERVERS
 from tui.words import _
 
 
