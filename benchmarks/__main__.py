@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import compiled, machine, table
+from benchmarks import compiled, machine, story, table
 from benchmarks.child import ROOT, Failed
 from benchmarks.measures import all_measures
 from benchmarks.running import measured
@@ -19,6 +19,9 @@ from benchmarks.scene import Scene
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure; return the exit status (0 every limit holds, 1 one does not, 2 nothing could be measured)."""
     asked = _parser().parse_args(arguments)
+    if asked.table:
+        story.write(asked.results, ROOT / "docs")
+        return 0
     measures = all_measures()
     chosen = [measures[name] for name in asked.only or measures]
     asked.data.mkdir(parents=True, exist_ok=True)
@@ -46,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--results", type=_path, default=ROOT / "benchmarks" / "results", help="where the table is kept"
     )
+    parser.add_argument("--table", action="store_true", help="only write the tables and pictures of docs")
     return parser
 
 

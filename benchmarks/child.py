@@ -23,6 +23,10 @@ class Failed(Exception):
     """A command did not do what was to be measured; says which, and its last words."""
 
 
+class Missing(Failed):
+    """What a measure needs of others cannot be had here; says why."""
+
+
 def run(command: Sequence[str], place: Path) -> tuple[float, float, dict[str, Any]]:
     """Run a command to its end; give seconds, peak memory in megabytes, and the JSON it printed.
 
@@ -32,9 +36,9 @@ def run(command: Sequence[str], place: Path) -> tuple[float, float, dict[str, An
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         begun = time.perf_counter()
         process = subprocess.Popen(command, cwd=ROOT, env=environment(place), stdout=out, stderr=err)
-        peak = 0.0
+        most = 0.0
         while process.poll() is None:
-            peak = _peak(process.pid) or peak
+            most = peak(process.pid) or most
             time.sleep(_BETWEEN_LOOKS)
         seconds = time.perf_counter() - begun
         out.seek(0)
@@ -44,10 +48,10 @@ def run(command: Sequence[str], place: Path) -> tuple[float, float, dict[str, An
             raise Failed(f"{' '.join(command)}\nended with {process.returncode}: {said}")
         printed = out.read().decode(errors="replace")
     document = json.loads(printed) if printed.lstrip().startswith("{") else {}
-    return seconds, peak, document
+    return seconds, most, document
 
 
-def _peak(process: int) -> float:
+def peak(process: int) -> float:
     """Read the most memory a process has had so far, in megabytes; 0 where it is over, or nobody tells."""
     try:
         status = Path(f"/proc/{process}/status").read_text("ascii")

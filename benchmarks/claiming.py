@@ -19,7 +19,8 @@ from pathlib import Path
 
 from benchmarks.recorded import recording
 from benchmarks.shop import code_of, moment
-from store import Agent, Database, claim_next, load_settings, unlock
+from store import SERVERS, Agent, claim_next, load_settings, unlock
+from store.database import reopened
 
 CLOSE = """UPDATE follow_up SET state = 'closed', held_by = NULL, held_until = NULL
   WHERE shop_id = :shop AND state = 'open' AND held_by = :agent"""
@@ -33,12 +34,11 @@ def key_beside(shop: Path) -> Path:
 class Claims:
     """An agent's claims."""
 
-    def __init__(self, shop: Path, agent: int) -> None:
+    def __init__(self, shop: str, agent: int) -> None:
         self._settings, self._now = load_settings(None), moment()
-        key = key_beside(shop)
-        if key.exists():
-            unlock(shop, key, str)
-        self._database = Database(shop)
+        if not shop.startswith(SERVERS) and key_beside(Path(shop)).exists():
+            unlock(Path(shop), key_beside(Path(shop)), str)
+        self._database = reopened(shop)
         self._agent = Agent(agent, code_of(agent), code_of(agent), "agent", "")
 
     def take(self) -> int | None:
@@ -65,7 +65,7 @@ class Claims:
 
 
 def _main(shop: str, agent: str, seconds: str, thinks: str) -> None:
-    claims, chance = Claims(Path(shop), int(agent)), random.Random(agent)  # noqa: S311  no secret
+    claims, chance = Claims(shop, int(agent)), random.Random(agent)  # noqa: S311  no secret
     waits: list[float] = []
     print("ready", flush=True)
     sys.stdin.readline()
@@ -84,7 +84,7 @@ def _main(shop: str, agent: str, seconds: str, thinks: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1] == "record":
-        kept = Claims(Path(sys.argv[2]), 1).record()
+        kept = Claims(sys.argv[2], 1).record()
         Path(sys.argv[3]).write_text(json.dumps(kept), encoding="utf-8")
     else:
         _main(*sys.argv[1:])

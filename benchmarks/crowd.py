@@ -18,11 +18,16 @@ from benchmarks.beside import summed_up
 from benchmarks.scene import floor, ours
 
 
-def crowd(many: int, seconds: str, thinks: str, shop: Path, statements: Path | None) -> dict[str, object]:
-    """Let so many take follow-ups at once. Raises RuntimeError where one of them failed."""
+def crowd(
+    many: int, seconds: str, thinks: str, shop: str, statements: Path | None, bare: str = "claims"
+) -> dict[str, object]:
+    """Let so many take follow-ups at once, in a file or on a server; `bare` is the floor's program.
+
+    Raises RuntimeError where one of them failed.
+    """
     with ExitStack() as stack:
         team = [
-            stack.enter_context(_one(number, seconds, thinks, shop, statements))
+            stack.enter_context(_one(number, seconds, thinks, shop, statements, bare))
             for number in range(1, many + 1)
         ]
         try:
@@ -51,16 +56,16 @@ def told(found: Sequence[Sequence[float]], seconds: float) -> dict[str, object]:
 
 
 def _one(
-    number: int, seconds: str, thinks: str, shop: Path, statements: Path | None
+    number: int, seconds: str, thinks: str, shop: str, statements: Path | None, bare: str
 ) -> subprocess.Popen[str]:
     if statements is None:
-        command = ours("benchmarks.claiming", str(shop), str(number), seconds, thinks)
+        command = ours("benchmarks.claiming", shop, str(number), seconds, thinks)
     else:
-        command = floor("claims", shop, *map(Path, (str(number), seconds, thinks)), statements)
+        command = [*floor(bare), shop, str(number), seconds, thinks, str(statements)]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 if __name__ == "__main__":
     how_many, for_seconds, thinking, at, *recorded = sys.argv[1:]
-    said = crowd(int(how_many), for_seconds, thinking, Path(at), Path(recorded[0]) if recorded else None)
+    said = crowd(int(how_many), for_seconds, thinking, at, Path(recorded[0]) if recorded else None)
     print(json.dumps(said))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.shop import moment
 from store import Database, import_file, load_settings, make_today
+from store.database import reopened
 
 UNMAKE = (
     "DELETE FROM follow_up WHERE shop_id = :shop AND attempts = 0",
@@ -34,9 +35,9 @@ def unmake(shop: Path) -> None:
     database.close()
 
 
-def made(shop: Path) -> dict[str, float]:
-    """Make the queues of the day; give the seconds, and how many follow-ups were made."""
-    settings, database = load_settings(None), Database(shop)
+def made(shop: str) -> dict[str, float]:
+    """Make the queues of the day of a shop; give the seconds, and how many follow-ups were made."""
+    settings, database = load_settings(None), reopened(shop)
     begun = time.perf_counter()
     found = make_today(database, settings, moment())
     seconds = time.perf_counter() - begun
@@ -50,7 +51,7 @@ def made_after(shop: Path, orders: Path) -> dict[str, float]:
     make_today(database, settings, moment())
     import_file(database, settings, orders, now=moment())
     database.close()
-    return made(shop)
+    return made(str(shop))
 
 
 if __name__ == "__main__":
@@ -58,6 +59,6 @@ if __name__ == "__main__":
     if command == "unmake":
         unmake(Path(path))
     elif command == "make":
-        print(json.dumps(made(Path(path))))
+        print(json.dumps(made(path)))
     else:
         print(json.dumps(made_after(Path(path), Path(others[0]))))

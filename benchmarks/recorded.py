@@ -56,11 +56,12 @@ def recording() -> Iterator[list[Said]]:
 
 def _plain(values: Any) -> Any:
     if isinstance(values, Mapping):
-        return {name: _stored(value) for name, value in values.items()}
-    return [_stored(value) for value in values]
+        return {name: stored(value) for name, value in values.items()}
+    return [stored(value) for value in values]
 
 
-def _stored(value: Any) -> Any:
+def stored(value: Any) -> Any:
+    """Put a value as it is stored."""
     if isinstance(value, datetime):
         return stored_instant(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -16,9 +16,16 @@ Tell = Callable[[str], None]
 
 
 def measured(measures: Iterable[Measure], scene: Scene, rounds: int, tell: Tell) -> Iterator[Line]:
-    """Run each measure so many rounds and give its lines of the table. Raises `child.Failed`."""
+    """Run each measure so many rounds and give its lines of the table. Raises `child.Failed`.
+
+    One that needs what cannot be had here is left out, with the reason.
+    """
     for measure in measures:
-        took = [_round(measure, scene, number, tell) for number in range(1, rounds + 1)]
+        try:
+            took = [_round(measure, scene, number, tell) for number in range(1, rounds + 1)]
+        except child.Missing as reason:
+            tell(f"{measure.name} was left out: {reason}")
+            continue
         for row in measure.rows:
             yield summed_up(measure.name, row, took)
 

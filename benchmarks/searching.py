@@ -52,7 +52,7 @@ def _people(database: store.Database) -> list[tuple[str, str, str, str, str]]:
             """SELECT v.plate, v.vin, c.name, n.e164, min(s.sounds) AS sounds FROM vehicle v
                JOIN customer c ON c.shop_id = :shop AND c.id = v.owner_id
                JOIN customer_number n ON n.shop_id = :shop AND n.customer_id = c.id AND n.position = 1
-               JOIN name_sound s ON s.shop_id = :shop AND s.name = c.name
+               JOIN name_sound s ON s.shop_id = :shop AND s.name = c.name AND s.sounds >= 'a'
                WHERE v.shop_id = :shop AND v.id % :step = 0 GROUP BY v.id ORDER BY v.id""",
             step=step,
         )

@@ -1,7 +1,7 @@
 """Shops that measures start from.
 
 `python -m benchmarks.shop blank SHOP.db` makes one without records; `waiting SHOP.db FILE.csv [AGENTS]` one
-with the file's visits taken in, the day's queues made, and agents entered.
+with the file's visits taken in, the day's queues made, and agents entered; `upgraded SHOP.db` upgrades one.
 """
 
 from __future__ import annotations
@@ -33,6 +33,15 @@ def blank(path: Path) -> store.Database:
     return store.open_database(str(path), now=moment(), shop_name="Bench")
 
 
+def upgraded(path: Path) -> None:
+    """Upgrade a shop, and take down what newer versions keep beside the records."""
+    database = blank(path)
+    store.hear_names(database)
+    with database.writing() as records:
+        records.sample()
+    database.close()
+
+
 def waiting(path: Path, file: Path, agents: int = AGENTS) -> int:
     """Make a shop whose queues are full today; give the number of follow-ups."""
     settings = store.load_settings(None)
@@ -49,7 +58,9 @@ def waiting(path: Path, file: Path, agents: int = AGENTS) -> int:
 
 if __name__ == "__main__":
     os.umask(0o077)
-    if sys.argv[1] == "blank":
+    if sys.argv[1] == "upgraded":
+        upgraded(Path(sys.argv[2]))
+    elif sys.argv[1] == "blank":
         blank(Path(sys.argv[2])).close()
     else:
         print(

@@ -19,8 +19,8 @@ from benchmarks.child import environment
 from benchmarks.scene import FLOORS, ours
 from benchmarks.terminal import Terminal
 
-FRAME, ROW = "F1", "****"
-"""What stands in the last line of the frame, and in a row of the queue: a masked number."""
+FRAME, ROW = "F1", "▸"
+"""What stands in the last line of the frame, and in the queue: the mark of the row under the cursor."""
 
 QUIT = b"\x11"
 

@@ -91,8 +91,8 @@ def _cells(line: Line, before: str) -> tuple[str, ...]:
     return (
         line.measure,
         line.what,
-        f"{_figure(line.ours)} {line.unit}",
-        f"{_figure(line.floor)} {line.unit}",
+        f"{figure(line.ours)} {line.unit}",
+        f"{figure(line.floor)} {line.unit}",
         f"{line.ratio:.2f}",
         f"{line.lowest:.2f}–{line.highest:.2f}",
         f"{line.megabytes:.0f} / {line.floor_megabytes:.0f}",
@@ -102,7 +102,8 @@ def _cells(line: Line, before: str) -> tuple[str, ...]:
     )
 
 
-def _figure(value: float) -> str:
+def figure(value: float) -> str:
+    """Put a figure with three digits that count, a large one whole."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 

@@ -12,12 +12,29 @@ import termios
 import time
 from collections.abc import Sequence
 from types import TracebackType
+from typing import NamedTuple
 
-from benchmarks.child import ROOT, Failed
+from benchmarks.child import ROOT, Failed, peak
 
 COLUMNS, LINES = 120, 40
 PATIENCE = 60.0
 """Seconds after which what does not come is given up."""
+
+
+_LEAST_USED = 0.001
+"""Milliseconds of the processor that an answer takes at least, however coarse its clock is."""
+
+
+class Answer(NamedTuple):
+    """What a key brought about: milliseconds to the first byte and to the last before it is quiet, and bytes.
+
+    `used` are milliseconds of the processor, all threads together, until the first byte was seen.
+    """
+
+    first: float
+    last: float
+    sent: int
+    used: float
 
 
 class Terminal:
@@ -59,23 +76,42 @@ class Terminal:
             count += len(piece)
         return count
 
-    def answer(self, keys: bytes) -> tuple[float, float, int]:
-        """Type, and give the time to the first byte, to the last before it is quiet, and the bytes."""
-        begun = time.perf_counter()
+    def drain(self, seconds: float) -> None:
+        """Read for so long, whatever comes: there are programs whose cursors blink for ever."""
+        until = time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            self._read(left)
+
+    def answer(self, keys: bytes) -> Answer:
+        """Type, and give what came of it; what came late of the key before is not counted.
+
+        Raises `Failed` where nothing comes.
+        """
+        self.quiet(0)
+        used, begun = self._used(), time.perf_counter()
         os.write(self._here, keys)
         piece = self._read(PATIENCE)
         if not piece:
             raise Failed(f"nothing came after {keys!r}")
         first = last = time.perf_counter()
+        used = max(_LEAST_USED, self._used() - used)
         count = len(piece)
         while piece := self._read(0.06):
             count += len(piece)
             last = time.perf_counter()
-        return 1_000 * (first - begun), 1_000 * (last - begun), count
+        return Answer(1_000 * (first - begun), 1_000 * (last - begun), count, used)
 
     def send(self, keys: bytes) -> None:
         """Type."""
         os.write(self._here, keys)
+
+    def megabytes(self) -> float:
+        """Give the most memory it has had so far, in megabytes."""
+        return peak(self.process.pid)
+
+    def _used(self) -> float:
+        """Give what it has used of the processor: Linux lets everybody read the clock of a process."""
+        return 1_000 * time.clock_gettime(~self.process.pid << 3 | 2)
 
     def ended(self) -> float:
         """Wait until the program is over; give the time since it was started."""

@@ -1,3 +1,4 @@
+from store.addresses import SERVERS as SERVERS, path_of as path_of, with_password as with_password
 from store.board.cases import board_cases as board_cases
 from store.board.looking import day_board as day_board
 from store.board.model import (
@@ -32,6 +33,7 @@ from store.calls.customer_file import (
     CustomerFile as CustomerFile,
     OwnedVehicle as OwnedVehicle,
     customer_file as customer_file,
+    open_file as open_file,
     reveal_numbers as reveal_numbers,
 )
 from store.calls.dialled import Answered as Answered
@@ -42,6 +44,14 @@ from store.calls.filing import (
     Change as Change,
     correct_file as correct_file,
     planned as planned,
+)
+from store.calls.kept_here import (
+    AWAY as AWAY,
+    Delivery as Delivery,
+    Kept as Kept,
+    KeptHere as KeptHere,
+    Refused as Refused,
+    kept_files as kept_files,
 )
 from store.calls.offering import offered_times as offered_times, places_taken as places_taken
 from store.calls.opening import (
@@ -68,6 +78,12 @@ from store.calls.pausing import (
     still_on_pause as still_on_pause,
 )
 from store.calls.skipping import skip as skip
+from store.calls.steps import (
+    CallStep as CallStep,
+    end_of_step as end_of_step,
+    step_to_end as step_to_end,
+    take_step as take_step,
+)
 from store.calls.talk import leave as leave
 from store.calls.undoing import Undone as Undone, undo as undo
 from store.changing.effect import DayEffect as DayEffect, Effect as Effect, Moved as Moved
@@ -103,11 +119,9 @@ from store.complaints.handling import (
 from store.complaints.standing import Standing as Standing, Step as Step
 from store.complaints.steps import Grievance as Grievance
 from store.database import (
-    SERVERS as SERVERS,
     Database as Database,
     Records as Records,
     open_database as open_database,
-    path_of as path_of,
 )
 from store.figures import (
     CaseLine as CaseLine,
@@ -124,6 +138,17 @@ from store.figures import (
 from store.figures.known import known_by as known_by
 from store.finding.hearing import hear_names as hear_names
 from store.finding.searching import Hit as Hit, find as find
+from store.group import (
+    ALL_SHOPS as ALL_SHOPS,
+    NamedShop as NamedShop,
+    add_shop as add_shop,
+    at_shop as at_shop,
+    door_to as door_to,
+    each_shop as each_shop,
+    in_sum as in_sum,
+    next_shop as next_shop,
+    shops as shops,
+)
 from store.intake import Account as Account, import_file as import_file, load_mapping as load_mapping
 from store.intake.account import newest_import as newest_import
 from store.intake.asked import (
@@ -140,12 +165,14 @@ from store.intake.decisions import (
     decide_many as decide_many,
     undecide as undecide,
 )
+from store.intake.files.form import AS_FOUND as AS_FOUND, FileForm as FileForm
 from store.intake.layouts.asking import (
     ColumnsUnsure as ColumnsUnsure,
     DaysUnsure as DaysUnsure,
     Proposal as Proposal,
     Proposed as Proposed,
 )
+from store.intake.layouts.beginning import Beginning as Beginning, beginning as beginning
 from store.intake.layouts.filemap import FileMap as FileMap, Identity as Identity
 from store.intake.layouts.headings import lacking as lacking
 from store.intake.layouts.known_layouts import layouts_known as layouts_known
@@ -217,6 +244,7 @@ from store.queues.holding import (
 from store.queues.lines import (
     QueueLine as QueueLine,
     counts as counts,
+    lines_beside as lines_beside,
     lines_on as lines_on,
     todays_lines as todays_lines,
 )
@@ -307,6 +335,7 @@ from store.safeguards.encrypting import (
     rekey as rekey,
 )
 from store.safeguards.files import is_encrypted as is_encrypted
+from store.safeguards.granting import Granted as Granted, grant_roles as grant_roles
 from store.safeguards.keys import (
     Key as Key,
     asks_for_phrase as asks_for_phrase,
@@ -359,6 +388,7 @@ from store.safeguards.signing_in import (
     sign_out as sign_out,
     staff_as_of_now as staff_as_of_now,
     stay_signed_in as stay_signed_in,
+    who_is_connected as who_is_connected,
     who_stays as who_stays,
 )
 from store.safeguards.theirs import person as person

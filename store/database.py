@@ -16,18 +16,21 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from store import typical
+from store.addresses import SERVERS, path_of, without_password
 from store.engines.log import Log
 from store.engines.sqlite import (
     AS_USUAL,
     AT_ONCE,
+    BESIDE_OTHERS,
     FOR_MUCH,
     FOR_MUCH_ENCRYPTED,
     LATER,
     OF_THE_FILE,
     WHILE_TRUSTING,
+    attach,
     begin_to_write,
     connect,
     import_turn,
@@ -49,9 +52,8 @@ Row = Mapping[str, Any]
 sqlite3.register_adapter(datetime, stored_instant)
 sqlite3.register_adapter(date, date.isoformat)
 
-
-SERVERS = ("postgresql://", "postgres://")
-"""How the address of a database on a PostgreSQL server begins."""
+Standing = Literal["owner", "member", "agent"]
+"""By whose login a shop is open: by one that may do everything to it, a member of staff's own, an agent's."""
 
 HALF_TAKEN_BACK = """SELECT t.batch_id FROM import_taken_back t WHERE t.shop_id = :shop AND EXISTS (
   SELECT 1 FROM import_change c WHERE c.shop_id = :shop AND c.batch_id = t.batch_id)"""
@@ -63,6 +65,9 @@ class Records:
 
     LOCKED = SKIP_LOCKED = ""
     """End a query for `{rows}` that nobody else takes until the end: waiting for them, or without those."""
+
+    standing: Standing = "owner"
+    """Whose login this is: whoever may all, a member of staff's own, or an agent's."""
 
     def __init__(self, connection: sqlite3.Connection, shop: int, staff: str = "") -> None:
         self._connection = connection
@@ -108,6 +113,10 @@ class Records:
     def note(self, entry: Entry) -> None:
         """Put an act into the audit trail, with this transaction or not at all."""
         self.noted.append(entry)
+
+    def keep_login(self, staff: int, password: str | None) -> str | None:  # noqa: ARG002
+        """Give somebody this password on a server, or no login; name the login, None where there is none."""
+        return None
 
     def sample(self) -> None:
         """Let the engine sample its tables (milliseconds), after many rows were written.
@@ -158,11 +167,14 @@ class Database:
     is_file = True
     """Whether the shop lies in a file of its own, and not on a server."""
 
+    standing: Standing = "owner"
+    """By whose login it is open: on a server, members of staff may have their own."""
+
     def __init__(self, path: Path, *, shop: int = 1, patience: float = 30.0) -> None:
         self.path = path
         self.shop = shop
         self.staff = ""
-        self._patience = patience
+        self.patience = self._patience = patience
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         self._watcher: sqlite3.Connection | None = None
         self._seen = 0
@@ -205,6 +217,14 @@ class Database:
     def place(self) -> str:
         """Where the shop lies, to be shown."""
         return str(self.path)
+
+    def hasty(self) -> Database:
+        """Give the same door, which does not wait for a server that is away; a file never is."""
+        return self
+
+    def lets_in(self, password: str) -> bool:  # noqa: ARG002  a file knows no logins
+        """Say whether a server takes this password for the login by which the shop is open."""
+        return False
 
     @property
     def is_waiting(self) -> bool:
@@ -270,9 +290,9 @@ class Database:
         return Session(engine)
 
     def alone(self) -> Database:
-        """Open the same shop over one connection of its own, whose temporary tables last until `close`.
+        """Open the same shop over one connection, for one thread, which keeps temporary tables until `close`.
 
-        For one thread; what lies in temporary tables lies on disk, and takes nobody's lock.
+        What lies in them lies on disk, and takes nobody's lock.
         """
         own = Database(self.path, shop=self.shop, patience=self._patience)
         own.staff = self.staff
@@ -285,9 +305,7 @@ class Database:
     def attach(self, path: Path, name: str) -> None:
         """Let statements name the tables of another file, for passing things on; for `alone` only."""
         with self._connection() as connection:
-            connection.execute(f"ATTACH :path AS {name}", {"path": str(path)})
-            connection.execute(f"PRAGMA {name}.journal_mode=OFF")
-            connection.execute(f"PRAGMA {name}.synchronous=OFF")
+            attach(connection, path, name)
         self._attached += 1
 
     def detach(self, name: str) -> None:
@@ -309,7 +327,7 @@ class Database:
             yield
         finally:
             with self._connection() as connection:
-                for setting in AS_USUAL:
+                for setting in (*AS_USUAL, *(BESIDE_OTHERS if self._attached else ())):
                     connection.execute(setting)
 
     def close(self) -> None:
@@ -405,7 +423,7 @@ def open_database(
         except ModuleNotFoundError as fault:
             if fault.name != "psycopg":
                 raise
-            raise Unusable("server_driver_missing", path=_without_password(address)) from fault
+            raise Unusable("server_driver_missing", path=without_password(address)) from fault
         return open_on_server(address, now=now, shop_name=shop_name, patience=patience)
     path = path_of(address)
     if not on_share:
@@ -424,23 +442,6 @@ def reopened(address: str, *, shop: int = 1, patience: float = 30.0) -> Database
 
         return PostgresDatabase(address, shop=shop, patience=patience)
     return Database(Path(address), shop=shop, patience=patience)
-
-
-def path_of(address: str) -> Path:
-    """Say which file an address names. Raises `Unusable` for one of another kind, or of a server."""
-    scheme, separator, rest = address.partition("://")
-    if not separator:
-        return Path(address).expanduser()
-    if address.startswith(SERVERS):
-        raise Unusable("only_for_files", path=_without_password(address))
-    if scheme != "sqlite" or not rest.startswith("/"):
-        raise Unusable("database_address", address=_without_password(address))
-    return Path(rest.removeprefix("/")).expanduser()
-
-
-def _without_password(address: str) -> str:
-    scheme, _, rest = address.partition("://")
-    return f"{scheme}://…@{rest.rpartition('@')[2]}" if "@" in rest else address
 
 
 _BETWEEN_ASKING = 0.001

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from store.database import Records
 from store.rules import hours
@@ -11,8 +12,7 @@ from store.rules.outcomes import TAKEN_BACK
 from store.rules.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class DayProgress:
+class DayProgress(msgspec.Struct, frozen=True):
     """Dials of a day, and how many reached somebody; interviews completed, and visits booked.
 
     Several follow-ups of one person settled in one talk are one dial, but each its own interview.

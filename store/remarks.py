@@ -7,13 +7,13 @@ every language, are chosen where people read them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 Fact = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True):
     """A sentence not yet worded: its code, and the facts to be put into it.
 
     `code` is stable and is what tests and other programs compare; days and instants among the facts
@@ -21,7 +21,7 @@ class Remark:
     """
 
     code: str
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = {}
 
 
 class Unusable(Exception):

@@ -97,6 +97,11 @@ class Server:
 
     def restart(self, *, at_once: bool) -> None:
         """Stop the server and start it; where `at_once` it finishes nothing, and recovers from its log."""
+        self.go(at_once=at_once)
+        self.come_back()
+
+    def go(self, *, at_once: bool = True) -> None:
+        """Stop the server; where `at_once` it finishes nothing."""
         if at_once:
             process = self._server.get_postmaster_info().process
             assert process is not None
@@ -104,6 +109,9 @@ class Server:
             process.wait(30)
         else:
             self._server.stop()
+
+    def come_back(self) -> None:
+        """Start the server that was stopped."""
         self._server.start()
 
     def stop(self) -> None:

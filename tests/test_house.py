@@ -240,6 +240,7 @@ ELSEWHERE = {
         *(f"call_{why}" for why in (*agreeing.DESPITE[:-1], agreeing.LAW)),
         *(f"visit_{why}" for why in agreeing.DESPITE),
     ),
+    "_read_remark": (),
 }
 """Functions whose codes come from a table, and the table."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from callscripts import Question
-from store import Fit, Unusable, fit_of, places_taken
+from store import AWAY, Fit, Place, Unusable, fit_of, places_taken
 from tui.wiring import Desk
 
 AGREED: tuple[Literal["appointment", "call_back"], ...] = ("appointment", "call_back")
@@ -35,7 +35,8 @@ class Agreeing:
     def fit(self, question: Question | None, said: str) -> Fit | None:
         """Judge a time, the shop's local time as ISO text, for what is asked; None where no time is.
 
-        Raises `Unusable` where it has passed.
+        While the server is away any time will do: it is judged when the call is stored. Raises `Unusable`
+        where it has passed.
         """
         what, desk = agreed_for(question), self._desk
         if what is None:
@@ -43,8 +44,13 @@ class Agreeing:
         at = datetime.fromisoformat(said).replace(tzinfo=desk.zone).astimezone(UTC)
         if at <= desk.now():
             raise Unusable("time_passed", detail=what, at=at.isoformat())
-        with desk.database.reading() as records:
-            return fit_of(records, desk.settings, what, at, desk.now())
+        try:
+            with desk.database.hasty().reading() as records:
+                return fit_of(records, desk.settings, what, at, desk.now())
+        except Unusable as fault:
+            if desk.kept is None or fault.remark.code not in AWAY:
+                raise
+            return Fit(what, Place(at, why="", taken=0, places=0))
 
     def was_said(self, said: str) -> bool:
         """Say whether a time was said before, and did not fit."""

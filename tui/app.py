@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
 from textual.screen import Screen
 
+from store import NOBODY
 from tui import keys, themes, words
 from tui.background import away
 from tui.cut_off import end_without_terminal, on_signals, terminal_is_gone
@@ -34,7 +35,7 @@ class RingbackApp(GuardedApp):
     """Ringback at one desk."""
 
     TITLE = "Ringback"
-    CSS_PATH = "styles/ringback.tcss"
+    CSS_PATH = "styles/first.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar = keys.bindings(keys.EVERYWHERE, priority=True)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  as Textual declares it
@@ -47,10 +48,12 @@ class RingbackApp(GuardedApp):
         self.import_folder: Path | None = None
         self.looks = Looks(desk)
         desk.seat(desk.agent)
+        keys.use(self.own.keys)
         self._first = first
         self.typeahead = Typeahead(self, super().on_event)
         self._said_at = 0
         self._painter = Painter()
+        self._is_dressed = False
         self._put_on(self.own.theme)
 
     def _put_on(self, name: str) -> None:
@@ -111,11 +114,39 @@ class RingbackApp(GuardedApp):
             self.typeahead.let_go()
 
     def on_mount(self) -> None:
-        """Put on the user's keys and colours, and show today."""
-        keys.use(self.own.keys)
+        """Put on the user's keys, and show today, or ask who works here."""
         self.set_keymap(keys.keymap())
         on_signals(self._hang_up, self._end)
-        self.begin(lambda: self._first or TodayScreen(self.desk))
+        self.begin(self.first_screen)
+
+    def first_screen(self) -> Screen[None]:
+        """Make the screen that everything begins with: Today, unless another was asked for."""
+        return self._first or TodayScreen(self.desk)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the first screen itself where it is known who works here: with none below it."""
+        if self.desk.agent is NOBODY:
+            return super().get_default_screen()
+        return self._fitted(self.first_screen())
+
+    def push_screen(self, screen: Any, *arguments: Any, **more: Any) -> Any:
+        """Show a screen to who may see it."""
+        self.dress()
+        fitted = self._fitted(screen) if isinstance(screen, Screen) else screen
+        return super().push_screen(fitted, *arguments, **more)
+
+    def dress(self) -> None:
+        """Read the styles of all screens, but for what the first frame is drawn with."""
+        if not self._is_dressed:
+            self._is_dressed = True
+            self.stylesheet.read(Path(__file__).with_name("styles") / "ringback.tcss")
+            self.stylesheet.parse()
+
+    def _fitted(self, screen: Screen[None]) -> Screen[None]:
+        """Lay a screen out for the terminal's size before it is drawn, not when it hears of the size."""
+        width, height = self.size
+        points = ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height))
+        return screen.add_class(*(max(one for one in of if one[0] <= cells)[1] for of, cells in points))
 
     def on_resize(self) -> None:
         """Know nothing of what a terminal of another size still shows."""

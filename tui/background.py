@@ -31,16 +31,29 @@ _UNSAID = 0.15
 async def away(node: DOMNode, step: Callable[[], T], *, quietly: bool = False) -> T | None:
     """Run a step in a thread and wait for it; where the store refuses it, say so and return None.
 
-    Where it keeps keys waiting since somebody else writes, the screen says so, but for `quietly`.
+    Where it keeps keys waiting since somebody else writes, the screen says so, but for `quietly`: then
+    nothing is said of a server that is away either, but on the line of a call that goes on without it.
     """
     try:
         return await _patiently(node, asyncio.ensure_future(asyncio.to_thread(step)), quietly=quietly)
     except Exception as refusal:
+        if quietly and _is_away(refusal, node.app.desk):  # type: ignore[attr-defined]
+            return None
         said = _sentence(refusal, node.app.desk)  # type: ignore[attr-defined]
         if not said:
             raise
         toast(node, said, severity="warning")
     return None
+
+
+def _is_away(refusal: Exception, desk: Desk) -> bool:
+    """Say whether a step is refused since the server is away, and take note of that."""
+    from store import AWAY
+
+    if desk.kept is None or not isinstance(refusal, Unusable) or refusal.remark.code not in AWAY:
+        return False
+    desk.kept.notice(desk.now())
+    return True
 
 
 def _sentence(refusal: Exception, desk: Desk) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -34,29 +34,24 @@ from store import (
     Unusable,
     call_of,
     card,
-    choose_number,
     claim,
     claim_next,
-    keep_answer,
-    keep_drafts,
-    keep_language,
-    keep_note,
-    keep_outcome,
-    keep_place,
     leave,
-    log,
     next_free,
     offered_times,
     open_call,
     outcomes,
     skip,
+    step_to_end,
     undo,
 )
 from tui import facts
 from tui.agreeing import Agreeing
 from tui.call_end import end_of
 from tui.details import details_script
+from tui.keeping import What, answer_said, step_of, taken
 from tui.wiring import Desk
+from tui.words import labels
 
 DETAIL = "details."
 """How the answers to an outcome's details are told from the script's own, while the call is open."""
@@ -108,7 +103,7 @@ def look_ahead(desk: Desk, *, kind: str | None, whose: str, after: int) -> None:
 
 def put_back(desk: Desk, follow_up: int) -> None:
     """Give a follow-up back to its queue, with all that were taken for the same call."""
-    leave(desk.database, desk.settings, follow_up, desk.now())
+    leave(desk.database, desk.settings, follow_up, desk.now(), of=desk.agent)
 
 
 def take_back(desk: Desk) -> tuple[Waiting, Undone]:
@@ -261,7 +256,7 @@ class Call:
 
     def answer(self, value: object) -> Answer | None:
         """Answer the question on the screen; None skips it. Raises `AnswerRefused`."""
-        name = self.asked
+        name, said = self.asked, "" if value is None else answer_said(self.talk, value)
         with self._whole():
             if value is None:
                 self.talk.skip()
@@ -269,9 +264,7 @@ class Call:
             else:
                 kept = self.talk.answer(value)
             if name is not None:
-                keep_answer(
-                    self.desk.database, self.follow_up, name, kept, self.interview.at, token=self.opened.token
-                )
+                self._take("answer", said, question=name, value=kept, at=self.interview.at)
                 self.drafts.pop(name, None)
         return kept
 
@@ -295,7 +288,7 @@ class Call:
 
     def write(self, note: str) -> None:
         """Keep the note."""
-        keep_note(self.desk.database, self.follow_up, note, token=self.opened.token)
+        self._take("note", note, note=note)
         self.note = note
         self.drafts.pop(NOTE, None)
 
@@ -305,7 +298,7 @@ class Call:
         Where the call has been closed meanwhile there is nothing to keep it with.
         """
         try:
-            keep_drafts(self.desk.database, self.follow_up, dict(self.drafts), token=self.opened.token)
+            self._take("drafts", " ".join(self.drafts.values()), drafts=dict(self.drafts))
         except Unusable as refusal:
             if refusal.remark.code != "call_not_open":
                 raise
@@ -317,27 +310,30 @@ class Call:
         with self._whole():
             self.interview = self._interview(language)
             self.interview.resume(answers, at)
-            keep_language(self.desk.database, self.follow_up, language, token=self.opened.token)
+            self._take("language", language=language)
 
     def dial(self, position: int) -> None:
         """Go on with another of the customer's numbers."""
-        self.opened = choose_number(
-            self.desk.database, self.follow_up, position, self.desk.now(), token=self.opened.token
-        )
+        found = self._take("number", position=position)
+        if isinstance(found, OpenCall):
+            self.opened = found
+            return
+        number = next(one.dial for one in self.card.numbers if one.position == position)
+        self.opened = replace(self.opened, number=number, number_position=position)
 
     def choose(self, outcome: str) -> bool:
         """Choose how the call ended; False where it asks for details first, which are then on the screen."""
         with self._whole():
             ready = self._ask_details(outcome)
             if not ready:
-                keep_outcome(self.desk.database, self.follow_up, outcome, DETAIL, token=self.opened.token)
+                self._take("outcome", outcome=outcome, prefix=DETAIL)
         return ready
 
     def unchoose(self) -> None:
         """Take back the outcome chosen, and its details."""
         with self._whole():
             self.details, self.chosen = None, None
-            keep_outcome(self.desk.database, self.follow_up, None, DETAIL, token=self.opened.token)
+            self._take("outcome", outcome=None, prefix=DETAIL)
 
     def _ask_details(self, outcome: str) -> bool:
         """Put the details an outcome still asks for on the screen; True where there are none."""
@@ -354,10 +350,11 @@ class Call:
         )
         return False
 
-    def end(self) -> Logged:
-        """Close the call with the outcome chosen or suggested. Raises `Unusable`.
+    def end(self) -> Logged | None:
+        """Close the call with the outcome chosen or suggested; None where that waits on this machine.
 
-        An outcome that is refused is chosen no more; one that cannot be stored may be taken again.
+        An outcome that is refused is chosen no more; one that cannot be stored may be taken again. Raises
+        `Unusable`.
         """
         outcome = self.outcome
         assert outcome is not None  # noqa: S101  the screen offers this only with an outcome
@@ -366,16 +363,21 @@ class Call:
             filled |= self.details.filled()
         despite_hours = self.times.knowingly(filled)
         end = end_of(self.desk, self.interview, outcome, filled, self.note, despite_hours=despite_hours)
-        desk = self.desk
+        step = step_of(self.desk, self.opened, "end", {}, whose=self.card.name, said=labels.outcome(outcome))
         try:
-            return log(desk.database, desk.settings, desk.agent, self.follow_up, end, desk.now())
+            done = taken(self.desk, step_to_end(step, end))
         except Unusable as refusal:
-            self._not_ended(stored=not refusal.remark.code.startswith("database_"))
+            self.not_ended(stored=not refusal.remark.code.startswith(("database_", "server_", "kept_")))
             raise
+        return done if isinstance(done, Logged) else None
+
+    def _take(self, what: What, said: str = "", **named: object) -> object:
+        """Have a step stored, or kept on this machine."""
+        return taken(self.desk, step_of(self.desk, self.opened, what, named, whose=self.card.name, said=said))
 
     # Inside.
 
-    def _not_ended(self, *, stored: bool) -> None:
+    def not_ended(self, *, stored: bool) -> None:
         """Go back to where the call was before it was to end: with nothing `stored`, to its last key."""
         if stored:
             self.unchoose()
@@ -405,7 +407,7 @@ class Call:
 
     def _keep_place(self) -> None:
         if self.details is None:
-            keep_place(self.desk.database, self.follow_up, self.interview.at, token=self.opened.token)
+            self._take("place", at=self.interview.at)
 
     def _details_wanted(self, outcome: str) -> list[str]:
         """List what the outcome asks for and the answers have not given yet.

@@ -71,6 +71,15 @@ class Columns:
         self.said.add(name)
         return None if lost == name else lost
 
+    def keep(self, other: Columns | None) -> None:
+        """Keep what was said before of columns of the same names, when the file is read another way."""
+        if other is None or other.proposal.kind != self.proposal.kind:
+            return
+        for name in other.said:
+            if name in self.fields:
+                self.choose(name, other.fields[name])
+        self.days |= {name: order for name, order in other.days.items() if name in self.fields}
+
     def turn_days(self, name: str) -> None:
         """Let the day come first in a column's dates, or the month where the day did."""
         self.days[name] = "month_first" if self.days.get(name) == "day_first" else "day_first"

@@ -10,23 +10,14 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from typing import NoReturn
 
-from tui import (
-    __version__,
-    options_of_rules,
-    options_of_safeguards,
-    options_of_staff,
-    options_of_supervisors,
-    words,
-)
+from tui import words
+from tui.entry import UNUSABLE, VALUED, VERSION, carried_out, speak
 from tui.words import N_, _
-
-UNUSABLE = 2
-"""Exit status where the call or a file cannot be used."""
-
-INTERRUPTED = 130
 
 LONGEST_WAIT = 86_400
 """Seconds between two looks at most: a day."""
@@ -44,9 +35,22 @@ class _Parser(argparse.ArgumentParser):
             self.epilog = self.further()
         return super().format_help()
 
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        return argparse.HelpFormatter(self.prog, width=_columns() - 2)
+
     def error(self, message: str) -> NoReturn:
         see = _("see {prog} --help").format(prog=self.prog)
         self.exit(UNUSABLE, f"{self.prog}: {message} ({see})\n")
+
+
+@cache
+def _columns() -> int:
+    """Say how wide the terminal is. Argparse asks at every option, by way of what unpacks archives."""
+    with suppress(KeyError, ValueError):
+        return int(os.environ["COLUMNS"])
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns  # type: ignore[union-attr]
+    return 80
 
 
 COMMANDS = {
@@ -80,6 +84,7 @@ COMMANDS = {
     "consent": N_("list and record what people agree to and refuse"),
     "retention": N_("erase who was not heard of for longer than the rule says"),
     "audit": N_("list who did what and when, and verify that nobody tampered with it"),
+    "shop": N_("list the shops of this database, or add one"),
     "staff": N_("list who works here, change them, sign in at this terminal"),
     "keys": N_("list the keys in effect, or write a file of your own to begin with"),
     "serve": N_("offer the app in a browser"),
@@ -87,74 +92,49 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run Ringback; return the exit status (0 done, 1 done but something was refused, 2 unusable)."""
+    """Do what was asked for; return the exit status (0 done, 1 but something was refused, 2 unusable)."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    _speak(given)
+    speak(next((given[i + 1] for i, word in enumerate(given[:-1]) if word == "--lang"), None))
     asked = _parser(given).parse_args(given)
-    if not asked.command:
-        gc.disable()  # until the first frame stands: what is loaded stays
     module = import_module(f"tui.commands.{(asked.command or 'app').replace('import', 'importing')}")
-    try:
-        return int(module.run(asked))
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  for the interpreter's last flush
-        return 0
-    except Exception as fault:  # noqa: BLE001  worded below, or raised again
-        return _say_plainly(fault)
-
-
-def _say_plainly(fault: Exception) -> int:
-    """Put what cannot be used into one line on standard error; anything else is a bug and is raised."""
-    from tui.commands import faults
-
-    line = faults.line(fault)
-    if line is None:
-        raise fault
-    print(f"ringback: {line}", file=sys.stderr)
-    return UNUSABLE
-
-
-def _speak(given: Sequence[str]) -> None:
-    """Choose the language before the help is worded."""
-    asked = next((given[i + 1] for i, word in enumerate(given[:-1]) if word == "--lang"), "")
-    wanted = asked or os.environ.get("RINGBACK_LANG", "")
-    words.use(wanted if wanted in words.LANGUAGES else words.from_environment())
+    gc.enable()
+    return carried_out(lambda: int(module.run(asked)))
 
 
 def _parser(given: Sequence[str] | None = None) -> argparse.ArgumentParser:
-    """Make the parser; of the commands, all (None) or those `given` get their options, which take long."""
+    """Make the parser: of all commands (None), or of the one that is `given`; all together take long."""
     parser = _Parser("ringback", description=_("After-sales follow-up calls, in a terminal."))
-    parser.add_argument("--version", action="version", version=f"ringback {__version__}")
+    parser.add_argument("--version", action="version", version=VERSION)
     _everywhere(parser)
-    if given is not None and _only_options(given):
-        parser.set_defaults(command=None)
-        return parser
     commands = parser.add_subparsers(
         dest="command", metavar=_("COMMAND"), parser_class=_Parser, prog=parser.prog
     )
-    for name, about in COMMANDS.items():
-        command = commands.add_parser(name, help=_(about), description=_(about))
+    called = _command(given or ())
+    for name in [called] if called else COMMANDS:
+        about = _(COMMANDS[name])
+        command = commands.add_parser(name, help=about, description=about)
         if given is None or name in given:
             _everywhere(command, again=True)
             _OPTIONS[name](command)
     return parser
 
 
-def _only_options(given: Sequence[str]) -> bool:
-    """Say whether the app itself is called, by options that are known; commands take a while to list."""
+def _command(given: Sequence[str]) -> str | None:
+    """Give the command that is called, where there is one of that name."""
     left = iter(given)
-    return all(word == "--sign-in" or (word in _VALUED and next(left, "-")[:1] != "-") for word in left)
-
-
-_VALUED = ("--db", "--lang", "--as", "--config", "--key-file")
-"""Options of the app itself that a value follows."""
+    for word in left:
+        if word in VALUED:
+            next(left, None)
+        elif not word.startswith("-"):
+            return word if word in COMMANDS else None
+    return None
 
 
 def _everywhere(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
     default = argparse.SUPPRESS if again else None
     parser.add_argument("--db", default=default, metavar="URL", help=_("the shop's file (or RINGBACK_DB)"))
+    about = _("which of several shops, by its name (or RINGBACK_SHOP)")
+    parser.add_argument("--shop", default=default, metavar=_("NAME"), help=about)
     parser.add_argument(
         "--lang", default=default, choices=words.LANGUAGES, help=_("language (or RINGBACK_LANG)")
     )
@@ -192,7 +172,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", default="auto", choices=kinds, help=_("what the rows are"))
     parser.add_argument("--map", metavar="FILE", help=_("which heading means what (TOML)"))
     parser.add_argument("--encoding", metavar="NAME", help=_("how the text is encoded"))
+    parser.add_argument("--delimiter", metavar="SIGN", help=_("what stands between the cells of a text"))
     parser.add_argument("--sheet", metavar="NAME", help=_("which sheet of a workbook"))
+    parser.add_argument("--heading-row", type=int, metavar="N", help=_("the row of the headings"))
     parser.add_argument("--dry-run", action="store_true", help=_("only look: store nothing"))
     parser.add_argument("--rejects", metavar="FILE", help=_("where refused rows go"))
     parser.add_argument(
@@ -395,6 +377,15 @@ def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
 
 
+def _beside(of: str, name: str) -> Callable[[argparse.ArgumentParser], None]:
+    """Give what adds the options that stand in a file beside this one; it is loaded when it is needed."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        getattr(import_module(f"tui.options_of_{of}"), name)(parser)
+
+    return add
+
+
 _OPTIONS = {
     "demo": _demo,
     "practice": _practice,
@@ -409,26 +400,27 @@ _OPTIONS = {
     "release": _release,
     "skip": _skip,
     "pause": _pause,
-    "complaint": options_of_supervisors.complaint,
-    "assign": options_of_supervisors.assign,
-    "holidays": options_of_supervisors.holidays,
-    "board": options_of_supervisors.board,
-    "quality": options_of_supervisors.quality,
+    "complaint": _beside("supervisors", "complaint"),
+    "assign": _beside("supervisors", "assign"),
+    "holidays": _beside("supervisors", "holidays"),
+    "board": _beside("supervisors", "board"),
+    "quality": _beside("supervisors", "quality"),
     "figures": _figures,
     "due": _due,
     "report": _report,
     "action": _action,
-    "rules": options_of_rules.rules,
-    "subjects": options_of_rules.subjects,
+    "rules": _beside("rules", "rules"),
+    "subjects": _beside("rules", "subjects"),
     "script": _script,
-    "db": options_of_safeguards.db,
-    "person": options_of_safeguards.person,
-    "consent": options_of_safeguards.consent,
-    "retention": options_of_safeguards.retention,
-    "staff": options_of_staff.staff,
-    "audit": options_of_safeguards.audit,
+    "db": _beside("safeguards", "db"),
+    "person": _beside("safeguards", "person"),
+    "consent": _beside("safeguards", "consent"),
+    "retention": _beside("safeguards", "retention"),
+    "shop": _beside("staff", "shop"),
+    "staff": _beside("staff", "staff"),
+    "audit": _beside("safeguards", "audit"),
     "keys": _keys,
-    "serve": options_of_safeguards.serve,
+    "serve": _beside("safeguards", "serve"),
 }
 
 if __name__ == "__main__":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -14,7 +14,7 @@ from store import DayProgress, by_now, day_of, day_progress
 from tui.plain import joined
 from tui.text import clean
 from tui.wiring import Desk
-from tui.words import _, formats
+from tui.words import _, formats, named
 
 if TYPE_CHECKING:
     from store import Promise, Records
@@ -23,11 +23,10 @@ SOON = 10 * 60
 """Seconds before a promise from which it is counted down by the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """What was read last of the agent's day."""
 
-    progress: DayProgress = field(default=DayProgress(0, 0, 0, 0))
+    progress: DayProgress = DayProgress(0, 0, 0, 0)
     promise: Promise | None = None
 
 
@@ -94,7 +93,7 @@ def promise_line(desk: Desk, promise: Promise | None, now: datetime) -> Content:
     )
     left = int((promise.at - now).total_seconds())
     if left <= 0:
-        return joined((f"◷ {who}: {_('now')}", "$warning bold"))
+        return joined(("◷ " + named(who, _("now")), "$warning bold"))
     told = formats.duration(left) if left < SOON else formats.span(left)
     waiting = _("in {left}").format(left=told)
-    return joined((f"◷ {who}: {waiting}", "$warning" if left < SOON else "$secondary"))
+    return joined(("◷ " + named(who, waiting), "$warning" if left < SOON else "$secondary"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from store import Exported, exports
-from tui.text import fitted
+from tui.text import in_cells
 from tui.wiring import Desk
 from tui.words import N_, _, formats
 
@@ -44,7 +44,7 @@ def texts(desk: Desk, one: Exported) -> tuple[str, ...]:
 
 def line(parts: tuple[str, ...], width: int) -> str:
     """Put texts into their columns."""
-    return " ".join(fitted(text, wide) for text, wide in zip(parts, cells(width), strict=True)).rstrip()
+    return in_cells(parts, cells(width)).rstrip()
 
 
 def document(one: Exported) -> dict[str, Any]:

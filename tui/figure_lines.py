@@ -82,7 +82,7 @@ def _heading(shown: Shown) -> Line:
     return Line(
         figures.breakdown(shown.by).capitalize() if shown.by else "",
         (
-            Entry(names.get(name, _("cases")), _above_cells(shown)),
+            Entry(names.get(name, _("count")), _above_cells(shown)),
             Entry(of.get(name, _("of")), OF),
             Entry(value, VALUE),
             *([Entry("95 %", WITHIN)] if _has_interval(shown) else []),

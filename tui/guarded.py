@@ -86,7 +86,8 @@ class GuardedApp(App[None]):
         """Show the first screen; before it, ask who works here where that is not known yet."""
         if self.desk.agent is not NOBODY:
             self._begin_watch()
-            self.push_screen(first())
+            if not hasattr(self.screen, "where"):  # the blank one that an app begins with
+                self.push_screen(first())
             return
         from tui.screens.sign_in import SignInScreen
 

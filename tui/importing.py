@@ -8,11 +8,14 @@ from time import perf_counter
 from typing import Literal
 
 from store import (
+    AS_FOUND,
     Account,
     ColumnsUnsure,
     DaysUnsure,
+    FileForm,
     FileMap,
     TakenBack,
+    Unusable,
     import_file,
     layouts_known,
     propose,
@@ -23,10 +26,14 @@ from tui.commands.importing import rejects_beside
 from tui.wiring import Desk
 from tui.words import accounts
 
-Stage = Literal["opening", "reading", "planning", "writing", "taking_back"]
+Stage = Literal["opening", "reading", "planning", "writing", "settling", "taking_back"]
 
 SPEED_SHOWN_AFTER = 0.5
 """Seconds before which a speed says nothing."""
+
+
+NOT_UNDERSTOOD = ("import_headings_unknown", "import_heading_row_unknown")
+"""Codes of files in which no heading is known; on the screen, what their columns are can still be said."""
 
 
 class Stopped(Exception):
@@ -45,7 +52,7 @@ class Run:
         self.total: int | None = None
         self.is_stopping = False
         self._began = perf_counter()
-        self._reading_since = self._began
+        self._stage_since = self._began
 
     def stop(self) -> None:
         """Ask the thread to stop at its next step."""
@@ -53,16 +60,11 @@ class Run:
 
     def read(self, done: int, total: int | None) -> None:
         """Hear from the thread how many rows are read. Raises `Stopped` there."""
-        if self.stage == "opening":
-            self._reading_since = perf_counter()
-        self.done, self.total = done, total
-        self.stage = "planning" if total is not None and done >= total else "reading"
-        self._heed()
+        self._come("planning" if total is not None and done >= total else "reading", done, total)
 
-    def wrote(self, _rows: int) -> None:
-        """Hear from the thread that more is written. Raises `Stopped` there."""
-        self.stage = "writing"
-        self._heed()
+    def wrote(self, done: int, total: int | None) -> None:
+        """Hear from the thread how many records are written. Raises `Stopped` there."""
+        self._come("settling" if total is not None and done >= total else "writing", done, total)
 
     @property
     def seconds(self) -> float:
@@ -71,27 +73,38 @@ class Run:
 
     @property
     def speed(self) -> float | None:
-        """Rows a second; None while there is too little to tell."""
-        took = perf_counter() - self._reading_since
+        """Rows or records a second in this stage; None while there is too little to tell."""
+        took = perf_counter() - self._stage_since
         return self.done / took if self.done and took >= SPEED_SHOWN_AFTER else None
 
     @property
     def share(self) -> float | None:
-        """How much of the reading is done, from 0 to 1; None where nobody knows."""
+        """How much of the stage is done, from 0 to 1; None where nobody knows."""
         return min(1.0, self.done / self.total) if self.total else None
 
-    def _heed(self) -> None:
+    @property
+    def left(self) -> float | None:
+        """Seconds that this stage will still take; None where nobody knows."""
+        if not (self.total and self.speed):
+            return None
+        return max(0, self.total - self.done) / self.speed
+
+    def _come(self, stage: Stage, done: int, total: int | None) -> None:
+        if stage != self.stage:
+            self._stage_since = perf_counter()
+        self.stage, self.done, self.total = stage, done, total
         if self.is_stopping:
             raise Stopped
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A file, and what was said of it: its kind, and its columns."""
+    """A file, and what was said of it: its kind, its columns, how it is read."""
 
     path: Path
     kind: str = "auto"
     mapping: FileMap | None = None
+    form: FileForm = AS_FOUND
 
 
 def look(desk: Desk, wanted: Wanted, run: Run) -> Account | Columns | Stopped:
@@ -107,6 +120,7 @@ def look(desk: Desk, wanted: Wanted, run: Run) -> Account | Columns | Stopped:
             now=desk.now(),
             kind=wanted.kind,
             mapping=wanted.mapping,
+            form=wanted.form,
             dry_run=True,
             words=accounts.reason,
             progress=run.read,
@@ -115,14 +129,27 @@ def look(desk: Desk, wanted: Wanted, run: Run) -> Account | Columns | Stopped:
         return Columns(question.proposal, question.asked)
     except ColumnsUnsure as question:
         return Columns(question.proposal)
+    except Unusable as fault:
+        if fault.remark.code not in NOT_UNDERSTOOD or wanted.kind != "auto":
+            raise
+        return columns_of(desk, wanted)
     except Stopped as stopped:
         return stopped
 
 
 def columns_of(desk: Desk, wanted: Wanted) -> Columns:
-    """Say what a file's columns are taken for, certain or not. Raises `Unusable` as `look` does."""
+    """Say what a file's columns are taken for, certain or not; of one that nothing tells of, as visits.
+
+    Raises `Unusable` as `look` does.
+    """
     with desk.database.reading() as records:
-        return Columns(propose(wanted.path, wanted.kind, wanted.mapping, remembered=layouts_known(records)))
+        known = layouts_known(records)
+        try:
+            return Columns(propose(wanted.path, wanted.kind, wanted.mapping, wanted.form, known))
+        except Unusable as fault:
+            if fault.remark.code not in NOT_UNDERSTOOD or wanted.kind != "auto":
+                raise
+        return Columns(propose(wanted.path, "visits", wanted.mapping, wanted.form, known))
 
 
 def take_in(desk: Desk, wanted: Wanted, run: Run) -> Account | Stopped:
@@ -135,6 +162,7 @@ def take_in(desk: Desk, wanted: Wanted, run: Run) -> Account | Stopped:
             now=desk.now(),
             kind=wanted.kind,
             mapping=wanted.mapping,
+            form=wanted.form,
             rejects=rejects_beside(wanted.path),
             words=accounts.reason,
             progress=run.read,

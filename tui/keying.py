@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from textual.binding import Binding
 
 from store import outcomes
@@ -12,8 +12,7 @@ from tui import key_names
 from tui.rights import SCREENS, Need
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """Something a key does: where it works, its key as shipped, short name and help.
 
     `footer` says whether the line at the bottom shows it. Where there is not room for all, a higher `rank`
@@ -58,8 +57,7 @@ class Command:
         return key_names.label(self.keys) if own or not self.shown_key else self.shown_key
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """Something that can be done now: its name, its key, what it does in words, and the action.
 
     `also` is another name that it is found by: the English one, whatever the screen is in.

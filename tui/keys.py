@@ -23,12 +23,14 @@ from tui.keys_of_figures import CASES, FIGURES
 from tui.keys_of_files import FILE
 from tui.keys_of_imports import (
     FIELDS,
+    FORM,
     IMPORT,
     IMPORT_BACK,
     IMPORT_BUSY,
     IMPORT_COLUMNS,
     IMPORT_DONE,
     IMPORT_FILE,
+    IMPORT_FORM,
     IMPORT_LOOK,
     MATCH,
 )
@@ -50,12 +52,14 @@ __all__ = (
     "FIELDS",
     "FIGURES",
     "FILE",
+    "FORM",
     "IMPORT",
     "IMPORT_BACK",
     "IMPORT_BUSY",
     "IMPORT_COLUMNS",
     "IMPORT_DONE",
     "IMPORT_FILE",
+    "IMPORT_FORM",
     "IMPORT_LOOK",
     "LETTERS",
     "MATCH",
@@ -130,7 +134,13 @@ REST = N_("Take no calls for a while; nothing is held for you meanwhile.")
 TODAY = (
     Command("call", "today", "enter", N_("call"), N_("Call the customer under the cursor."), right="call"),
     Command(
-        "next", "today", "n", N_("next"), N_("Call whoever is next in this queue."), rank=4, right="call"
+        "next",
+        "today",
+        "n",
+        N_("next"),
+        N_("Show the card of whoever is next in this queue."),
+        rank=4,
+        right="call",
     ),
     Command(
         "find",
@@ -165,7 +175,7 @@ TODAY = (
     ),
     Command("import", "today", "i", N_("import"), N_("Take in a file of visits or calls."), right="import"),
     Command("undo", "today", "ctrl+z", N_("undo"), UNDO, right="call"),
-    Command("pause", "today", "f7", N_("pause"), REST, footer=False, right="call"),
+    Command("pause", "today", "f7", N_("pause"), REST, rank=1, right="call"),
     Command(
         "match",
         "today",
@@ -181,7 +191,7 @@ TODAY = (
         "c",
         N_("board of complaints"),
         N_("See the complaints by their clocks."),
-        footer=False,
+        rank=1,
     ),
     Command(
         "work",
@@ -189,7 +199,7 @@ TODAY = (
         "a",
         N_("work in hand"),
         N_("See whose work is whose, and give it out."),
-        footer=False,
+        rank=1,
         right="assign",
     ),
     *TO_BOARD,
@@ -271,6 +281,8 @@ REASONS = (
 
 PAUSE = (Command("resume", "pause", "enter", N_("I am back"), N_("End the pause and go on with the calls.")),)
 
+KEPT = (Command("seen", "kept", "enter", N_("seen to it"), N_("Take it away: you have seen to it.")),)
+
 FIND = (
     Command(
         "open", "find", "enter", N_("open the file"), N_("Open the file of whoever is under the cursor.")
@@ -323,7 +335,7 @@ PRACTICE = (
         "score",
         "practice",
         "f10",
-        N_("score"),
+        N_("your score"),
         N_("Show how each call of the practice went, and all together."),
     ),
     Command("close", "practice", "escape", N_("back"), N_("Go back.")),
@@ -337,6 +349,7 @@ COMMANDS = (
     *MONTH,
     *REASONS,
     *PAUSE,
+    *KEPT,
     *FIND,
     *FILE,
     *CORRECT,
@@ -357,6 +370,7 @@ COMMANDS = (
     *CASES,
     *IMPORT,
     *FIELDS,
+    *FORM,
     *WHY,
     *MATCH,
     *COMPLAINTS,

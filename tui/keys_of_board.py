@@ -12,7 +12,7 @@ TO_BOARD = (
         "b",
         N_("live board"),
         N_("See how the day goes: who is on which call, what is left, what is late."),
-        footer=False,
+        rank=1,
         right="board",
     ),
     Command(
@@ -48,6 +48,15 @@ BOARD = (
     Command("earlier", "board", "left", N_("day before"), N_("Show the board of the day before."), rank=1),
     Command("later", "board", "right", N_("day after"), N_("Show the board of the day after."), rank=1),
     Command("today", "board", "t", N_("today"), N_("Show today's board again."), rank=1),
+    Command(
+        "shop",
+        "board",
+        "s",
+        N_("next shop"),
+        N_("Show the board of the next shop of the group, and its figures."),
+        footer=False,
+        right="all_shops",
+    ),
     Command("close", "board", "escape", N_("back"), N_("Go back to the queues.")),
 )
 
@@ -88,6 +97,6 @@ SCORING = (
             (N_("1 point"), N_("2 points"), N_("3 points"), N_("4 points"), N_("5 points")), start=1
         )
     ),
-    Command("file", "scoring", "f", N_("file"), N_("Open the customer's file."), rank=3),
+    Command("file", "scoring", "f", N_("their file"), N_("Open the customer's file."), rank=3),
     Command("close", "scoring", "escape", N_("back"), N_("Go back; what is not kept is dropped.")),
 )

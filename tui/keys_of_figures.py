@@ -65,6 +65,8 @@ FIGURES = (
 )
 
 CASES = (
-    Command("open", "cases", "enter", N_("file"), N_("Open the file of the customer under the cursor.")),
+    Command(
+        "open", "cases", "enter", N_("their file"), N_("Open the file of the customer under the cursor.")
+    ),
     Command("close", "cases", "escape", N_("back"), N_("Go back to the number.")),
 )

@@ -49,6 +49,16 @@ IMPORT_LOOK = (
     Command("take", "import", "enter", N_("take in"), N_("Take the file in, whole or not at all.")),
     Command("columns", "import", "c", N_("columns"), N_("Show what the columns are taken for.")),
 )
+IMPORT_FORM = (
+    Command(
+        "form",
+        "import",
+        "f4",
+        N_("how it is read"),
+        N_("Say how the file is read: encoding, delimiter, sheet, row of the headings."),
+        rank=1,
+    ),
+)
 IMPORT_DONE = (
     Command("again", "import", "enter", N_("another file"), N_("Go on with another file.")),
     Command(
@@ -70,6 +80,7 @@ IMPORT = (
     *IMPORT_FILE,
     *IMPORT_COLUMNS,
     *IMPORT_LOOK,
+    *IMPORT_FORM,
     *IMPORT_DONE[:-1],
     *IMPORT_BUSY,
     *IMPORT_BACK,
@@ -79,6 +90,18 @@ IMPORT = (
 FIELDS = (
     Command("choose", "fields", "enter", N_("choose"), N_("Take the column for the field under the cursor.")),
     Command("close", "fields", "escape", N_("back"), N_("Go back; the column stays what it was.")),
+)
+
+FORM = (
+    Command("take", "form", "enter", N_("read it so"), N_("Have the file read so, and show its columns.")),
+    Command(
+        "before", "form", "left", N_("one back"), N_("Take the one before, on the line under the cursor.")
+    ),
+    Command("after", "form", "right", N_("one on"), N_("Take the next one, on the line under the cursor.")),
+    Command(
+        "as_found", "form", "delete", N_("as found"), N_("Leave the line under the cursor to the file again.")
+    ),
+    Command("close", "form", "escape", N_("back"), N_("Go back; the file is read as before.")),
 )
 
 MATCH = (

@@ -106,7 +106,7 @@ TO_REPORTS = (
         "r",
         N_("report"),
         N_("See the monthly report and its actions."),
-        footer=False,
+        rank=1,
         right="report",
     ),
     Command(

@@ -55,7 +55,7 @@ EFFECT = (
     Command("save", "effect", "enter", N_("save"), N_("Save the changes; they hold at once."), rank=4),
     Command("day_1", "effect", "1", N_("today"), N_("Show who enters and leaves today.")),
     Command("day_2", "effect", "2", N_("tomorrow"), N_("Show who enters and leaves tomorrow.")),
-    Command("file", "effect", "f", N_("file"), N_("Open the customer's file.")),
+    Command("file", "effect", "f", N_("their file"), N_("Open the customer's file.")),
     Command("close", "effect", "escape", N_("back"), N_("Go back to the rules; nothing is saved.")),
 )
 
@@ -85,7 +85,7 @@ SUBJECTS = (
 )
 
 SAID = (
-    Command("open", "said", "enter", N_("file"), N_("Open the file of the customer under the cursor.")),
+    Command("open", "said", "enter", N_("their file"), N_("Open the file of the customer under the cursor.")),
     Command("close", "said", "escape", N_("back"), N_("Go back to the subjects.")),
 )
 

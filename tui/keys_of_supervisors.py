@@ -63,7 +63,7 @@ def _steps(where: str) -> tuple[Command, ...]:
             footer=False,
             right="complain",
         ),
-        Command("file", where, "f", N_("file"), N_("Open the customer's file.")),
+        Command("file", where, "f", N_("their file"), N_("Open the customer's file.")),
     )
 
 
@@ -122,7 +122,7 @@ WORK = (
     Command("whose", "work", "g", N_("whose"), N_("Show the work of the next agent, of nobody, or all.")),
     Command("due", "work", "d", N_("until"), N_("Show only what ends by today, in a week, or has ended.")),
     Command("log", "work", "l", N_("log"), N_("Show what was done last with the work."), footer=False),
-    Command("file", "work", "f", N_("file"), N_("Open the customer's file."), footer=False),
+    Command("file", "work", "f", N_("their file"), N_("Open the customer's file."), footer=False),
     Command("close", "work", "escape", N_("back"), N_("Go back.")),
 )
 

@@ -71,7 +71,7 @@ def look(
 def reason(desk: Desk, letter: Letter) -> str:
     """Say why somebody is on the list; a single visit is said as well."""
     told = remarks.sentence(letter.reason, desk.zone, date.min)
-    return told if letter.visits != 1 else f"{told} {_('Came only once.')}"
+    return told if letter.visits != 1 else _("{told} Came only once.").format(told=told)
 
 
 def row(desk: Desk, letter: Letter) -> list[str | int | date | None]:

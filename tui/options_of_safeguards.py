@@ -12,10 +12,10 @@ SOURCES = ("call", "form", "letter", "message", "visit", "authority", "other")
 
 def db(parser: argparse.ArgumentParser) -> None:
     """Say what can be done with the shop's file."""
-    whats = ("backup", "list", "restore", "check", "upgrade", "copy", "encrypt", "decrypt", "rekey")
+    whats = ("backup", "list", "restore", "check", "upgrade", "copy", "grants", "encrypt", "decrypt", "rekey")
     about = _(
         "back it up, list the backups, put one in place, look it over, bring it up to date, copy it to a"
-        " server, encrypt it, take the encryption off, or give it another key"
+        " server, make the roles of a server, encrypt it, take the encryption off, or give it another key"
     )
     parser.add_argument("what", choices=whats, metavar=_("WHAT"), help=about + ": " + ", ".join(whats))
     about = _(

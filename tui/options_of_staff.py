@@ -7,7 +7,7 @@ import argparse
 from tui.words import _
 
 WHATS = ("list", "add", "role", "disable", "enable", "password", "sign-in", "sign-out")
-ROLES = ("agent", "supervisor", "service_manager", "administrator", "auditor")
+ROLES = ("agent", "supervisor", "service_manager", "administrator", "auditor", "group_supervisor")
 
 
 def staff(parser: argparse.ArgumentParser) -> None:
@@ -24,4 +24,11 @@ def staff(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password-file", metavar="FILE", help=about)
     about = _("with password: take it away, so that they cannot sign in")
     parser.add_argument("--remove", action="store_true", help=about)
+    parser.add_argument("--json", action="store_true", help=_("print one JSON document"))
+
+
+def shop(parser: argparse.ArgumentParser) -> None:
+    """Say what can be done with the shops of a database."""
+    parser.add_argument("what", choices=("list", "add"), help=_("list them, or add one without records"))
+    parser.add_argument("name", nargs="?", default="", metavar=_("NAME"), help=_("with add: its name"))
     parser.add_argument("--json", action="store_true", help=_("print one JSON document"))

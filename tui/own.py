@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
+
+import msgspec
 
 from store import Unusable, line_of
 
@@ -17,11 +16,10 @@ THEMES = ("dark", "light", "contrast")
 KEYS_FILE, THEME_FILE = "keys.toml", "theme.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(msgspec.Struct, frozen=True):
     """A user's own keys, as `keys.use` takes them, their theme, and where that is remembered, if anywhere."""
 
-    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    keys: Mapping[str, str] = {}
     theme: str = THEMES[0]
     theme_file: Path | None = None
 
@@ -30,13 +28,13 @@ def theme_of(file: Path) -> str:
     """Read which theme a user has chosen; without a file the first one. Raises `Unusable`."""
     try:
         text = file.read_text(encoding="utf-8-sig")
-        said = tomllib.loads(text)
     except FileNotFoundError:
         return THEMES[0]
+    except UnicodeDecodeError as fault:
+        raise Unusable("own_not_toml", path=str(file), problem=str(fault)) from fault
     except OSError as fault:
         raise Unusable("own_unreadable", path=str(file), problem=fault.strerror or "") from fault
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise Unusable("own_not_toml", path=str(file), problem=str(fault)) from fault
+    said = _read(file, text)
     strange = next((key for key in said if key != "theme"), None)
     if strange is not None:
         line = line_of(text, strange)
@@ -46,6 +44,15 @@ def theme_of(file: Path) -> str:
         line, known = line_of(text, "theme"), ", ".join(THEMES)
         raise Unusable("theme_in_file", path=str(file), line=line, theme=theme, known=known)
     return theme
+
+
+def _read(file: Path, text: str) -> dict[str, object]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise Unusable("own_not_toml", path=str(file), problem=str(fault)) from fault
 
 
 def remember_theme(file: Path, theme: str) -> None:

@@ -8,7 +8,7 @@ what differs is switched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -85,6 +85,8 @@ def pen_of(style: Style | None, system: ColorSystem) -> Pen:
 
 def switched(before: Pen, after: Pen) -> str:
     """Give what switches from one pen to another."""
+    if before is after:
+        return ""
     parts: list[str] = []
     if not (after.attributes or after.colour or after.background):
         return "\x1b[m"
@@ -108,9 +110,29 @@ _UNKNOWN = Pen("?", "?", "?")
 Cells = tuple[list[str], list[Pen]]
 """A sign for each cell, "" behind a wide one, and the pen it is written with."""
 
+Piece = tuple[int, int, int, Pen | None, str]
+"""What is sent in one go: its line and first cell, how many cells, its pen, and its signs.
+
+Where the pen is None, the signs come with their own styles, and how many cells they take is not known.
+"""
+
+
+class Kept(Strip):
+    """A part of a line that is drawn again and again: knows its cells."""
+
+    cells: Cells | None = None
+
 
 def cells_of(strip: Strip, system: ColorSystem) -> Cells | None:
     """Give the cells of a part of a line; None where its width is in doubt."""
+    if not isinstance(strip, Kept):
+        return _cells(strip, system)
+    if strip.cells is None:
+        strip.cells = _cells(strip, system)
+    return strip.cells
+
+
+def _cells(strip: Strip, system: ColorSystem) -> Cells | None:
     signs: list[str] = []
     pens: list[Pen] = []
     for text, style, _control in strip:
@@ -136,21 +158,97 @@ def _unknown(cells: int) -> Cells:
 
 
 def runs(before: Cells, after: Cells) -> Iterator[tuple[int, int]]:
-    """Give from where to where cells differ, near ones together; a wide sign is never cut."""
-    (old, old_pens), (new, new_pens) = before, after
+    """Give from where to where cells differ, near ones of one pen together; a wide sign is never cut."""
+    (old, old_pens), (new, pens) = before, after
     begin = end = -1
-    for place, (was, now, pen, fresh) in enumerate(zip(old, new, old_pens, new_pens, strict=True)):
-        if was == now and pen is fresh:
-            continue
-        first = place if now else place - 1
+    for place in _differing(old, new, old_pens, pens):
+        first = place if new[place] else place - 1
         if begin < 0:
             begin = first
-        elif first - end > NEAR:
+        elif first - end > NEAR or (first > end and _takes_a_pen_of_its_own(pens, end, first)):
             yield begin, end
             begin = first
         end = place + 2 if new[place + 1 : place + 2] == [""] else place + 1
     if begin >= 0:
         yield begin, end
+
+
+def _differing(old: list[str], new: list[str], old_pens: list[Pen], pens: list[Pen]) -> list[int]:
+    if old_pens == pens:
+        return [place for place, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
+    cells = enumerate(zip(old, new, old_pens, pens, strict=True))
+    return [place for place, (was, now, pen, fresh) in cells if was != now or pen is not fresh]
+
+
+def _takes_a_pen_of_its_own(pens: list[Pen], begin: int, end: int) -> bool:
+    """Say whether what lies between two changes can be sent neither with the one's pen nor the other's."""
+    return _shown_with(pens[begin - 1 : end]) is None and _shown_with(pens[begin : end + 1]) is None
+
+
+def _shown_with(pens: Sequence[Pen]) -> Pen | None:
+    """Give the pen that shows all these cells, blank ones among them; None where it takes several."""
+    found = pens[0]
+    for pen in set(pens):
+        if pen.blank is found:
+            found = pen
+        elif pen is not found and pen is not found.blank:
+            return None
+    return found
+
+
+def pieces(y: int, x: int, cells: Cells, begin: int, until: int) -> Iterator[Piece]:
+    """Cut a run of cells, counted from `x`, where another pen is needed; blanks go with their neighbours."""
+    signs, pens = cells
+    one = _shown_with(pens[begin:until])
+    if one is not None:
+        yield y, x + begin, until - begin, one, "".join(signs[begin:until])
+        return
+    while begin < until:
+        pen, end = pens[begin], begin + 1
+        while end < until and (pens[end] is pen or pens[end] is pen.blank or pens[end].blank is pen):
+            if pens[end] is not pen.blank:
+                pen = pens[end]
+            end += 1
+        yield y, x + begin, end - begin, pen, "".join(signs[begin:end])
+        begin = end
+
+
+def sent(drawn: Sequence[Piece]) -> str:
+    """Give the bytes of pieces, in the order that takes fewer: as they stand, or one pen after another."""
+    order: dict[Pen, int] = {}
+    for _y, _x, _cells, pen, _signs in drawn:
+        if pen is None:
+            return _in_order(drawn)
+        order.setdefault(pen, len(order))
+    if len(order) == len(drawn):
+        return _in_order(drawn)
+    by_pen = sorted(drawn, key=lambda piece: order[piece[3]])  # type: ignore[index]
+    return min(_in_order(drawn), _in_order(by_pen), key=len)
+
+
+def _in_order(drawn: Iterable[Piece]) -> str:
+    parts: list[str] = []
+    now, line, cell = _PLAIN, -1, -1
+    for y, x, cells, pen, signs in drawn:
+        if y != line or x < cell:
+            parts.append(_move(y, x))
+        elif x > cell:
+            parts.append(f"\x1b[{x - cell}C" if x > cell + 1 else "\x1b[C")
+        taken = _taken(now, pen or _PLAIN)
+        parts.append(switched(now, taken))
+        parts.append(signs)
+        now, line, cell = taken, y if pen else -1, x + cells
+    parts.append(switched(now, _PLAIN))
+    return "".join(parts)
+
+
+def _taken(now: Pen, pen: Pen) -> Pen:
+    """Give the pen to take; for blanks, which show nothing but its background, the one at hand often does."""
+    if pen.blank is not pen or not pen.is_blank or pen is _PLAIN:
+        return pen
+    if now.blank is pen:
+        return now
+    return _pen(now.attributes, now.colour, pen.background) if now.blank is not now else pen
 
 
 class Painter:
@@ -159,8 +257,6 @@ class Painter:
     def __init__(self) -> None:
         self._whole: dict[int, list[Strip]] = {}
         self._rows: dict[int, Cells] = {}
-        self._sent: list[str] = []
-        self._pen = _PLAIN
 
     def forget(self) -> None:
         """Know nothing any more: something else was written, or the terminal has another size."""
@@ -181,57 +277,31 @@ class Painter:
         return update.render_segments(console)
 
     def _changed(self, update: ChopsUpdate, console: Console) -> str:
-        self._sent, self._pen = [], _PLAIN
+        system = _SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
+        drawn: list[Piece] = []
         for y, first, last in update.spans:
             ends = update.chop_ends[y]
             for end, (x, strip) in zip(ends, update.chops[y].items(), strict=False):
-                if strip is not None and x <= last and end > first:
-                    self._part(y, x, strip, console)
-        self._switch(_PLAIN)
-        return "".join(self._sent)
+                if strip is not None and x < last and end > first:
+                    found = self._part(y, x, strip, system)
+                    drawn += [(y, x, 0, None, strip.render(console))] if found is None else found
+        return sent(drawn)
 
-    def _part(self, y: int, x: int, strip: Strip, console: Console) -> None:
-        """Send what differs in a part of a line."""
-        system = _SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
+    def _part(self, y: int, x: int, strip: Strip, system: ColorSystem) -> list[Piece] | None:
+        """Give what differs in a part of a line; None where its width is in doubt."""
         signs, pens = self._row(y, system)
         end, fresh = x + strip.cell_length, cells_of(strip, system)
         if len(signs) < end:
             signs += ["?"] * (end - len(signs))
             pens += [_UNKNOWN] * (end - len(pens))
         if fresh is None:
-            self._switch(_PLAIN)
-            self._sent.append(_move(y, x) + strip.render(console))
             pens[x:end] = [_UNKNOWN] * (end - x)
-            return
+            return None
         before = (signs[x:end], pens[x:end])
         if before == fresh:
-            return
-        at = -1
-        for begin, until in runs(before, fresh):
-            self._sent.append(_move(y, x + begin) if at < 0 else f"\x1b[{begin - at}C")
-            self._write(fresh, begin, until)
-            at = until
+            return []
         signs[x:end], pens[x:end] = fresh
-
-    def _write(self, cells: Cells, begin: int, until: int) -> None:
-        signs, pens = cells
-        while begin < until:
-            pen, end = pens[begin], begin + 1
-            while end < until and pens[end] is pen:
-                end += 1
-            self._switch(pen)
-            self._sent.extend(signs[begin:end])
-            begin = end
-
-    def _switch(self, pen: Pen) -> None:
-        """Take a pen; for spaces, which show nothing but its background, the one at hand often does."""
-        now = self._pen
-        if pen is now or (pen is now.blank and pen is not _PLAIN):
-            return
-        if pen.is_blank and now.blank is not now and pen is not _PLAIN:
-            pen = _pen(now.attributes, now.colour, pen.background)
-        self._sent.append(switched(now, pen))
-        self._pen = pen
+        return [piece for begin, until in runs(before, fresh) for piece in pieces(y, x, fresh, begin, until)]
 
     def _row(self, y: int, system: ColorSystem) -> Cells:
         """Give the cells of a line as far as they are known."""

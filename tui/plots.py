@@ -18,6 +18,9 @@ EIGHTHS = " ▁▂▃▄▅▆▇█"
 SHADES = "·░▒▓█"
 """From the fewest to the most: a fifth each."""
 
+LONGEST_BAR = 80
+"""Cells of a bar at most: its number is not to stand far from its name."""
+
 FEW_SIGN = "░"
 """What columns of few cases are drawn with."""
 
@@ -72,7 +75,7 @@ def pareto(
     if not whole:
         return []
     name = min(24, max(10, cells // 5))
-    bar = max(5, cells - name - 28)
+    bar = max(5, min(LONGEST_BAR, cells - name - 28))
     most = max(count for _, count in rows)
     head = fitted("", name + bar + 1) + "".join(right(text, 8) for text in heads)
     lines, so_far = [joined((head, "$secondary"))], 0.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any
 
 from tui.wiring import Desk, check_scripts
@@ -48,6 +47,8 @@ def _different(before: str, after: str) -> list[str]:
 
 
 def _said(text: str) -> dict[str, Any]:
+    import tomllib
+
     from store import rules_in
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -35,3 +36,8 @@ def right(text: str, cells: int) -> str:
 
     text = clean(text)
     return " " * max(0, cells - cell_len(text)) + text if cell_len(text) <= cells else fitted(text, cells)
+
+
+def in_cells(texts: Iterable[str], cells: Sequence[int], gap: str = " ") -> str:
+    """Set texts side by side, each cut or filled to its cells; one that has none is left out."""
+    return gap.join(fitted(text, wide) for text, wide in zip(texts, cells, strict=True) if wide)

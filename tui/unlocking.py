@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import getpass
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from store import Unusable, is_encrypted, unlock
+from store import Unusable, is_encrypted, unlock, with_password
+from tui.signed_in import password_in
 from tui.text import clean
 from tui.words import _
 
@@ -20,6 +22,19 @@ def unlocked_if_encrypted(path: Path, key_file: Path | None) -> None:
     """Find the key of a file that may be encrypted. Raises `Unusable`."""
     if is_encrypted(path):
         unlocked(path, key_file)
+
+
+def with_own_password(address: str, environment: Mapping[str, str]) -> str:
+    """Put into the address of a server the password of whoever connects. Raises `Unusable` without one.
+
+    It is the first line of the file that RINGBACK_PASSWORD_FILE names, or typed at the terminal.
+    """
+    named = environment.get("RINGBACK_PASSWORD_FILE")
+    if named:
+        return with_password(address, password_in(Path(named).expanduser()))
+    if not sys.stdin.isatty():
+        raise Unusable("server_password_missing", path=address.rpartition("@")[2].partition("?")[0])
+    return with_password(address, getpass.getpass(clean(_("Your password on the server: "))))
 
 
 def asked_phrase(words: str) -> str:

@@ -5,7 +5,6 @@ Nothing else in Ringback reads the environment or the clock.
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from store import (
     NOBODY,
@@ -23,22 +24,22 @@ from store import (
     Settings,
     Unusable,
     agent_or_new,
+    at_shop,
     day_of,
     load_settings,
     open_database,
-    own_days,
     path_of,
     sign_in,
     sign_in_is_asked,
+    who_is_connected,
     who_stays,
-    with_holidays,
 )
 from tui import words
 from tui.own import KEYS_FILE, THEME_FILE, THEMES, Own, theme_of
 from tui.rules_file import RulesFile
 
 if TYPE_CHECKING:
-    from store import NamedDay
+    from store import KeptHere, NamedDay
 
 RULES_FILE = "ringback.toml"
 """What the shop's own rules are called in the folder that they are looked for in."""
@@ -50,8 +51,7 @@ Reach = Literal["none", "here", "over_ssh"]
 """Whether a number may be dialled, and where: nowhere, at this machine, or beside a terminal far away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What was asked for on the command line, before any of the environment; None where it was not."""
 
     db: str | None = None
@@ -61,6 +61,7 @@ class Asked:
     key_file: str | None = None
     anew: bool = False
     """Whether whoever works is asked who they are, although this terminal stays signed in."""
+    shop: str | None = None
 
 
 @dataclass(eq=False)
@@ -80,6 +81,8 @@ class Desk:
     telephone: Reach = "none"
     rules_file: RulesFile | None = None
     asked_code: str = ""
+    kept: KeptHere | None = None
+    """What an agent did while the server was away; None where the shop lies in a file."""
     own_days: list[NamedDay] = field(default_factory=list)
     """The shop's own days in the calendar, as they stood when `settings` were closed on them."""
 
@@ -90,6 +93,8 @@ class Desk:
 
     def seat(self, agent: Agent) -> None:
         """Let somebody work here from now on; what is stored without naming anybody is theirs."""
+        if self.kept is not None and agent.code != self.agent.code:
+            self.kept.close()
         self.agent = agent
         self.database.staff = agent.code
 
@@ -119,19 +124,34 @@ def sit_down(asked: Asked, environment: Mapping[str, str] = os.environ) -> Desk:
         finish_saving(database, clock())
     days: list[NamedDay] = []
     if settings.calendar.closes:
+        from store import own_days, with_holidays
+
         with database.reading() as records:
             settings, days = with_holidays(records, settings), own_days(records)
     agent = who_works(database, settings, clock, asked, environment)
     code = asked.user or environment.get("RINGBACK_USER") or ""
     telephone = telephone_from(environment)
-    desk = Desk(database, settings, clock, agent, telephone, rules_file, code, days)
+    desk = Desk(database, settings, clock, agent, telephone, rules_file, code, own_days=days)
+    if not database.is_file:
+        desk.kept = _kept_here(asked, environment, settings, f"{database.place} {database.shop}")
     desk.seat(agent)
     return desk
 
 
+def _kept_here(asked: Asked, environment: Mapping[str, str], settings: Settings, shop: str) -> KeptHere:
+    from store import KeptHere
+
+    return KeptHere(kept_folder(environment), shop, key_file_of(asked, environment, settings))
+
+
+def kept_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Say in which folder lies what agents did while their server was away."""
+    return _folder(environment, "RINGBACK_HOME", "state") / "kept"
+
+
 def _opened(asked: Asked, environment: Mapping[str, str], settings: Settings, now: datetime) -> Database:
     """Open the shop's database; where it is encrypted, with its key."""
-    address = address_of(asked, environment)
+    address, shop = address_of(asked, environment), asked.shop or environment.get("RINGBACK_SHOP", "")
     patience, named = patience_from(environment), key_file_of(asked, environment, settings)
 
     def opened() -> Database:
@@ -140,14 +160,19 @@ def _opened(asked: Asked, environment: Mapping[str, str], settings: Settings, no
 
     if named is None or address.startswith(SERVERS):  # what lies on a server is encrypted there
         try:
-            return opened()
+            return at_shop(opened(), shop)
         except Unusable as fault:
+            if fault.remark.code == "server_password_missing":
+                from tui.unlocking import with_own_password
+
+                address = with_own_password(address, environment)
+                return at_shop(opened(), shop)
             if fault.remark.code != "key_missing":
                 raise
     from tui.unlocking import unlocked
 
     unlocked(path_of(address), named)
-    return opened()
+    return at_shop(opened(), shop)
 
 
 def key_file_of(asked: Asked, environment: Mapping[str, str], settings: Settings) -> Path | None:
@@ -179,11 +204,17 @@ def who_works(
 ) -> Agent:
     """Find whoever works here, by `--as`, RINGBACK_USER or the name they are logged in by.
 
-    Where people sign in, only who has done so at this terminal, or has their password in
-    RINGBACK_PASSWORD_FILE; else `NOBODY`, who has yet to.
+    Whoever connects to a server by a login of their own is who they are there. Else, where people sign in,
+    only who has done so at this terminal, or has their password in RINGBACK_PASSWORD_FILE; else `NOBODY`,
+    who has yet to.
     """
     code = code_of(asked, environment)
     with database.reading() as records:
+        connected = who_is_connected(records)
+        if connected is not None:
+            if asked.user not in {None, connected.code}:
+                raise Unusable("login_is_anothers", code=connected.code, asked=asked.user)
+            return connected
         asks = sign_in_is_asked(records)
         known = not asks and records.value(
             "SELECT 1 FROM staff WHERE shop_id = :shop AND code = :code AND active", code=code
@@ -202,7 +233,12 @@ def who_works(
 
 def code_of(asked: Asked, environment: Mapping[str, str] = os.environ) -> str:
     """Say by which code somebody wants to work: `--as`, RINGBACK_USER, or the name they are logged in by."""
-    return asked.user or environment.get("RINGBACK_USER") or getpass.getuser()
+    named = asked.user or environment.get("RINGBACK_USER")
+    if named:
+        return named
+    import getpass
+
+    return getpass.getuser()
 
 
 def tokens_file(environment: Mapping[str, str] = os.environ) -> Path:
@@ -251,15 +287,22 @@ def choose_language(asked: Asked, environment: Mapping[str, str], settings: Sett
 
 def own_from(environment: Mapping[str, str] = os.environ) -> Own:
     """Read what is the user's own at this terminal: keys and theme. Raises `Unusable`."""
-    from tui.own_keys import load_keys
-
     theme = environment.get("RINGBACK_THEME", "")
     if theme and theme not in THEMES:
         raise Unusable("theme_unknown", theme=theme, known=", ".join(THEMES))
     remembered = config_folder(environment) / THEME_FILE
     must_exist = bool(environment.get("RINGBACK_KEYS"))
-    own_keys = load_keys(keys_file(environment), must_exist=must_exist)
-    return Own(own_keys, theme or theme_of(remembered), remembered)
+    return Own(
+        _own_keys(keys_file(environment), must_exist=must_exist), theme or theme_of(remembered), remembered
+    )
+
+
+def _own_keys(file: Path, *, must_exist: bool) -> dict[str, str]:
+    if not (must_exist or file.exists()):
+        return {}
+    from tui.own_keys import load_keys
+
+    return load_keys(file, must_exist=must_exist)
 
 
 def keys_file(environment: Mapping[str, str] = os.environ) -> Path:

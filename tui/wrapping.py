@@ -10,6 +10,9 @@ from textual.content import Content
 CLOSING = frozenset("，。、；：？！）」』》】”’…·%,.;:?!)]}")
 """Signs that never begin a line."""
 
+COUNTED = frozenset("年月日点分秒时天周次个条通辆号岁元%")
+"""Signs that stay with the digit before them."""
+
 OPENING = frozenset("（「『《【“‘([{¥")
 """Signs that never end one."""
 
@@ -67,5 +70,7 @@ def _end(text: str, begins: int, room: int) -> int:
 
 def _may_break(before: str, after: str) -> bool:
     if after == " " or after in CLOSING or before in OPENING:
+        return False
+    if (before.isdigit() and after in COUNTED) or (before in "年月" and after.isdigit()):
         return False
     return before == " " or get_character_cell_size(before) == 2 or get_character_cell_size(after) == 2

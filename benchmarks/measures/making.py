@@ -13,7 +13,7 @@ ORDERS = 500
 """Orders of the import after which the queues are made again."""
 
 
-def _unmade(scene: Scene, place: Path) -> Path:
+def unmade(scene: Scene, place: Path) -> Path:
     """Give a shop whose queues of today nobody has made yet."""
 
     def make(path: Path) -> None:
@@ -24,16 +24,16 @@ def _unmade(scene: Scene, place: Path) -> Path:
 
 
 def _ours(scene: Scene, place: Path) -> Command:
-    return ours("benchmarks.making", "make", str(_unmade(scene, place)))
+    return ours("benchmarks.making", "make", str(unmade(scene, place)))
 
 
 def _floor(scene: Scene, place: Path) -> Command:
-    return floor("make_queues", _unmade(scene, place), Path(NOW[:10]))
+    return floor("make_queues", unmade(scene, place), Path(NOW[:10]))
 
 
 def _after(scene: Scene, place: Path) -> Command:
     orders = scene.file("waiting", ORDERS)
-    return ours("benchmarks.making", "after", str(_unmade(scene, place)), str(orders))
+    return ours("benchmarks.making", "after", str(unmade(scene, place)), str(orders))
 
 
 MEASURE = Measure(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from store import moments
 from store.calls.complaint_told import ToldComplaint, complaint_of
@@ -18,8 +19,7 @@ from store.rules.settings import Settings
 from store.safeguards.masking import mask
 
 
-@dataclass(frozen=True, slots=True)
-class PastVisit:
+class PastVisit(msgspec.Struct, frozen=True):
     """A visit to the workshop; amount in hundredths of the shop's currency."""
 
     on: date
@@ -31,8 +31,7 @@ class PastVisit:
     technician: str
 
 
-@dataclass(frozen=True, slots=True)
-class PastCall:
+class PastCall(msgspec.Struct, frozen=True):
     """An earlier call: when, by whom, how it ended, the overall score (1 to 5) and what was noted.
 
     `despite`: why the time agreed in it did not fit, and was taken knowingly.
@@ -47,8 +46,7 @@ class PastCall:
     despite: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """All that an agent sees of a customer. `numbers` are in full: mask them until the call is opened.
 
     `answered` says what each of the numbers answered before, in their order. `with_it` are the follow-ups

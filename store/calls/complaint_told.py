@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from store.database import Records
 from store.moments import as_day_or_none
 
 
-@dataclass(frozen=True, slots=True)
-class ToldComplaint:
+class ToldComplaint(msgspec.Struct, frozen=True):
     """A complaint: its causes by their codes, the first one first, and what was done, as it was noted.
 
     `solution` is empty where nothing was noted, `solved_on` None while nobody has said it is solved.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import structs
 
 from store import moments
 from store.calls.card import PastCall, PastVisit, calls_of, visits_of
@@ -127,6 +129,13 @@ def customer_file(
     )
 
 
+def open_file(database: Database, customer: int) -> None:
+    """Let an agent's own login on a server see the file of somebody they found; the server notes it."""
+    if database.standing == "agent":
+        with database.writing(beside=True) as records:
+            records.rows("SELECT open_file(:customer)", customer=customer)
+
+
 def reveal_numbers(database: Database, agent: Agent, customer: int, now: datetime) -> tuple[str, ...]:
     """Give a customer's numbers in full, in the order of `CustomerFile.numbers`; that is put on record.
 
@@ -141,7 +150,7 @@ def reveal_numbers(database: Database, agent: Agent, customer: int, now: datetim
 
 def _consents(records: Records, settings: Settings, customer: int) -> tuple[Consent, ...]:
     return tuple(
-        replace(one, number=mask(one.number, settings.country_code)) if one.number else one
+        structs.replace(one, number=mask(one.number, settings.country_code)) if one.number else one
         for one in consents_of(records, customer)
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from store import moments
 from store.database import Records, Row
@@ -18,8 +19,7 @@ MOST = 300
 """Dials of one person that are looked at, the latest ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True):
     """What one number answered: how often it was dialled, how often somebody spoke, and the last time."""
 
     dials: int
@@ -28,8 +28,7 @@ class Answered:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class BestHour:
+class BestHour(msgspec.Struct, frozen=True):
     """The hour of the shop's day, 0 to 23, at which a person was reached best: reached of so many dials."""
 
     hour: int
@@ -37,8 +36,7 @@ class BestHour:
     dials: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dialled:
+class Dialled(msgspec.Struct, frozen=True):
     """A person's earlier dials: by number as it was dialled, the best hour if any, and how many lately."""
 
     numbers: dict[str, Answered]

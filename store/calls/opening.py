@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from store.database import Database, Records
 from store.moments import as_instant, stored_instant
@@ -23,8 +24,7 @@ NOTE = ".note"
 """What a draft of the note is kept under; no question is named so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(msgspec.Struct, frozen=True):
     """One of a customer's numbers, in full: only for whoever calls.
 
     `refused`: it is not to be dialled for this follow-up, as somebody said.
@@ -37,8 +37,7 @@ class Number:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCall:
+class OpenCall(msgspec.Struct, frozen=True):
     """A call as it stands: what was answered, in the order of the answering, and where it is.
 
     `corrects` names the attempt that took its outcome back, where it was logged already. `drafts` is what
@@ -60,7 +59,7 @@ class OpenCall:
     offers: tuple[datetime, ...]
     answers: tuple[tuple[str, Any], ...]
     corrects: int | None = None
-    drafts: Mapping[str, str] = field(default_factory=dict)
+    drafts: Mapping[str, str] = {}
 
 
 def open_call(
@@ -180,7 +179,14 @@ def unfinished(database: Database, agent: Agent) -> int | None:
 
 
 def keep_answer(
-    database: Database, follow_up: int, question: str, value: object, at: str | None, *, token: str = ""
+    database: Database,
+    follow_up: int,
+    question: str,
+    value: object,
+    at: str | None,
+    *,
+    token: str = "",
+    agent: int | None = None,
 ) -> None:
     """Keep one answer (any JSON value) and the question shown next; given again, the new one counts."""
     with database.writing() as records:
@@ -195,20 +201,33 @@ def keep_answer(
             value=json.dumps(value, ensure_ascii=False),
         )
         _forget_draft(records, follow_up, question)
-        _keep(records, follow_up, token, at_question=at)
+        _keep(records, follow_up, token, agent, at_question=at)
 
 
-def keep_drafts(database: Database, follow_up: int, drafts: Mapping[str, str], *, token: str = "") -> None:
+def keep_drafts(
+    database: Database,
+    follow_up: int,
+    drafts: Mapping[str, str],
+    *,
+    token: str = "",
+    agent: int | None = None,
+) -> None:
     """Keep what is typed and not taken yet, as it stands: by question, or `NOTE` for the note.
 
     Raises `Unusable` where the call is not open any more.
     """
     with database.writing() as records:
-        _keep(records, follow_up, token, drafts=json.dumps(dict(drafts), ensure_ascii=False))
+        _keep(records, follow_up, token, agent, drafts=json.dumps(dict(drafts), ensure_ascii=False))
 
 
 def keep_outcome(
-    database: Database, follow_up: int, outcome: str | None, prefix: str, *, token: str = ""
+    database: Database,
+    follow_up: int,
+    outcome: str | None,
+    prefix: str,
+    *,
+    token: str = "",
+    agent: int | None = None,
 ) -> None:
     """Keep the outcome chosen, or take the choice back; details answered before (by `prefix`) go with it."""
     with database.writing() as records:
@@ -219,30 +238,42 @@ def keep_outcome(
             length=len(prefix),
             prefix=prefix,
         )
-        _keep(records, follow_up, token, chosen=outcome)
+        _keep(records, follow_up, token, agent, chosen=outcome)
 
 
-def keep_place(database: Database, follow_up: int, at: str | None, *, token: str = "") -> None:
+def keep_place(
+    database: Database, follow_up: int, at: str | None, *, token: str = "", agent: int | None = None
+) -> None:
     """Keep which question is on the screen."""
     with database.writing() as records:
-        _keep(records, follow_up, token, at_question=at)
+        _keep(records, follow_up, token, agent, at_question=at)
 
 
-def keep_note(database: Database, follow_up: int, note: str, *, token: str = "") -> None:
+def keep_note(
+    database: Database, follow_up: int, note: str, *, token: str = "", agent: int | None = None
+) -> None:
     """Keep the note; it is a draft no more."""
     with database.writing() as records:
         _forget_draft(records, follow_up, NOTE)
-        _keep(records, follow_up, token, note=note)
+        _keep(records, follow_up, token, agent, note=note)
 
 
-def keep_language(database: Database, follow_up: int, language: str, *, token: str = "") -> None:
+def keep_language(
+    database: Database, follow_up: int, language: str, *, token: str = "", agent: int | None = None
+) -> None:
     """Keep the language the call goes on in."""
     with database.writing() as records:
-        _keep(records, follow_up, token, language=language)
+        _keep(records, follow_up, token, agent, language=language)
 
 
 def choose_number(
-    database: Database, follow_up: int, position: int, now: datetime, *, token: str = ""
+    database: Database,
+    follow_up: int,
+    position: int,
+    now: datetime,
+    *,
+    token: str = "",
+    agent: int | None = None,
 ) -> OpenCall:
     """Go on with another of the customer's numbers. Raises `Unusable` where there is none there."""
     with database.writing() as records:
@@ -251,7 +282,7 @@ def choose_number(
             raise Unusable("number_unknown", position=position)
         if found.refused:
             raise Unusable("number_refused", position=position)
-        _keep(records, follow_up, token, number=found.dial, number_position=position)
+        _keep(records, follow_up, token, agent, number=found.dial, number_position=position)
         facts = {"position": position}
         records.note(Entry(now, records.staff, "number_chosen", "follow_up", follow_up, facts))
     return call_of(database, follow_up)
@@ -303,17 +334,19 @@ def first_number(found: list[Number]) -> Number | None:
     return next((one for one in allowed if one.usable), allowed[0] if allowed else None)
 
 
-def _keep(records: Records, follow_up: int, token: str, **values: object) -> None:
-    """Keep something of the open call; of the one with this token, where it is named.
+def _keep(records: Records, follow_up: int, token: str, agent: int | None, **values: object) -> None:
+    """Keep something of the open call; of the one with this token, and this agent's, where they are named.
 
-    A call that was given back may be another one by now, of somebody else with the same person.
+    A call that was given back may be another one by now, of somebody else with the same person, or this one
+    in another agent's hands.
     """
     named = ", ".join(f"{column} = :{column}" for column in values)
     touched = records.run(
         f"""UPDATE open_call SET {named} WHERE shop_id = :shop AND follow_up_id = :id
-            AND (:token = '' OR token = :token)""",
+            AND (:token = '' OR token = :token) AND (:agent IS NULL OR agent_id = :agent)""",
         id=follow_up,
         token=token,
+        agent=agent,
         **values,
     )
     if not touched:
@@ -327,7 +360,7 @@ def _forget_draft(records: Records, follow_up: int, name: str) -> None:
     )
     drafts = json.loads(kept or "{}")
     if drafts.pop(name, None) is not None:
-        _keep(records, follow_up, "", drafts=json.dumps(drafts, ensure_ascii=False))
+        _keep(records, follow_up, "", None, drafts=json.dumps(drafts, ensure_ascii=False))
 
 
 def _drafted(records: Records, follow_up: int) -> bool:

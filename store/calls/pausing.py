@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from store import moments
 from store.database import Database, Records
@@ -15,8 +16,7 @@ from store.safeguards.trail import Entry
 from store.staff import Agent
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(msgspec.Struct, frozen=True):
     """A pause of an agent: why, since when, and until when, if it is over."""
 
     reason: str

@@ -21,6 +21,7 @@ from store.rules.cases import Standing
 from store.rules.outcomes import Outcome
 from store.rules.settings import Settings
 from store.safeguards.trail import Entry
+from store.staff import Agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,27 +121,35 @@ def _let_go_of_ended(records: Records, case: Case) -> None:
     )
 
 
-def leave(database: Database, settings: Settings, follow_up: int, now: datetime) -> bool:
+def leave(
+    database: Database, settings: Settings, follow_up: int, now: datetime, *, of: Agent | None = None
+) -> bool:
     """Give a follow-up back to its queue with all that were taken for the same call; False if nobody held it.
+
+    `of` says whose it is to be: what somebody else has taken meanwhile stays theirs.
 
     Answers and notes stay with their follow-ups; a call in which nothing was said leaves no trace. Where the
     person has been talked to already, what is left waits until the next day, so that nobody calls them
     again at once.
     """
     with database.writing() as records:
-        given = give_back(records, settings, follow_up, now)
+        given = give_back(records, settings, follow_up, now, of=of)
         if given:
             records.note(Entry(now, records.staff, "given_back", "follow_up", follow_up))
         return bool(given)
 
 
-def give_back(records: Records, settings: Settings, follow_up: int, now: datetime) -> list[int]:
+def give_back(
+    records: Records, settings: Settings, follow_up: int, now: datetime, *, of: Agent | None = None
+) -> list[int]:
     """Do what `leave` does, in a transaction that is open already; list what was given back."""
     held = records.rows(
         """SELECT o.id, o.in_talk FROM follow_up f JOIN follow_up o ON o.shop_id = :shop
              AND o.customer_id = f.customer_id AND o.held_by = f.held_by
-           WHERE f.shop_id = :shop AND f.id = :id ORDER BY o.rank, o.sort_on, o.tier_rank, o.id""",
+           WHERE f.shop_id = :shop AND f.id = :id AND (:of IS NULL OR f.held_by = :of)
+           ORDER BY o.rank, o.sort_on, o.tier_rank, o.id""",
         id=follow_up,
+        of=of and of.id,
     )
     for row in held:
         opening.discard_empty(records, row["id"])

@@ -9,6 +9,7 @@ from store.complaints.standing import Step
 from store.complaints.steps import add_step
 from store.database import Database, Records
 from store.rules.settings import Settings
+from store.safeguards.by_login import only_reads
 from store.staff import Agent
 
 
@@ -18,7 +19,7 @@ def escalate(database: Database, settings: Settings, agent: Agent, now: datetime
     `agent` is whoever looked. Writes only where something is new.
     """
     with database.reading() as records:
-        if not _new(records, settings, now):
+        if only_reads(records) or not _new(records, settings, now):
             return 0
     with database.writing() as records:
         found = _new(records, settings, now)

@@ -25,6 +25,7 @@ _WORDS = Path(__file__).with_name("words.sql")
 
 _VIEWS = _WORDS.with_name("views.sql")
 _GUARDS = _WORDS.with_name("guards.sql")
+_RIGHTS = tuple(_WORDS.with_name(name) for name in ("roles.sql", "agents.sql", "grants.sql"))
 _SHOWN = ("shown_customer", "shown_vehicle", "shown_visit", "shown_attempt")
 
 
@@ -66,6 +67,7 @@ def _bring_up_to_date(speaker: Speaker, place: str, shop_name: str, now: datetim
             raise Unusable("database_newer", path=place, revision=revision, newest=upgrades.NEWEST)
         speaker.raw.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
         speaker.raw.execute(_WORDS.read_bytes())
+        speaker.raw.execute(b"DROP SCHEMA IF EXISTS ringback_agent CASCADE")
         for view in _SHOWN:
             speaker.raw.execute(f"DROP VIEW IF EXISTS {SCHEMA}.{view}".encode())
         upgrade()
@@ -73,6 +75,8 @@ def _bring_up_to_date(speaker: Speaker, place: str, shop_name: str, now: datetim
             speaker.raw.execute(f"DROP VIEW IF EXISTS {SCHEMA}.{view}".encode())
         speaker.raw.execute(_VIEWS.read_bytes())
         speaker.raw.execute(_GUARDS.read_bytes())
+        for file in _RIGHTS:
+            speaker.raw.execute(file.read_bytes())
         speaker.execute(
             "INSERT INTO shop (id, name, made_at) VALUES (1, :name, :now) ON CONFLICT DO NOTHING",
             {"name": shop_name, "now": now},

@@ -13,16 +13,18 @@ from __future__ import annotations
 import queue
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from store.database import Database, Records, Row
+from store.database import Database, Records, Row, Standing
 from store.engines.listening import LOCK, Ears, NoLine, channel
 from store.engines.speaking import SCHEMA, Speaker, plainly, without_password
 from store.remarks import Unusable
+from store.safeguards.by_login import only_reads
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -45,13 +47,43 @@ class PostgresRecords(Records):
 
     _connection: Any
 
+    @property
+    def standing(self) -> Standing:  # type: ignore[override]
+        """Whose login this is."""
+        found: Standing = self._connection.standing
+        return found
+
+    def keep_login(self, staff: int, password: str | None) -> str | None:
+        """Give a member of staff this password on the server, or let them log in no more; name their login.
+
+        None where there are no roles yet. The password itself is never sent.
+        """
+        secret = None
+        if password is not None:
+            encrypted = self._connection.raw.pgconn.encrypt_password
+            secret = encrypted(password.encode(), b"", b"scram-sha-256").decode()
+        login: str | None = self.value(
+            "SELECT keep_login(:staff, :shop, CAST(:secret AS text))", staff=staff, secret=secret
+        )
+        return login
+
+    def next_id(self, table: str) -> int:
+        """Give the next free number of a table of this shop; the server knows it where one sees not all."""
+        if self.standing == "owner":
+            return super().next_id(table)
+        number: int = self.value("SELECT next_number(:of)", of=table)
+        return number
+
     def each(self, sql: str, **given: object) -> Iterator[Row]:
         """Run a query and hand out its rows one by one, however many."""
         found: Iterator[Row] = self._connection.each(sql, {"shop": self.shop, **given})
         return found
 
     def take_in(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        """Insert many rows by COPY."""
+        """Insert many rows by COPY; by as many statements where rows are checked one by one."""
+        if self.standing != "owner" and not table.startswith(("temp.", "pg_temp.")):
+            super().take_in(table, columns, rows)
+            return
         said = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self._connection.raw.cursor() as cursor, cursor.copy(said.encode()) as copy:
             for row in rows:
@@ -90,19 +122,49 @@ class PostgresDatabase(Database):
         self._address = address
         self.shop = shop
         self.staff = ""
-        self._patience = patience
+        self.patience = self._patience = patience
         self._own: queue.LifoQueue[Speaker] = queue.LifoQueue()
         self._ears: Ears | None = None
         self._opening = Lock()
         self._no_line = NoLine(self._listening)
         self._heard = 0
         self._waiting = set()
+        self.is_hasty = False
         self._noted = f"NOTIFY {channel(shop)};".encode()
 
     @property
     def path(self) -> Path:  # type: ignore[override]
         """There is no file: what works on a shop's own file asks for it. Raises `Unusable`."""
         raise Unusable("only_for_files", path=self.place)
+
+    def hasty(self) -> PostgresDatabase:
+        """Give the same door, over the same connections, which does not wait for a server that is away."""
+        door = copy(self)
+        door.is_hasty = True
+        return door
+
+    @property
+    def standing(self) -> Standing:  # type: ignore[override]
+        """By whose login it is open."""
+        with self._connection() as connection:
+            found: Standing = connection.standing
+        return found
+
+    def lets_in(self, password: str) -> bool:
+        """Say whether the server takes this password for the login by which the shop is open."""
+        try:
+            psycopg.connect(self._address, password=password, connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def has_leftovers(self) -> bool:
+        """Say whether an import, or a change of rules, was cut off that one may see to."""
+        if self.standing != "owner":
+            with self.reading() as records:
+                if records.standing == "agent" or only_reads(records):
+                    return False
+        return super().has_leftovers()
 
     @property
     def address(self) -> str:
@@ -203,15 +265,15 @@ class PostgresDatabase(Database):
             return self._ears
 
     def _begin_to_read(self, connection: Any) -> None:
-        connection.begin(b"BEGIN ISOLATION LEVEL REPEATABLE READ")
+        connection.begin(b"BEGIN ISOLATION LEVEL REPEATABLE READ", hasty=self.is_hasty)
 
     def _begin_to_write(self, connection: Any) -> None:
-        connection.begin(b"BEGIN; SELECT pg_advisory_xact_lock(%d, %d)" % (LOCK, self.shop), self._noted)
+        words = b"BEGIN; SELECT pg_advisory_xact_lock(%d, %d)" % (LOCK, self.shop)
+        connection.begin(words, self._noted, hasty=self.is_hasty)
 
     def _begin_beside(self, connection: Any) -> None:
-        connection.begin(
-            b"BEGIN; SELECT pg_advisory_xact_lock_shared(%d, %d)" % (LOCK, self.shop), self._noted
-        )
+        words = b"BEGIN; SELECT pg_advisory_xact_lock_shared(%d, %d)" % (LOCK, self.shop)
+        connection.begin(words, self._noted, hasty=self.is_hasty)
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:
@@ -232,4 +294,4 @@ class PostgresDatabase(Database):
         try:
             return self._own.get_nowait()
         except queue.Empty:
-            return Speaker(self._address, self._patience)
+            return Speaker(self._address, self._patience, hasty=self.is_hasty)

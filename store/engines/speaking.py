@@ -4,25 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 from time import monotonic, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import pq
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.raw_cursor import RawCursor, RawServerCursor
 
 from store.engines import values
 from store.engines.statements import spoken, values_of
 from store.remarks import Unusable
 
+if TYPE_CHECKING:
+    from store.database import Standing
+
 SCHEMA = "ringback"
 """Where all that is ours lies in a database."""
+
+_USUALLY: dict[str, Any] = {
+    "application_name": "ringback",
+    "connect_timeout": 5,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+}
+"""How a connection is made where its address does not say so itself: one whose network has failed is given up
+after some ten seconds, and not after a quarter of an hour."""
 
 _AT_ONCE = 2_000
 """Rows fetched, or sent, at a time where there may be many."""
 
-_SETTINGS = f"SET search_path TO {SCHEMA}, public; SET timezone TO 'UTC'; SET client_encoding TO 'UTF8'"
+_SETTINGS = f"""SET timezone TO 'UTC'; SET client_encoding TO 'UTF8'; SET lock_timeout TO {{patience}};
+  SELECT set_config('search_path',
+    CASE WHEN said LIKE '{SCHEMA}%' THEN said ELSE '{SCHEMA}, public' END, false)
+  FROM current_setting('search_path') said"""
+"""A member of staff's own login comes with a path that says whose it is (`grants.sql`)."""
 
 _GOING = b"57P0"
 """How the server's codes begin when it goes away; where it has gone, there is none."""
@@ -37,6 +57,9 @@ class Speaker:
     Waits for its server for at most `patience` seconds, but not at first where it is `hasty`. Raises
     `Unusable` then.
     """
+
+    standing: Standing
+    """Whose login it is."""
 
     def __init__(self, address: str, patience: float, *, hasty: bool = False) -> None:
         self._address = address
@@ -71,10 +94,10 @@ class Speaker:
             with RawCursor(self.raw) as cursor:
                 cursor.executemany(text, some)
 
-    def begin(self, words: bytes, last: bytes = b"") -> None:
+    def begin(self, words: bytes, last: bytes = b"", *, hasty: bool = False) -> None:
         """Begin a transaction, over a new connection where this one is gone; `last` is said as it is stored.
 
-        Raises `Unusable` where no connection is had.
+        Raises `Unusable` where no connection is had; at once where it is `hasty`.
         """
         self._last = last
         try:
@@ -82,7 +105,7 @@ class Speaker:
         except psycopg.OperationalError:
             if not self.is_gone:
                 raise
-            self.renew()
+            self.renew(hasty=hasty)
             self._tell(words)
 
     def commit(self) -> None:
@@ -117,10 +140,10 @@ class Speaker:
         """Whether nothing can be said over this connection any more."""
         return self.raw.closed
 
-    def renew(self) -> None:
-        """Connect again, waiting for the server. Raises `Unusable` where it stays away."""
+    def renew(self, *, hasty: bool = False) -> None:
+        """Connect again, waiting for the server, or not. Raises `Unusable` where it stays away."""
         self.close()
-        self.raw = self._connected(self._patience)
+        self.raw = self._connected(0 if hasty else self._patience)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -141,8 +164,8 @@ class Speaker:
         until, pause = monotonic() + patience, _AGAIN[0]
         while True:
             try:
-                raw = psycopg.connect(self._address, autocommit=True, application_name="ringback")
-                raw.execute(f"{_SETTINGS}; SET lock_timeout TO {round(self._patience * 1_000)}")
+                raw = psycopg.connect(self._address, autocommit=True, **_unless_said(self._address))
+                self.standing = _standing(raw, round(self._patience * 1_000))
             except (psycopg.OperationalError, psycopg.ProgrammingError) as fault:
                 if monotonic() + pause >= until or isinstance(fault, psycopg.ProgrammingError):
                     raise unreachable(fault, self._address) from fault
@@ -164,12 +187,31 @@ class Speaker:
         return done
 
 
+def _standing(raw: psycopg.Connection[Any], patience: int) -> Standing:
+    """Make the settings of a connection; say whose it is."""
+    cursor = raw.execute(_SETTINGS.format(patience=patience).encode())
+    while cursor.nextset():
+        pass
+    found = cursor.fetchone()
+    path = found[0] if found else ""
+    if path.startswith(f"{SCHEMA}_agent"):
+        return "agent"
+    return "member" if f"{SCHEMA}_member" in path else "owner"
+
+
 def _said(sql: str, given: Mapping[str, Any]) -> tuple[bytes, list[Any] | None]:
     """Put a statement, and list its values; those that are missing become part of it."""
     names = values_of(sql)
     missing = tuple(name for name in names if given[name] is None)
     text, names = spoken(sql, missing)
     return text, [given[name] for name in names] or None
+
+
+@lru_cache(maxsize=16)
+def _unless_said(address: str) -> dict[str, Any]:
+    """Give what a connection is made with, but for what the address says itself. Raises psycopg's errors."""
+    said = conninfo_to_dict(address)
+    return {name: value for name, value in _USUALLY.items() if name not in said}
 
 
 def without_password(address: str) -> str:
@@ -195,6 +237,8 @@ def unreachable(fault: psycopg.Error, address: str) -> Unusable:
     """Say that the server an address names cannot be spoken to, and what it or the network said."""
     if isinstance(fault, psycopg.ProgrammingError):
         return Unusable("database_address", address=without_password(address))
+    if "no password supplied" in str(fault):
+        return Unusable("server_password_missing", path=without_password(address))
     return Unusable("server_unreachable", path=without_password(address), problem=_first_line(fault))
 
 

@@ -42,6 +42,15 @@ def begin_to_write(connection: sqlite3.Connection, *, alone: bool) -> None:
         raise
 
 
+def attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
+    """Let statements name the tables of another file, whose fate nobody has to survive."""
+    connection.execute(f"ATTACH :path AS {name}", {"path": str(path)})
+    for setting in ("journal_mode=OFF", "synchronous=OFF", _KEPT_OF_OTHERS):
+        connection.execute(f"PRAGMA {name}.{setting}")
+    for setting in BESIDE_OTHERS:
+        connection.execute(setting)
+
+
 def make_ready(path: Path, patience: float, shop_name: str, now: datetime) -> None:
     """Make a shop's file if it is not there, and upgrade it if it is old, after a copy was put beside it.
 
@@ -158,9 +167,13 @@ FOR_MUCH_ENCRYPTED = _KEPT
 """The same for an encrypted file: what lies in temporary tables stays in memory, since SQLCipher would put
 it on the disk as it is."""
 
+_KEPT_OF_OTHERS = "cache_size=-7000"
+BESIDE_OTHERS = ("PRAGMA cache_size=-6000", "PRAGMA temp.cache_size=-4000")
+"""The same for each file that is attached, and for what there is beside while one is."""
+
 WHILE_TRUSTING = (
     "PRAGMA foreign_keys=OFF",
-    "PRAGMA cache_size=-24000",
+    "PRAGMA cache_size=-20000",
     "PRAGMA temp.cache_size=-4000",
 )
 AS_USUAL = ("PRAGMA foreign_keys=ON", *_KEPT)

@@ -27,6 +27,8 @@ _OTHERWISE = {
 """What PostgreSQL has for words of SQLite's."""
 
 _IGNORING = re.compile(r"\bINSERT OR IGNORE\b")
+_GIVING_UP = re.compile(r"\bINSERT OR ROLLBACK\b")
+"""A fault ends the transaction anyway."""
 
 
 @lru_cache(maxsize=4096)
@@ -58,5 +60,5 @@ def spoken(sql: str, missing: tuple[str, ...] = ()) -> tuple[bytes, tuple[str, .
             return f"${places}"
         return _OTHERWISE.get(found.lastgroup or "", found[0])
 
-    put_otherwise, or_not = _IGNORING.subn("INSERT", _PART.sub(put, sql), count=1)
+    put_otherwise, or_not = _IGNORING.subn("INSERT", _GIVING_UP.sub("INSERT", _PART.sub(put, sql)), count=1)
     return (put_otherwise + (" ON CONFLICT DO NOTHING" if or_not else "")).encode(), names

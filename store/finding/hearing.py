@@ -1,4 +1,4 @@
-"""Keeping how names sound, so that whoever types pinyin finds them.
+"""Keeping how names sound and what they end with, so that whoever types pinyin, or a given name, finds them.
 
 What is kept follows from the name alone, so it is never out of date: names that have come since are added
 to it, before anybody's search by sound is answered, and at best soon after an import. Plates, VINs,
@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from store.database import Database, Records
+from store.finding.keys import ENDING, after, endings
 from store.finding.sounds import sounds_of
+from store.safeguards.by_login import only_reads
 
 AT_ONCE = 400
 """Names that are added in one transaction: some milliseconds."""
@@ -23,8 +25,10 @@ def hear_names(database: Database) -> int:
     """
     with database.reading() as records:
         newest = _newest(records)
-        if _heard(records) == newest:
+        if _heard(records) == newest or only_reads(records):
             return 0
+    with database.writing() as records:
+        records.run("DELETE FROM names_heard WHERE shop_id = :shop")
     added, last = 0, ""
     while names := _next_unheard(database, last):
         with database.writing() as records:
@@ -39,7 +43,12 @@ def hear_names(database: Database) -> int:
 
 def hear(records: Records, names: Iterable[str]) -> None:
     """Add these names; for where a customer is entered or renamed by hand, in the same transaction."""
-    rows = [(records.shop, sounds, name) for name in names if name for sounds in sounds_of(name)]
+    rows = [
+        (records.shop, kept, name)
+        for name in names
+        if name
+        for kept in (*sounds_of(name), *(ENDING + ending for ending in endings(name)))
+    ]
     records.run_many(
         "INSERT INTO name_sound (shop_id, sounds, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows
     )
@@ -70,7 +79,15 @@ def _newest(records: Records) -> tuple[int, int]:
 
 
 def _heard(records: Records) -> tuple[int, int] | None:
-    row = records.row("SELECT imports, last_customer FROM names_heard WHERE shop_id = :shop")
+    """Give how far names are kept; None where they never were, or before what they end with was kept too."""
+    row = records.row(
+        """SELECT imports, last_customer FROM names_heard WHERE shop_id = :shop AND (
+             EXISTS (SELECT 1 FROM name_sound n
+                     WHERE n.shop_id = :shop AND n.sounds > :ending AND n.sounds < :after)
+             OR NOT EXISTS (SELECT 1 FROM name_sound n WHERE n.shop_id = :shop AND n.sounds > ''))""",
+        ending=ENDING,
+        after=after(ENDING),
+    )
     return (row["imports"], row["last_customer"]) if row else None
 
 
@@ -78,9 +95,12 @@ def _next_unheard(database: Database, last: str) -> list[str]:
     with database.reading() as records:
         rows = records.rows(
             """SELECT DISTINCT c.name FROM customer c WHERE c.shop_id = :shop AND c.name > :last
-                 AND NOT EXISTS (SELECT 1 FROM name_sound n WHERE n.shop_id = :shop AND n.name = c.name)
+                 AND NOT EXISTS (SELECT 1 FROM name_sound n WHERE n.shop_id = :shop AND n.name = c.name
+                                   AND n.sounds > :ending AND n.sounds < :after)
                ORDER BY c.name LIMIT :most""",
             last=last,
+            ending=ENDING,
+            after=after(ENDING),
             most=AT_ONCE,
         )
     return [row["name"] for row in rows]

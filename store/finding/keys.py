@@ -10,8 +10,8 @@ from functools import lru_cache
 LEAST_OF_PLATE = 3
 """Signs of a plate, from anywhere in it, that are looked for."""
 
-MOST_INSIDE = 6
-"""Signs of a plate that leave one before and one behind them; longer parts are at its beginning or end."""
+ENDING = "="
+"""What an ending of a name is kept behind, among the names' sounds: by it names are found by their middle."""
 
 LEAST_OF_TAIL = 4
 """Signs of the end of a VIN or a telephone number that are looked for: what their indexes hold."""
@@ -74,9 +74,20 @@ def _sound(letters: str) -> str:
     return small if re.search("[a-z]", small) else ""
 
 
-def may_be_inside_a_plate(plate: str) -> bool:
-    """Say whether a part of a plate may stand where no index leads: behind the first of its own signs."""
-    return LEAST_OF_PLATE <= len(plate) <= MOST_INSIDE and not unicodedata.category(plate[0]).startswith("Lo")
+def signs_before(plate: str) -> tuple[int, ...]:
+    """Give how many signs of the body may stand before a part of a plate that is at neither end of it.
+
+    The body stands behind province and city and has five signs, or six.
+    """
+    if not plate or unicodedata.category(plate[0]).startswith("Lo"):
+        return ()
+    return {3: (1, 2), 4: (1,)}.get(len(plate), ())
+
+
+def endings(name: str) -> list[str]:
+    """Give what a name ends with, from each sign on, the whole first; as `wanted` writes what is typed."""
+    plain = " ".join(unicodedata.normalize("NFKC", name).upper().split())[:MOST]
+    return [plain[place:] for place, sign in enumerate(plain) if sign != " "]
 
 
 def after(beginning: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from store.database import Records
+from store.intake.files.form import FileForm
 from store.intake.files.reading import Table
 from store.intake.layouts.headings import Layout
 from store.intake.preview import Preview
@@ -44,7 +45,8 @@ class Account:
     `warnings` count rows by code, warnings those of new and changed rows; `ignored` lists headings nobody
     understood; `closed` counts open follow-ups whose vehicle came since, `credited` invitations that
     brought a visit, `questions` pairs of records somebody has to decide about; `batch` is None where
-    nothing was to be written. `preview` stands in the account of a dry run.
+    nothing was to be written. `preview` stands in the account of a dry run. The headings stood in
+    `heading_row`; `delimiter` parted the cells of a text, `sheet` is that of a workbook.
     """
 
     file: str
@@ -66,6 +68,15 @@ class Account:
     rejects: str | None = None
     batch: int | None = None
     preview: Preview | None = None
+    heading_row: int = 1
+    delimiter: str = ""
+    sheet: str = ""
+
+    @property
+    def form(self) -> FileForm:
+        """How the file was read."""
+        encoding = None if self.sheet else self.encoding
+        return FileForm(encoding, self.delimiter or None, self.sheet or None, self.heading_row)
 
     @property
     def own_table(self) -> str:
@@ -129,4 +140,7 @@ def settled(records: Records, table: Table, layout: Layout, filled: Filled, outc
         closed=outcome.closed,
         credited=outcome.credited,
         questions=outcome.questions,
+        heading_row=layout.heading_row,
+        delimiter=table.delimiter,
+        sheet=table.sheet,
     )

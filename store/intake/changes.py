@@ -32,7 +32,11 @@ def plan(records: Records, settings: Settings, now: datetime) -> None:
     """
     records.run("CREATE TEMP TABLE plan_change (n INTEGER PRIMARY KEY, what TEXT, id INTEGER)")
     for what, ids in (
-        ("customer", "SELECT id FROM plan_customer WHERE NOT is_new AND changed > 0"),
+        (
+            "customer",
+            """SELECT id FROM plan_customer WHERE NOT is_new AND changed > 0
+               UNION SELECT id FROM numbered""",
+        ),
         ("vehicle", "SELECT id FROM plan_vehicle WHERE NOT is_new AND changed > 0"),
         ("visit", "SELECT id FROM plan_visit WHERE NOT is_new"),
         (
@@ -67,6 +71,12 @@ def write(records: Records, settings: Settings, batch: int, low: int, high: int)
         arrival.keep_as_it_was(records, batch, family.table, _kept(family), f"t.id IN ({ids})", **some)
         writing.update_facts(records, family, ids, **some)
     _write_numbers(records, batch, low, high)
+    records.run(
+        f"""UPDATE customer SET match_key = n.key FROM numbered n
+            WHERE customer.shop_id = :shop AND customer.id = n.id
+              AND n.id IN ({_WHAT.format(what="customer")})""",
+        **some,
+    )
     ids = _WHAT.format(what="visit")
     kept = ("vehicle_id", "customer_id", "source_hash", *VISIT_FACTS)
     arrival.keep_as_it_was(records, batch, "visit", kept, f"t.id IN ({ids})", **some)
@@ -107,8 +117,8 @@ def count_done(records: Records) -> tuple[int, int]:
 
 
 def _kept(family: Family) -> tuple[str, ...]:
-    said = ("due_said_on",) if family is VEHICLE else ()
-    return (*(fact.name for fact in family.columns), "facts_of", "facts_older", *said)
+    other = "due_said_on" if family is VEHICLE else "match_key"
+    return (*(fact.name for fact in family.columns), "facts_of", "facts_older", other)
 
 
 def _write_numbers(records: Records, batch: int, low: int, high: int) -> None:

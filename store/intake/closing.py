@@ -19,6 +19,8 @@ def plan(records: Records, settings: Settings, now: datetime) -> None:
     the maintenance it invites to, or after the visit that a recall takes for the last. Those end now.
     """
     records.run("CREATE TEMP TABLE plan_done (id INTEGER PRIMARY KEY, came_at TEXT)")
+    if not records.value("SELECT 1 FROM plan_vehicle WHERE NOT is_new LIMIT 1"):
+        return
     rows = records.each(
         """SELECT f.id, f.kind, f.made_at, f.due_on, coalesce(s.opened_at, s.delivered_at) AS came_at,
              coalesce(s.opened_on, s.delivered_on) AS came_on, s.service_type,

@@ -39,12 +39,16 @@ RULES = 1
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """How many rows there were and how many of them were known; warnings; the columns that are told."""
+    """How many rows there were and how many of them were known; warnings; the columns that are told.
+
+    `where` the staged rows lie: `temp`, or the file that a second process reads as well.
+    """
 
     rows: int
     known: int
     warnings: Counter[str]
     told: frozenset[str]
+    where: str
 
 
 class _Cleaning(Protocol):
@@ -72,7 +76,7 @@ def fill(
 
     A second process, if there is one, has its share.
     """
-    told = progress or _nobody
+    told, where = progress or _nobody, "temp"
     with own.reading() as records:
         staging.make_tables(records)
         rows = _Rows(records, settings, table, layout, made_at, staging.BATCH)
@@ -84,13 +88,14 @@ def fill(
             if share is None:
                 rows.take(hand.blocks.left, lambda _: told(rows.done, table.total))
             else:
-                staging.copy_from(records, sharing.SHARED)
+                where = sharing.SHARED
+                staging.move_to(records, where)
                 rows.add(share)
                 told(rows.done, table.total)
         known = rows.reconsider()
         came_again = erased.refuse(records, settings, _STAGED.get(layout.kind, "staged_visit"))
         warnings = rows.cleaning.warnings + Counter({TOTAL_LINE: rows.totals}) + came_again
-        return Filled(rows.done, known, warnings, rows.cleaning.told)
+        return Filled(rows.done, known, warnings, rows.cleaning.told, where)
 
 
 def fill_share(records: Records, job: sharing.Job) -> sharing.Share:

@@ -71,6 +71,10 @@ class Calls:
         credited = crediting.count_of_calls(records)
         return Outcome(folded, Counter({"calls": new}), Counter(), Counter(), credited=credited)
 
+    def to_write(self, own: Database) -> int:  # noqa: ARG002  as the other kinds have it
+        """Say how many new members of staff, cases and calls are to be written."""
+        return sum(last - first + 1 for first, last in (self._staff, self._cases, self._calls))
+
     def write(self, own: Database, steps: Steps, batch: int) -> None:
         """Write new staff, new cases (closed, as nobody may be offered them yet) and the calls."""
         with own.reading() as records:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from typing import Protocol
 from store.database import Database, Records
 from store.intake import arrival, filling, preview, sharing, taking_back, turn
 from store.intake.account import Account, Outcome, settled
+from store.intake.files.form import AS_FOUND, FileForm
 from store.intake.files.reading import Table, stamp_of
 from store.intake.filling import Filled, Progress
 from store.intake.history import Calls
@@ -45,6 +46,9 @@ class _Kind(Protocol):
     def begin(self, records: Records, last: dict[str, int]) -> None:
         """Work out what is new; new rows are numbered after `last`."""
 
+    def to_write(self, own: Database) -> int:
+        """Say how many records are to be written in steps, as far as that is known by now."""
+
     def write_ahead(self, own: Database, steps: Steps, batch: int) -> None:
         """Write, in steps, what is known to be new, while a second process works out more."""
 
@@ -69,7 +73,7 @@ class _File:
     now: datetime
     said: FileMap | None
     progress: Progress | None
-    wrote: Callable[[int], None]
+    wrote: Progress | None
 
     @property
     def made_at(self) -> str:
@@ -103,7 +107,14 @@ class _File:
             return Calls(self.settings, self.now)
         if self.layout.kind == "outside-survey":
             return Surveys(self.layout)
-        return Orders(self.settings, filled.told, self.now, hand, of_orders=self.layout.kind == "visits")
+        return Orders(
+            self.settings,
+            filled.told,
+            self.now,
+            hand,
+            of_orders=self.layout.kind == "visits",
+            where=filled.where,
+        )
 
 
 def import_file(
@@ -114,22 +125,22 @@ def import_file(
     now: datetime,
     kind: str = "auto",
     mapping: FileMap | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
+    form: FileForm = AS_FOUND,
     dry_run: bool = False,
     rejects: Path | None = None,
     words: Words = str,
     progress: Progress | None = None,
-    wrote: Callable[[int], None] = lambda _: None,
+    wrote: Progress | None = None,
 ) -> Account:
     """Take a file in, whole or not at all; `dry_run` only says what would come of it.
 
     Refused rows go to the file `rejects`, if one is named and there are any, their reasons put into words
-    by `words`. `mapping` is what somebody said of the columns; once the file is in, that is remembered for
-    files with the same headings. The same file again changes nothing. `progress` hears how many rows are
-    read, `wrote` how many each step of the writing wrote; what either raises stops the import. Raises
-    `Unusable` where the file, its headings or the rejects file are of no use, or another import is under
-    way; `ColumnsUnsure` where it has to be asked what a column is. Nothing is changed then.
+    by `words`. `form` is what somebody said of how the file is read, `mapping` of the columns; once the
+    file is in, the mapping is remembered for files with the same headings. The same file again changes
+    nothing. `progress` hears how many rows are read, `wrote` how many records are written; what either
+    raises stops the import. Raises `Unusable` where the file, its headings or the rejects file are of no
+    use, or another import is under way; `ColumnsUnsure` where it has to be asked what a column is. Nothing
+    is changed then.
     """
     stamp = stamp_of(path)
     with database.reading() as records:
@@ -137,8 +148,7 @@ def import_file(
             path,
             kind=kind,
             mapping=mapping,
-            encoding=encoding,
-            sheet=sheet,
+            form=form,
             remembered=lambda headings: known_layouts.remembered(records, headings),
         )
     file = _File(settings, table, layout, stamp, now, mapping, progress, wrote)
@@ -170,13 +180,13 @@ def _looked_at(file: _File, own: Database) -> Account:
     """Say what would come of a file, field by field."""
     with file.second_hand(own) as hand:
         filled = file.fill(own, hand)
-    kind = file.kind(filled, None)
-    with own.reading() as records:
-        last = {table: records.next_id(table) - 1 for table in kind.most_needed(records)}
-        kind.begin(records, last)
-        outcome = kind.plan(records, last)
-        account = settled(records, file.table, file.layout, filled, outcome)
-        return replace(account, dry_run=True, preview=preview.of(records, file.table, file.layout))
+        kind = file.kind(filled, None)
+        with own.reading() as records:
+            last = {table: records.next_id(table) - 1 for table in kind.most_needed(records)}
+            kind.begin(records, last)
+            outcome = kind.plan(records, last)
+            account = settled(records, file.table, file.layout, filled, outcome)
+            return replace(account, dry_run=True, preview=preview.of(records, file.table, file.layout))
 
 
 def _taken(file: _File, own: Database, rejects: Path | None, words: Words) -> Account:
@@ -209,14 +219,15 @@ def _written(
     The file of refused rows is in its place before anything shows: cut off between the two, there is one
     too many rather than none.
     """
-    kind, steps = file.kind(filled, hand), Steps(own, file.wrote)
+    kind, written = file.kind(filled, hand), _Written(file.wrote)
+    steps = Steps(own, written)
     with own.writing() as records:
         batch = records.next_id("import_batch")
         last = arrival.reserve(records, batch, kind.most_needed(records))
     with own.reading() as records:
         kind.begin(records, last)
-    with own.trusting():
-        kind.write_ahead(own, steps, batch)
+    written.total = kind.to_write(own)
+    kind.write_ahead(own, steps, batch)
     with own.reading() as records:
         outcome = kind.plan(records, last)
         account = settled(records, file.table, file.layout, filled, outcome)
@@ -224,6 +235,7 @@ def _written(
             write_rejects(records, file.table, file.layout, part, words)
     if account.changes_something:
         account = replace(account, batch=batch)
+        written.total = kind.to_write(own)
         with own.trusting():
             kind.write(own, steps, batch)
     with own.writing() as records:
@@ -241,6 +253,21 @@ def _written(
         with suppress(Unusable):
             _tidy(own, batch)
     return account
+
+
+class _Written:
+    """Adds up the records that steps write, and tells how many they are of how many."""
+
+    def __init__(self, told: Progress | None) -> None:
+        self.total = 0
+        self._done = 0
+        self._told = told
+
+    def __call__(self, records: int) -> None:
+        """Hear of a step."""
+        self._done += records
+        if self._told:
+            self._told(self._done, max(self.total, self._done))
 
 
 def _tidy(own: Database, batch: int) -> None:

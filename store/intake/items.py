@@ -5,6 +5,12 @@ from __future__ import annotations
 from store.database import Records
 
 
+def sort(records: Records, where: str) -> None:
+    """Let the staged lines of an order be found; `where` they lie."""
+    if records.value("SELECT 1 FROM staged_item LIMIT 1"):
+        records.run(f"CREATE INDEX {where}.staged_item_order ON staged_item (order_number)")
+
+
 def plan(records: Records) -> None:
     """List on `plan_item` what is to be added to visits that are known, after what they have.
 
@@ -13,7 +19,6 @@ def plan(records: Records) -> None:
     records.run("CREATE TEMP TABLE plan_item (visit_id INTEGER, seq INTEGER, item TEXT)")
     if not records.value("SELECT 1 FROM staged_item LIMIT 1"):
         return
-    records.run("CREATE INDEX temp.staged_item_order ON staged_item (order_number)")
     records.run(
         """INSERT INTO plan_item
            SELECT said.id, row_number() OVER (PARTITION BY said.id ORDER BY said.row_no)

@@ -4,14 +4,17 @@ A vehicle is known by its VIN, else by its plate; a plate alone means the vehicl
 last, where there is one, and a vehicle known by its plate alone takes the VIN of the first order that
 names both. A mapping may tell vehicles without a VIN apart by other fields. A customer is known by name
 and first usable number together; an order that lacks one of them belongs to the vehicle's customer of that
-name, or to its owner where no name is given either.
+name, or to its owner where no name is given either. An owner whose number nobody knew takes that of the
+first order that names both.
 """
 
 from __future__ import annotations
 
 from store.database import Records
-from store.intake import items
 from store.intake.staging import STAGED_VISIT, VISIT_FACTS, said_of_visit
+
+TOGETHER = 32_768
+"""Rows of a file that are numbered, and so written, by customer and vehicle."""
 
 _OF_A_MAPPING = """EXISTS (SELECT 1 FROM alias a WHERE a.shop_id = :shop AND a.table_name = 'vehicle'
                      AND a.row_id = bare.id AND a.key LIKE 'I%')"""
@@ -23,9 +26,9 @@ _ALSO_NAMED = """EXISTS (SELECT 1 FROM alias a WHERE a.shop_id = :shop AND a.tab
 """The name of a customer who, as somebody decided, is the owner."""
 
 
-def fold_repeats(records: Records) -> int:
+def fold_repeats(records: Records, where: str = "temp") -> int:
     """Keep one row of each order: the one delivered last, ties by what it says; count the others."""
-    records.run("CREATE INDEX temp.staged_order ON staged_visit (order_number)")
+    records.run(f"CREATE INDEX {where}.staged_order ON staged_visit (order_number)")
     if not records.value("SELECT 1 FROM staged_visit GROUP BY order_number HAVING count(*) > 1 LIMIT 1"):
         return 0
     content = ", ".join(f"{column} DESC NULLS LAST" for column in STAGED_VISIT if column != "row_no")
@@ -43,11 +46,14 @@ def fold_repeats(records: Records) -> int:
     return folded
 
 
-def find_vehicles(records: Records, last: int) -> None:
-    """Find the vehicles of the staged rows, or give them new numbers after `last`, in `known_vehicle`."""
+def find_vehicles(records: Records, last: int, where: str = "temp") -> None:
+    """Find the vehicles of the staged rows, or give them new numbers after `last`, in `known_vehicle`.
+
+    Here as below, `where` the staged rows lie, lies what is known of them.
+    """
     _lead_plates_to_vins(records)
-    records.run("CREATE INDEX temp.staged_vehicle ON staged_visit (vehicle_key, stamp)")
-    _make_known(records, "vehicle")
+    records.run(f"CREATE INDEX {where}.staged_vehicle ON staged_visit (vehicle_key, stamp, customer_key)")
+    _make_known(records, "vehicle", where, beside="min(customer_key)")
     if records.value("SELECT 1 FROM vehicle WHERE shop_id = :shop LIMIT 1"):
         records.run(
             """UPDATE known_vehicle SET id = v.id, is_new = FALSE FROM vehicle v
@@ -67,15 +73,17 @@ def find_vehicles(records: Records, last: int) -> None:
     _number(records, "vehicle", last)
 
 
-def find_customers(records: Records, last: int) -> None:
+def find_customers(records: Records, last: int, where: str = "temp") -> None:
     """Find the customers of the staged rows, or give them new numbers after `last`, in `known_customer`.
 
-    The vehicles must have been found.
+    Owners who are known by a telephone number from now on stand in `numbered`, with their new key. The
+    vehicles must have been found.
     """
+    records.run("CREATE TEMP TABLE numbered (id INTEGER PRIMARY KEY, key TEXT)")
     for named in (True, False):
         _lead_to_vehicles_customer(records, named=named)
-    records.run("CREATE INDEX temp.staged_customer ON staged_visit (customer_key, stamp)")
-    _make_known(records, "customer")
+    records.run(f"CREATE INDEX {where}.staged_customer ON staged_visit (customer_key, stamp)")
+    _make_known(records, "customer", where, beside="CAST(NULL AS TEXT)")
     if records.value("SELECT 1 FROM customer WHERE shop_id = :shop LIMIT 1"):
         records.run(
             """UPDATE known_customer SET is_new = FALSE, id = c.id
@@ -83,6 +91,7 @@ def find_customers(records: Records, last: int) -> None:
                        AND match_key IN (SELECT key FROM known_customer) GROUP BY match_key) c
                WHERE c.match_key = known_customer.key"""
         )
+        _give_numbers(records)
         _go_by_aliases(records, "customer")
     _number(records, "customer", last)
 
@@ -90,44 +99,46 @@ def find_customers(records: Records, last: int) -> None:
 def find_orders(records: Records, last: int, where: str = "temp") -> None:
     """Put the orders that are new, or say something else than the records, on `plan_visit` of `where`.
 
-    New ones are numbered after `last`.
+    What is to be added to known ones must be on `plan_item`. New ones are numbered after `last`: some rows
+    after others, and those by customer and vehicle. What lies together in the indexes is so written together,
+    also where the rows come in the order of time.
     """
     records.run(
-        f"""CREATE TABLE {where}.plan_visit (row_no INTEGER PRIMARY KEY, id INTEGER, is_new BOOLEAN,
+        f"""CREATE TABLE {where}.plan_visit (id INTEGER PRIMARY KEY, row_no INTEGER, is_new BOOLEAN,
              vehicle_id INTEGER, customer_id INTEGER, old_vehicle INTEGER,
              stamp TEXT, delivered_on TEXT, service_type TEXT, odometer_km INTEGER)"""
     )
-    items.plan(records)
     told = "s.stamp, s.delivered_on, s.service_type, s.odometer_km"
     found = """FROM staged_visit s JOIN known_vehicle vehicle ON vehicle.key = s.vehicle_key
                JOIN known_customer customer ON customer.key = s.customer_key"""
-    if not records.value("SELECT 1 FROM visit WHERE shop_id = :shop LIMIT 1"):
-        records.run(
-            f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), TRUE,
+    none_known = not records.value("SELECT 1 FROM visit WHERE shop_id = :shop LIMIT 1")
+    unknown = """NOT EXISTS (SELECT 1 FROM visit v
+                   WHERE v.shop_id = :shop AND v.order_number = s.order_number)"""
+    for low in range(1, (records.value("SELECT max(row_no) FROM staged_visit") or 0) + 1, TOGETHER):
+        last += records.run(
+            f"""INSERT INTO plan_visit
+                SELECT :last + row_number() OVER (ORDER BY customer.id, vehicle.id, s.row_no), s.row_no, TRUE,
                   vehicle.id, customer.id, NULL, {told} {found}
-                WHERE s.order_number IS NOT NULL ORDER BY s.row_no""",
+                WHERE s.row_no BETWEEN :low AND :high AND s.order_number IS NOT NULL
+                  AND {"TRUE" if none_known else unknown}
+                ORDER BY 1""",
             last=last,
+            low=low,
+            high=low + TOGETHER - 1,
         )
+    if none_known:
         return
-    records.run(
-        f"""INSERT INTO plan_visit SELECT s.row_no, :last + row_number() OVER (ORDER BY s.row_no), TRUE,
-              vehicle.id, customer.id, NULL, {told} {found}
-            WHERE s.order_number IS NOT NULL AND NOT EXISTS (
-              SELECT 1 FROM visit v WHERE v.shop_id = :shop AND v.order_number = s.order_number)
-            ORDER BY s.row_no""",
-        last=last,
-    )
     differ = " OR ".join(
         f"({said} IS NOT NULL AND {said} IS NOT v.{fact})"
         for fact, said in ((fact, said_of_visit(fact)) for fact in VISIT_FACTS)
     )
     records.run(
-        f"""INSERT INTO plan_visit SELECT s.row_no, v.id, FALSE, vehicle.id, customer.id, v.vehicle_id,
+        f"""INSERT INTO plan_visit SELECT v.id, s.row_no, FALSE, vehicle.id, customer.id, v.vehicle_id,
               {told} {found}
             JOIN visit v ON v.shop_id = :shop AND v.order_number = s.order_number
             WHERE v.vehicle_id <> vehicle.id OR v.customer_id <> customer.id OR {differ}
               OR v.id IN (SELECT visit_id FROM plan_item)
-            ORDER BY s.row_no"""
+            ORDER BY v.id"""
     )
 
 
@@ -139,6 +150,11 @@ def _go_by_aliases(records: Records, table: str) -> None:
         table_name=table,
     ):
         return
+    _keep_one_key(records, table)
+
+
+def _keep_one_key(records: Records, table: str) -> None:
+    """Of several keys that mean the same record keep the first."""
     several = f"""SELECT id, min(key) AS key FROM known_{table} WHERE NOT is_new
                   GROUP BY id HAVING count(*) > 1"""
     records.run(
@@ -193,6 +209,36 @@ def _give_vins(records: Records) -> None:
     )
 
 
+def _give_numbers(records: Records) -> None:
+    """Let an owner without a number be the new customer of that name who brought the vehicle last.
+
+    Who is known by a vehicle, and not by a number, has its key behind the name.
+    """
+    if not records.value("SELECT 1 FROM known_customer WHERE is_new LIMIT 1"):
+        return
+    if not records.run(
+        """INSERT INTO numbered SELECT id, key FROM (
+             SELECT owner.id, k.key,
+               row_number() OVER (PARTITION BY owner.id ORDER BY s.stamp DESC, k.key) AS of_owner,
+               row_number() OVER (PARTITION BY k.key ORDER BY s.stamp DESC, owner.id) AS of_key
+             FROM staged_visit s
+             JOIN known_customer k ON k.key = s.customer_key AND k.is_new
+             JOIN known_vehicle brought ON brought.key = s.vehicle_key AND NOT brought.is_new
+             JOIN vehicle v ON v.shop_id = :shop AND v.id = brought.id
+             JOIN customer owner ON owner.shop_id = :shop AND owner.id = v.owner_id
+             WHERE s.e164 IS NOT NULL AND s.folded <> ''
+               AND substr(owner.match_key, 1, length(s.folded) + 2)
+                 IN (s.folded || '|P', s.folded || '|V', s.folded || '|I')) AS may_be
+           WHERE of_owner = 1 AND of_key = 1"""
+    ):
+        return
+    records.run(
+        """UPDATE known_customer SET is_new = FALSE, id = n.id FROM numbered n
+           WHERE n.key = known_customer.key"""
+    )
+    _keep_one_key(records, "customer")
+
+
 def _lead_to_vehicles_customer(records: Records, *, named: bool) -> None:
     """Give rows without a key of their own the vehicle's customer: of their name, or whoever it is."""
     which = "s.customer_key IS NULL AND " + ("s.folded <> ''" if named else "s.folded = ''")
@@ -219,21 +265,24 @@ def _lead_to_vehicles_customer(records: Records, *, named: bool) -> None:
     )
 
 
-def _make_known(records: Records, table: str) -> None:
+def _make_known(records: Records, table: str, where: str, *, beside: str) -> None:
+    """List the keys of the staged rows, with what those are numbered by that are new."""
     records.run(
-        f"CREATE TEMP TABLE known_{table} (key TEXT PRIMARY KEY, id INTEGER, is_new BOOLEAN) WITHOUT ROWID"
+        f"""CREATE TABLE {where}.known_{table} (key TEXT PRIMARY KEY, id INTEGER, is_new BOOLEAN, beside TEXT)
+            WITHOUT ROWID"""
     )
     records.run(
-        f"""INSERT INTO known_{table} SELECT DISTINCT {table}_key, CAST(NULL AS INTEGER), TRUE
-            FROM staged_visit WHERE {table}_key IS NOT NULL ORDER BY 1"""
+        f"""INSERT INTO known_{table} SELECT {table}_key, CAST(NULL AS INTEGER), TRUE, {beside}
+            FROM staged_visit WHERE {table}_key IS NOT NULL GROUP BY {table}_key ORDER BY 1"""
     )
 
 
 def _number(records: Records, table: str, last: int) -> None:
-    """Give those that are new the next numbers, in the order of their keys."""
+    """Give those that are new the next numbers: a customer's vehicles together, else in the order of keys."""
     records.run(
         f"""UPDATE known_{table} SET id = :last + new.place
-            FROM (SELECT key, row_number() OVER (ORDER BY key) AS place FROM known_{table} WHERE is_new) new
+            FROM (SELECT key, row_number() OVER (ORDER BY beside, key) AS place
+                  FROM known_{table} WHERE is_new) new
             WHERE new.key = known_{table}.key""",
         last=last,
     )

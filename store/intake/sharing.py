@@ -1,12 +1,13 @@
 """A second process that does about half of what a large file needs, so that two processors work on it.
 
 Both read the whole file and take its rows in blocks, whoever is free the next one, so that they end
-together. The second stages its rows in a file of its own, which whoever imports then copies. That file lies
-in a folder that only its owner can read, and goes with whichever process lives longer. If anything goes
+together. The second stages its rows in a file of its own, to which the importer then adds its own. That file
+lies in a folder that only its owner can read, and goes with whichever process lives longer. If anything goes
 wrong in there, the importer does those rows as well.
 
-Once it is known who is who (the planned vehicles and visits lie in its file, too) the second process
-follows the vehicles through their visits (`timelines`), while the importer writes customers and visits.
+Once it is known who is who (that lies in its file, too) the second process plans vehicles and visits while
+the importer plans and writes customers; and it follows the vehicles through their visits (`timelines`) while
+the importer writes visits.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from store.database import Database
-from store.intake import staging, timelines
+from store.intake import items, staging, timelines, writing
 from store.intake.files.reading import Table
 from store.intake.layouts.headings import Layout
 from store.rules.settings import Settings
@@ -39,10 +40,9 @@ if TYPE_CHECKING:
 WORTH_IT = 20_000
 """Rows below which a second process takes longer to start than it saves."""
 
-SHARED, FOLLOWED = "shared", "followed"
-"""What the second process's files are called in statements: what is staged, and what came of following."""
+SHARED, PLANNED, FOLLOWED = "shared", "planned", "followed"
+"""What the second process's files are called: what is staged, planned, and came of following."""
 
-_STAGED_FILE, _FOLLOWED_FILE = "staged.db", "followed.db"
 _AFTER_OTHERS = 5
 """How much the second process gives way to people who work on the same machine, where that is known."""
 
@@ -102,32 +102,40 @@ class Blocks:
 class Hand:
     """The second process, at work; `blocks` are what is shared with it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], blocks: Blocks, file: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], blocks: Blocks, folder: Path) -> None:
         self.blocks = blocks
         self._process = process
         self.further: list[str] = []
-        self._file = file
+        self._folder = folder
 
     def done(self) -> Share | None:
         """Wait until its share is staged; None where it failed."""
         said = self._said()
         return None if said is None else Share(said["rows"], said["totals"], Counter(said["warnings"]))
 
-    def follow(self) -> None:
-        """Let it follow the vehicles through the visits that are planned in its file."""
+    def plan(self, told: Collection[str], last: Mapping[str, int]) -> None:
+        """Let it plan vehicles and visits, and then follow the vehicles; the arguments are `plan_visits`'."""
         assert self._process.stdin is not None  # noqa: S101  it was asked for
         with suppress(BrokenPipeError):
-            self._process.stdin.write(b"follow\n")
+            self._process.stdin.write(json.dumps([sorted(told), last]).encode() + b"\n")
             self._process.stdin.flush()
+
+    def planned(self, own: Database) -> bool:
+        """Wait until it has planned them, and let statements name its tables; False where it failed."""
+        return self._said() is not None and self._named(own, PLANNED)
 
     def followed(self, own: Database) -> Counter[str] | None:
         """Wait until it has, and let statements name its tables; give the warnings, None where it failed."""
         said = self._said()
         if said is None:
             return None
-        own.attach(self._file, FOLLOWED)
-        self.further.append(FOLLOWED)
+        self._named(own, FOLLOWED)
         return Counter(said)
+
+    def _named(self, own: Database, name: str) -> bool:
+        own.attach(_file(self._folder, name), name)
+        self.further.append(name)
+        return True
 
     def _said(self) -> dict[str, Any] | None:
         assert self._process.stdout is not None  # noqa: S101  it was asked for
@@ -160,7 +168,7 @@ def second_hand(
         except (pickle.PicklingError, TypeError, AttributeError):
             yield None
             return
-        own.attach(Path(folder) / _STAGED_FILE, SHARED)
+        own.attach(_file(folder, SHARED), SHARED)
         process = subprocess.Popen(  # noqa: S603  this very program
             [sys.executable, "-c", _START, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
@@ -168,7 +176,7 @@ def second_hand(
             stderr=subprocess.DEVNULL,
         )
         assert process.stdin is not None  # noqa: S101  it was asked for
-        hand = Hand(process, Blocks(Path(folder)), Path(folder) / _FOLLOWED_FILE)
+        hand = Hand(process, Blocks(Path(folder)), Path(folder))
         try:
             with suppress(BrokenPipeError):
                 process.stdin.write(said)
@@ -197,26 +205,37 @@ def main() -> None:
         KEYS[os.path.realpath(job.database)] = job.key
     try:
         with closing(Database(job.database, shop=job.shop).alone()) as own:
-            own.attach(Path(job.folder) / _STAGED_FILE, SHARED)
+            own.attach(_file(job.folder, SHARED), SHARED)
             with own.reading() as records:
                 share = fill_share(records, job)
         _say({"rows": share.rows, "totals": share.totals, "warnings": share.warnings})
-        if sys.stdin.buffer.readline():
-            _say(_followed(job))
-        sys.stdin.buffer.read()
+        asked = sys.stdin.buffer.readline()
+        if asked:
+            _plan(job, *json.loads(asked))
     finally:
+        os.close(sys.stdout.fileno())  # says that no more comes; what came is still being read
+        sys.stdin.buffer.read()
         shutil.rmtree(job.folder, ignore_errors=True)
 
 
-def _followed(job: Job) -> Counter[str]:
-    """Follow the vehicles through their visits, on tables of a file that the importer reads then."""
+def _plan(job: Job, told: list[str], last: dict[str, int]) -> None:
+    """Plan vehicles and visits, and follow the vehicles, each in a file that the importer reads then."""
     warnings = Counter[str]()
     with closing(Database(job.database, shop=job.shop).alone()) as own:
-        own.attach(Path(job.folder) / _STAGED_FILE, SHARED)
-        own.attach(Path(job.folder) / _FOLLOWED_FILE, FOLLOWED)
+        for name in (SHARED, PLANNED, FOLLOWED):
+            own.attach(_file(job.folder, name), name)
+        with own.reading() as records:
+            items.plan(records)
+            writing.plan_visits(records, told, last, PLANNED)
+        _say({})
         with own.reading() as records:
             timelines.follow(records, job.settings.maintenance, warnings, FOLLOWED)
-    return warnings
+    _say(warnings)
+
+
+def _file(folder: str | Path, name: str) -> Path:
+    """Give the file that statements call by a name."""
+    return Path(folder) / f"{name}.db"
 
 
 def _say(said: Mapping[str, Any]) -> None:

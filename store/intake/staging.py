@@ -19,7 +19,9 @@ VISIT_FACTS = (
 
 def said_of_visit(fact: str) -> str:
     """Give the SQL of what a staged row `s` says of a visit; an odometer at nought says nothing."""
-    return "nullif(s.odometer_km, 0)" if fact == "odometer_km" else f"s.{fact}"
+    if fact == "odometer_km":
+        return "CASE WHEN s.odometer_km <> 0 THEN s.odometer_km END"
+    return f"s.{fact}"
 
 
 VEHICLE_FACTS = (
@@ -65,10 +67,11 @@ def make_tables(records: Records, where: str = "temp") -> None:
         records.run(f"CREATE TABLE {where}.{name} ({said})")
 
 
-def copy_from(records: Records, where: str) -> None:
-    """Copy what was staged in another file behind what is staged here."""
+def move_to(records: Records, where: str) -> None:
+    """Let what is staged here stand with what was staged in another file, and be found there from now on."""
     for name in (*_COLUMNS, *_OTHERS):
-        records.run(f"INSERT INTO temp.{name} SELECT * FROM {where}.{name} ORDER BY rowid")
+        records.run(f"INSERT INTO {where}.{name} SELECT * FROM temp.{name} ORDER BY rowid")
+        records.run(f"ALTER TABLE temp.{name} RENAME TO moved_{name}")
 
 
 def stage(records: Records, table: str, batch: Batch) -> None:

@@ -233,6 +233,10 @@ class Surveys:
     def begin(self, records: Records, last: Mapping[str, int]) -> None:
         """Work out everything in the end."""
 
+    def to_write(self, own: Database) -> int:  # noqa: ARG002  as the other kinds have it
+        """Say that nothing is written in steps."""
+        return 0
+
     def write_ahead(self, own: Database, steps: Steps, batch: int) -> None:
         """Write nothing yet."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from store import moments
 from store.database import Records, Row
@@ -17,8 +18,7 @@ MOST = 20
 """Vehicles of one plate that are judged; more share one only where it was never known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(msgspec.Struct, frozen=True):
     """How one queue's rule judges one vehicle on a day: in or out, and what it goes by."""
 
     kind: str

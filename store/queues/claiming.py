@@ -259,8 +259,12 @@ def _first_free(
     after: int,
     locked: str = "",
 ) -> int | None:
-    """Name the next follow-up, its customer `locked` as said."""
-    limits, of_kind = settings.limits, "AND f.kind = :kind" if kind else ""
+    """Name the next follow-up, its customer `locked` as said.
+
+    By its rank a queue is found in the index; the kind alone would be looked for behind all queues before it.
+    """
+    limits, of_kind = settings.limits, "AND f.kind = :kind AND f.rank = :rank" if kind else ""
+    rank = list(settings.queues).index(kind) + 1 if kind else None  # type: ignore[arg-type]
     for skipped, statement in product(("NOT", ""), (_PROMISED, _NEXT)):
         found: int | None = records.value(
             statement.format(
@@ -270,6 +274,7 @@ def _first_free(
             advisor=agent.advisor,
             now=now,
             kind=kind,
+            rank=rank,
             desk=desk,
             skip=after,
             promise_free=now - timedelta(minutes=limits.promise_minutes),

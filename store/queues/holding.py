@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from store.database import Records
 from store.moments import as_instant
-from store.queues.ordering import add_order
 from store.remarks import Unusable
 from store.safeguards.rights import allowed
 from store.staff import Agent
@@ -16,8 +16,7 @@ NOT_HELD = "NOT EXISTS (SELECT 1 FROM queue_hold h WHERE h.shop_id = :shop AND h
 """Of a follow-up, called `of` in SQL: its queue is not held."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldQueue:
+class HeldQueue(msgspec.Struct, frozen=True):
     """A queue that is held: since when, by whom, and why."""
 
     kind: str
@@ -42,6 +41,8 @@ def hold_queue(records: Records, agent: Agent, kind: str, note: str, now: dateti
     if records.value("SELECT 1 FROM queue_hold WHERE shop_id = :shop AND kind = :kind", kind=kind):
         raise Unusable("queue_held_already", kind=kind)
     records.add("queue_hold", kind=kind, at=now, agent_id=agent.id, note=note)
+    from store.queues.ordering import add_order
+
     add_order(records, agent, "hold", now, kind=kind, note=note)
 
 
@@ -50,4 +51,6 @@ def let_go_queue(records: Records, agent: Agent, kind: str, note: str, now: date
     allowed(agent, "assign")
     if not records.run("DELETE FROM queue_hold WHERE shop_id = :shop AND kind = :kind", kind=kind):
         raise Unusable("queue_not_held", kind=kind)
+    from store.queues.ordering import add_order
+
     add_order(records, agent, "let_go", now, kind=kind, note=note)

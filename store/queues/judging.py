@@ -10,8 +10,9 @@ only, what is dated up to `:known_on`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+import msgspec
 
 from store import moments
 from store.database import Records
@@ -31,8 +32,7 @@ _TYPED = """kind TEXT, customer_id INTEGER, vehicle_id INTEGER, visit_id INTEGER
 _COLUMNS = ", ".join(column.split()[0] for column in _TYPED.split(","))
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(msgspec.Struct, frozen=True):
     """Where a queue's candidates come from: a table, which column names the vehicle, what holds of a row."""
 
     table: str

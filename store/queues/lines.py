@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+import msgspec
 
 from store import moments
 from store.database import Records, Row
-from store.queues import asof, judging, reasons
+from store.queues import judging, reasons
 from store.remarks import Remark
 from store.rules.settings import Settings
 from store.safeguards.masking import mask
 
 
-@dataclass(frozen=True, slots=True)
-class QueueLine:
+class QueueLine(msgspec.Struct, frozen=True):
     """Somebody to be called. `id` is None on a day whose queues were not made.
 
     `phone` is masked. `priority`: 0 a promise whose time has come, else the rank of the queue, 1 first.
@@ -43,7 +43,7 @@ class QueueLine:
     held_by: int | None
     left_out: str | None = None
     assigned: str = ""
-    why: tuple[Remark, ...] = field(default=())
+    why: tuple[Remark, ...] = ()
 
 
 _LINE = """
@@ -89,14 +89,17 @@ _JUDGED = _LINE.format(
 )
 _COUNT = "SELECT count(*) FROM follow_up f WHERE f.shop_id = :shop AND f.state = 'open'"
 _OFFERED = "f.left_out IS NULL AND f.desk = :desk"
-_INSIDE = "f.rank, f.sort_on, f.tier_rank, f.id"
-_SEGMENTS = (
-    ("f.promised_at <= :now", "f.promised_at, f.id"),
+_INSIDE = ("rank", "sort_on", "tier_rank", "id")
+_SEGMENTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("f.promised_at <= :now", ("promised_at", "id")),
     (
         "(f.promised_at IS NULL OR f.promised_at > :now) AND (f.not_before IS NULL OR f.not_before <= :now)",
         _INSIDE,
     ),
-    ("(f.promised_at IS NULL OR f.promised_at > :now) AND f.not_before > :now", f"f.not_before, {_INSIDE}"),
+    (
+        "(f.promised_at IS NULL OR f.promised_at > :now) AND f.not_before > :now",
+        ("not_before", *_INSIDE),
+    ),
 )
 """The calling order in three parts: promises whose time has come, those that may be called, those that wait.
 
@@ -115,14 +118,15 @@ def todays_lines(
     most: int = -1,
     skip: int = 0,
 ) -> list[QueueLine]:
-    """List the lines of the queues as they stand, in calling order; `most` -1 for all of them."""
-    rank = list(settings.queues).index(kind) + 1 if kind else None  # type: ignore[arg-type]
-    which = f"{_OFFERED}{' AND f.rank = :rank' if rank else ''}"
-    values = {"desk": desk, "rank": rank, "now": now}
+    """List the lines of the queues as they stand, in calling order; `most` -1 for all of them.
+
+    Counting off `skip` lines takes the longer the more there are; `lines_beside` does not count.
+    """
+    which, values = _asked(settings, kind, desk, now)
     found: list[QueueLine] = []
     for part, order in _SEGMENTS:
         left = most - len(found) if most >= 0 else -1
-        rows = records.rows(_page(which, part, order), **values, most=left, skip=skip)
+        rows = records.rows(_page(which, part, _listed(order)), **values, most=left, skip=skip)
         found += [_line(settings, row, now) for row in rows]
         if len(found) == most:
             break
@@ -133,10 +137,69 @@ def todays_lines(
     return found
 
 
-def _page(which: str, part: str, order: str) -> str:
+def lines_beside(
+    records: Records,
+    settings: Settings,
+    now: datetime,
+    *,
+    kind: str | None = None,
+    desk: str = "agents",
+    most: int,
+    after: int | None = None,
+    before: int | None = None,
+) -> list[QueueLine]:
+    """List the lines that follow a follow-up, or come before it, in calling order; without one, the last.
+
+    What this costs does not depend on how many lines the queue has.
+    """
+    which, values = _asked(settings, kind, desk, now)
+    begin = _place_of(records, after or before, now)
+    found: list[QueueLine] = []
+    parts = list(enumerate(_SEGMENTS))
+    for number, (part, order) in parts if after else reversed(parts):
+        if begin is not None and (number < begin[0] if after else number > begin[0]):
+            continue
+        beside, where = part, {}
+        if begin is not None and number == begin[0]:
+            left = tuple(name for name in order if not (kind and name == "rank"))
+            where = {f"at_{name}": begin[1][name] for name in left}
+            at = ", ".join(f":{name}" for name in where)
+            beside = f"{part} AND ({_listed(left)}) {'>' if after else '<'} ({at})"
+        page = _page(which, beside, _listed(order), back=not after)
+        rows = records.rows(page, **values, **where, most=most - len(found), skip=0)
+        lines = [_line(settings, row, now) for row in rows]
+        found = [*found, *lines] if after else [*lines, *found]
+        if len(found) == most:
+            break
+    return found
+
+
+def _asked(settings: Settings, kind: str | None, desk: str, now: datetime) -> tuple[str, dict[str, object]]:
+    rank = list(settings.queues).index(kind) + 1 if kind else None  # type: ignore[arg-type]
+    return f"{_OFFERED}{' AND f.rank = :rank' if rank else ''}", {"desk": desk, "rank": rank, "now": now}
+
+
+def _place_of(records: Records, follow_up: int | None, now: datetime) -> tuple[int, Row] | None:
+    """Give the part of the calling order that a follow-up stands in, by number, and where in it."""
+    row = records.row(
+        """SELECT id, rank, sort_on, tier_rank, promised_at, not_before,
+             CASE WHEN promised_at <= :now THEN 0 WHEN not_before > :now THEN 2 ELSE 1 END AS part
+           FROM follow_up WHERE shop_id = :shop AND id = :id""",
+        id=follow_up,
+        now=now,
+    )
+    return (row["part"], row) if row else None
+
+
+def _listed(order: tuple[str, ...]) -> str:
+    return ", ".join(f"f.{name}" for name in order)
+
+
+def _page(which: str, part: str, order: str, *, back: bool = False) -> str:
     """Choose the page by the index alone, and only then fetch what its lines show."""
+    chosen_by = ", ".join(f"{name} DESC" for name in order.split(", ")) if back else order
     chosen = f"""SELECT f.id FROM follow_up f WHERE f.shop_id = :shop AND f.state = 'open'
-                 AND {which} AND {part} ORDER BY {order} LIMIT :most OFFSET :skip"""
+                 AND {which} AND {part} ORDER BY {chosen_by} LIMIT :most OFFSET :skip"""
     return f"{_NOW} AND f.id IN ({chosen}) ORDER BY {order}"
 
 
@@ -145,6 +208,8 @@ def lines_on(
 ) -> list[QueueLine]:
     """Work out the lines of any day from what was known at its beginning; nothing is stored."""
     as_of = moments.start_of(day, settings.zoneinfo)
+    from store.queues import asof
+
     vehicles = asof.vehicles_as_of(records, settings, day, as_of)
     judging.judge(records, settings, day, as_of, vehicles=vehicles)
     which = f"{_OFFERED}{' AND f.kind = :kind' if kind else ''}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+import msgspec
 
 from store import moments
 from store.database import Database, Records
 from store.queues import again, judging
 from store.rules.settings import Settings
+from store.safeguards.by_login import only_reads
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(msgspec.Struct, frozen=True):
     """What the making did: follow-ups made, expired, and set aside for a later visit of the same customer."""
 
     made: int = 0
@@ -27,7 +28,7 @@ def make_today(database: Database, settings: Settings, now: datetime) -> Made:
     """
     day = moments.day_of(now, settings.zoneinfo)
     with database.reading() as records:
-        if _seen(records, day) == _last_batch(records):
+        if _seen(records, day) == _last_batch(records) or only_reads(records):
             return Made()
     with database.writing() as records:
         seen = _seen(records, day)

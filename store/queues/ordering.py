@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from store.database import Records
 from store.moments import as_instant
@@ -12,8 +13,7 @@ from store.safeguards.trail import Entry, Kind
 from store.staff import Agent, code_of
 
 
-@dataclass(frozen=True, slots=True)
-class WorkOrder:
+class WorkOrder(msgspec.Struct, frozen=True):
     """Something that was done with the work in hand; `giver` and `taker` are "" where there is none."""
 
     id: int

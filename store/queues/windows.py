@@ -6,16 +6,14 @@ Engines disagree about adding months to a date, so none of them is asked to.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
+import msgspec
 
 from store.rules.settings import QueueRule
 
 
-@dataclass(frozen=True, slots=True)
-class WindowDay:
+class WindowDay(msgspec.Struct, frozen=True):
     """A source's day (delivery, due date, last visit ...) and what follows from it for the queue.
 
     `enters_on` is the first day in the queue, `due_on` the day it is shown as due, `last_useful_on` the
@@ -41,6 +39,8 @@ def window(rule: QueueRule, day: date) -> list[WindowDay]:
 
 def _lapsed(rule: QueueRule, day: date) -> Iterator[WindowDay]:
     """Keep a last visit more than `first_month` months ago and not more than `last_month`."""
+    from dateutil.relativedelta import relativedelta
+
     soonest, latest = relativedelta(months=rule.first_month), relativedelta(months=rule.last_month)
     on = day - latest
     while on + latest < day:

@@ -39,9 +39,11 @@ def _plain(value: Any) -> Any:
     """Give a value as JSON can hold it, a dataclass with its name."""
     if isinstance(value, Goal):
         return {_KIND: "Goal", **value._asdict()}
-    if is_dataclass(value):
-        said = {each.name: getattr(value, each.name) for each in fields(value)}
-        return {_KIND: type(value).__name__, **{name: _plain(each) for name, each in said.items()}}
+    if isinstance(value, Remark) or is_dataclass(value):
+        names = (
+            value.__struct_fields__ if isinstance(value, Remark) else [each.name for each in fields(value)]
+        )
+        return {_KIND: type(value).__name__, **{name: _plain(getattr(value, name)) for name in names}}
     if isinstance(value, date):
         return {_KIND: _DAY, "on": value.isoformat()}
     if isinstance(value, list | tuple):

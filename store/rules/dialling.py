@@ -18,9 +18,9 @@ and the agent's extension."""
 
 NUMBERS = frozenset({"number", "digits", "national"})
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_LINK = re.compile(r"(?:tel|sips?):[A-Za-z0-9+.@:;=_\[\]-]+")
-_ADDRESS = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}")
+_PLACEHOLDER = r"\{([^{}]*)\}"
+_LINK = r"(?:tel|sips?):[A-Za-z0-9+.@:;=_\[\]-]+"
+_ADDRESS = r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}"
 _BATCH = (".bat", ".cmd")
 """Endings of programs that Windows runs through its shell."""
 
@@ -51,7 +51,7 @@ class Dialling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def filled(self, template: str, values: dict[str, str]) -> str:
         """Put values into one of the templates. Raises `KeyError` for a placeholder without a value."""
-        return _PLACEHOLDER.sub(lambda found: values[found[1]], template)
+        return re.sub(_PLACEHOLDER, lambda found: values[found[1]], template)
 
     def wants(self, placeholder: str) -> bool:
         """Say whether a template that is in use holds this placeholder."""
@@ -61,7 +61,7 @@ class Dialling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def placeholders(template: str) -> list[str]:
     """List what stands in braces in a template, in order."""
-    return _PLACEHOLDER.findall(template)
+    return re.findall(_PLACEHOLDER, template)
 
 
 def impossible(dialling: Dialling) -> Iterator[tuple[str, str]]:
@@ -71,7 +71,7 @@ def impossible(dialling: Dialling) -> Iterator[tuple[str, str]]:
     yield from _of_command("hang_up", dialling.hang_up, needed=False)
     if dialling.way == "command" and dialling.command and not _names_number(*dialling.command):
         yield "dialling.command", "Expected `{number}` among the arguments"
-    if not _ADDRESS.fullmatch(dialling.baresip):
+    if not re.fullmatch(_ADDRESS, dialling.baresip):
         yield "dialling.baresip", f"Expected `host:port`, got `{dialling.baresip}`"
     for reason, outcome in dialling.outcomes.items():
         if outcome and outcome not in outcomes():
@@ -88,8 +88,8 @@ def impossible(dialling: Dialling) -> Iterator[tuple[str, str]]:
 
 def _of_link(dialling: Dialling) -> Iterator[tuple[str, str]]:
     yield from _of_placeholders("link", dialling.link)
-    sample = _PLACEHOLDER.sub("1", dialling.link)
-    if not _LINK.fullmatch(sample):
+    sample = re.sub(_PLACEHOLDER, "1", dialling.link)
+    if not re.fullmatch(_LINK, sample):
         yield "dialling.link", f"Expected `tel:` or `sip:`, got `{dialling.link}`"
     elif not _names_number(dialling.link):
         yield "dialling.link", "Expected `{number}` in the link"

@@ -6,13 +6,13 @@ surveys of named persons).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from store.rules.shipped import shipped
 
 Group = Literal["I", "P", "R", "O", "NC", "UO", "NE"]
 Then = Literal["close", "again", "promised", "look_again", "next_number"]
@@ -64,10 +64,9 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def outcomes() -> dict[str, Outcome]:
     """Give every outcome by its code, in the order in which people are shown them."""
-    text = Path(__file__).with_name("outcomes.toml").read_text(encoding="utf-8")
     return {
         code: msgspec.convert({"code": code, **fields}, Outcome)
-        for code, fields in tomllib.loads(text).items()
+        for code, fields in shipped("outcomes").items()
     }
 
 

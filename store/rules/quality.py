@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
+
+from store.rules.shipped import shipped
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
@@ -44,4 +44,4 @@ class Quality(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def shipped_card() -> dict[str, Any]:
     """Give the card as it comes, as its file has it."""
-    return tomllib.loads(Path(__file__).with_name("card.toml").read_text(encoding="utf-8"))
+    return shipped("card")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
 from store.remarks import Unusable
+from store.rules.shipped import shipped
 
 
 class Reason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,8 +40,7 @@ def check(known: dict[str, Reason], reason: str, note: str) -> None:
 
 
 def _listed(which: str) -> dict[str, Reason]:
-    text = Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8")
     return {
         code: msgspec.convert({"code": code, **fields}, Reason)
-        for code, fields in tomllib.loads(text)[which].items()
+        for code, fields in shipped("reasons")[which].items()
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
+
+from store.rules.shipped import shipped
 
 Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
 Sentence = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=300)]
@@ -34,7 +34,7 @@ class Season(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def shipped_text() -> dict[str, Any]:
     """Give the seasons as they come, not yet checked, in the order in which they are tried."""
-    return tomllib.loads(Path(__file__).with_name("seasons.toml").read_text(encoding="utf-8"))
+    return shipped("seasons")
 
 
 def season(

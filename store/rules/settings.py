@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from store.rules.measures import Figures, Indicators
 from store.rules.outcomes import outcomes
 from store.rules.quality import Criterion, Quality, shipped_card
 from store.rules.seasons import Season, shipped_text
+from store.rules.shipped import shipped
 from store.rules.toml_lines import line_of
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
@@ -246,6 +246,8 @@ def read_text(file: Path) -> str:
 
 def read_own(text: str, file: Path) -> dict[str, Any]:
     """Give what a shop's own rules say. Raises `Unusable` where they are not TOML."""
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -273,8 +275,7 @@ def read_settings(text: str, file: Path) -> Settings:
 
 
 def _shipped() -> dict[str, Any]:
-    text = Path(__file__).with_name("shop.toml").read_text(encoding="utf-8")
-    return {**tomllib.loads(text), "seasons": shipped_text(), "card": shipped_card()}
+    return {**shipped("shop"), "seasons": shipped_text(), "card": shipped_card()}
 
 
 def _own_seasons_first(settings: Settings, own: dict[str, Any]) -> Settings:

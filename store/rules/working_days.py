@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -37,8 +36,7 @@ class Region(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     off: list[Holiday]
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDay:
+class NamedDay(msgspec.Struct, frozen=True):
     """A day that is not as its weekday says: whether it is worked, and its name in each language."""
 
     on: date
@@ -48,8 +46,7 @@ class NamedDay:
     own: bool = False
 
 
-@dataclass(frozen=True)
-class WorkingDays:
+class WorkingDays(msgspec.Struct, frozen=True):
     """A shop's working time. `days` says which days are not as their weekday; `until` how far that is known.
 
     `until` is None where no region's holidays hold: then the plain week is all there is to know.

@@ -175,7 +175,7 @@ def _agreements(connection: sqlite3.Connection) -> Iterator[Remark]:
     connection.execute("BEGIN")
     try:
         for code, sql in RULES.items():
-            row = connection.execute(f"SELECT count(*) AS n, min(id) AS first FROM ({sql})").fetchone()
+            row = connection.execute(f"SELECT count(*) AS n, min(id) AS first FROM ({sql}) AS one").fetchone()
             if row["n"]:
                 yield Remark(code, {"n": row["n"], "first": row["first"]})
         yield from _widths(connection)

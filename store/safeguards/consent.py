@@ -7,9 +7,10 @@ Nobody has to agree before they are called: whoever said nothing may be, unless 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, get_args
+
+import msgspec
 
 from store.database import Database, Records
 from store.moments import as_instant
@@ -65,8 +66,7 @@ def refuses(customer: str, purpose: str = ":kind") -> str:
         AND own.customer_id = {customer} AND NOT {barred})))"""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A consent (`allowed`) or a refusal as somebody gave it: of a customer, or of a number (E.164)."""
 
     purpose: Purpose
@@ -78,8 +78,7 @@ class Said:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(msgspec.Struct, frozen=True):
     """One entry of the record; `holds` while no later word about the same purpose stands above it.
 
     `number` is whole where the entry is about one, else empty.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+
+import msgspec
 
 from store.database import Database
 from store.safeguards.trail import Entry
@@ -13,8 +14,7 @@ from store.safeguards.trail import Entry
 How = Literal["looked", "listed", "searched", "revealed", "dialled", "exported"]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """Something that was shown or handed out: when, how, whose or what (a table and a number there), facts.
 
     looked: one person's data were opened; listed: several people's, of a figure or a list; searched: somebody
@@ -25,7 +25,7 @@ class Look:
     how: How
     about: str = ""
     about_id: int | None = None
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = {}
 
 
 def looked(database: Database, staff: str, looks: Sequence[Look]) -> None:

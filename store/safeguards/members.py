@@ -133,6 +133,7 @@ def set_password(
             now=now,
         )
         _signed_in_no_more(records, who.id)
+        records.keep_login(who.id, password)
         _note(records, by, "staff_changed", who.id, now, {"password": True})
         return member(records, code, now)
 
@@ -147,6 +148,7 @@ def take_password(database: Database, by: Agent, code: str, now: datetime) -> Me
         records.run("DELETE FROM staff_password WHERE shop_id = :shop AND staff_id = :who", who=who.id)
         _signed_in_no_more(records, who.id)
         _still_managed(records)
+        records.keep_login(who.id, None)
         _note(records, by, "staff_changed", who.id, now, {"password": False})
         return member(records, code, now)
 

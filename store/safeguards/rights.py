@@ -8,12 +8,12 @@ from typing import Literal, get_args
 from store.remarks import Unusable
 from store.staff import Agent
 
-Role = Literal["agent", "supervisor", "service_manager", "administrator", "auditor"]
+Role = Literal["agent", "supervisor", "service_manager", "administrator", "auditor", "group_supervisor"]
 
 Right = Literal[
     "own", "look", "call", "see_numbers", "correct", "consent", "complain", "complaints", "board", "figures",
     "quality", "report", "export", "assign", "merge", "import", "rules", "staff", "person", "erase", "backup",
-    "audit",
+    "audit", "shops", "all_shops",
 ]  # fmt: skip
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -31,8 +31,8 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     "consent": _CALLERS,
     "complain": _CALLERS,
     "complaints": _LEADERS,
-    "board": (*_LEADERS, "administrator", "auditor"),
-    "figures": (*_LEADERS, "administrator", "auditor"),
+    "board": (*_LEADERS, "administrator", "auditor", "group_supervisor"),
+    "figures": (*_LEADERS, "administrator", "auditor", "group_supervisor"),
     "quality": _LEADERS,
     "report": _LEADERS,
     "export": _LEADERS,
@@ -45,6 +45,8 @@ RIGHTS: Mapping[Right, tuple[Role, ...]] = {
     "erase": _KEEPERS,
     "backup": ("administrator",),
     "audit": ("administrator", "auditor"),
+    "shops": ("administrator",),
+    "all_shops": ("group_supervisor",),
 }
 """Which roles have a right; what is not in it, nobody may do."""
 
@@ -54,6 +56,7 @@ GIVES: Mapping[Role, tuple[Role, ...]] = {
     "service_manager": ("agent", "supervisor"),
     "administrator": ROLES,
     "auditor": (),
+    "group_supervisor": (),
 }
 """Whose role each role may give and take: of somebody who has one of these, to another one of these."""
 

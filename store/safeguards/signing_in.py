@@ -27,8 +27,10 @@ NOBODY = Agent(0, "", "", "", "", frozenset())
 
 
 def sign_in_is_asked(records: Records) -> bool:
-    """Say whether people sign in here: as soon as anybody has a password."""
-    return bool(records.value("SELECT 1 FROM staff_password WHERE shop_id = :shop LIMIT 1"))
+    """Say whether people sign in here: as soon as anybody has a password, or a login of their own."""
+    return records.standing != "owner" or bool(
+        records.value("SELECT 1 FROM staff_password WHERE shop_id = :shop LIMIT 1")
+    )
 
 
 def sign_in(
@@ -41,6 +43,8 @@ def sign_in(
     """
     from store.safeguards.passwords import fits, hashed, is_outdated
 
+    if database.standing != "owner":
+        return _by_login(database, settings, code, password, now, place)
     with database.reading() as records:
         found = _found(records, code)
     right = fits(found["hash"] if found else None, password)
@@ -51,6 +55,37 @@ def sign_in(
         if found is not None and right and not _is_locked(found, now):
             return signed_in(records, _agent(found), now, place, fresh)
         failed(records, settings, found, now, place)
+    raise Unusable("sign_in_refused", tries=settings.safety.tries, minutes=settings.safety.lock_minutes)
+
+
+def who_is_connected(records: Records) -> Agent | None:
+    """Give the member of staff whose own login on a server this is, with their rights.
+
+    None where it is nobody's own. Raises `Unusable` where they work here no longer.
+    """
+    if records.standing == "owner":
+        return None
+    row = records.row(
+        """SELECT id, code, name, role, advisor FROM staff
+           WHERE shop_id = :shop AND id = my_staff() AND shop_id = my_shop() AND active"""
+    )
+    if row is None:
+        raise Unusable("login_of_nobody")
+    return _agent(row)
+
+
+def _by_login(
+    database: Database, settings: Settings, code: str, password: str, now: datetime, place: Place
+) -> Agent:
+    """Sign in whoever's own login this is: the server knows their password."""
+    with database.reading() as records:
+        who = who_is_connected(records)
+    right = who is not None and who.code == code and database.lets_in(password)
+    with database.writing() as records:
+        if who is not None and right:
+            records.note(Entry(now, who.code, "signed_in", "staff", who.id, {"place": place}))
+            return who
+        records.note(Entry(now, code, "sign_in_failed", facts={"place": place, "why": "wrong"}))
     raise Unusable("sign_in_refused", tries=settings.safety.tries, minutes=settings.safety.lock_minutes)
 
 
@@ -137,8 +172,17 @@ def sign_out(database: Database, token: str, now: datetime) -> None:
 
 def staff_as_of_now(records: Records, who: Agent) -> Agent:
     """Give somebody who signed in with the role they have now; `NOBODY` where they may work no longer."""
+    if records.standing != "owner":
+        return _as_of_now_by_login(records)
     row = _found(records, who.code)
     return NOBODY if row is None else _agent(row)
+
+
+def _as_of_now_by_login(records: Records) -> Agent:
+    try:
+        return who_is_connected(records) or NOBODY
+    except Unusable:
+        return NOBODY
 
 
 def with_rights(agent: Agent) -> Agent:

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from store.tables.columns import CLUSTERED, ShopRow, UtcDateTime, one_of, refers
 
-ROLES = ("agent", "supervisor", "service_manager", "administrator", "auditor")
+ROLES = ("agent", "supervisor", "service_manager", "administrator", "auditor", "group_supervisor")
 
 
 class Staff(ShopRow, table=True):

@@ -87,7 +87,7 @@ def test_the_floor_takes_the_same_follow_ups(scene: Scene, tmp_path: Path) -> No
     first, *_, last = (sql for sql, _ in kept["claim"])
     assert (first, last) == ("BEGIN IMMEDIATE", "COMMIT")
     for number in (1, 2):
-        found = crowd.crowd(1, "0.05", "0", shops[1], statements if number == 1 else None)
+        found = crowd.crowd(1, "0.05", "0", str(shops[1]), statements if number == 1 else None)
         assert found["a_second"] != 0
     with closing(sqlite3.connect(shops[1])) as connection:
         rows = connection.execute(

@@ -332,3 +332,15 @@ class Shop:
 
 def _local(instant: datetime | None) -> date | None:
     return None if instant is None else instant.astimezone(ZONE).date()
+
+
+def work_a_day(shop: Shop) -> None:
+    """Give a shop a day's work: no answer, somebody satisfied, one on the telephone, one who complained."""
+    for name in ("王芳", "李雷", "韩梅梅"):
+        shop.visit(shop.vehicle(shop.customer(name)), "2026-05-06")
+    shop.make("2026-05-11 08:00")
+    first, second, third = (line.id or 0 for line in shop.lines("2026-05-11 08:30"))
+    shop.dial(first, "no_answer", "2026-05-11 09:00")
+    shop.dial(second, "satisfied", "2026-05-11 09:10")
+    shop.open(third, "2026-05-11 09:20")
+    shop.complaint(1, "2026-05-10 10:00")

@@ -6,27 +6,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-
-from store import upgrades
 from store.database import open_database
 from tests.store.factories import at
+from tests.store.older import add_customers, older_file
 
 BEFORE = "0005"
 
 
 def made_before(path: Path) -> None:
     """Make a file as the release before did, with a number and a call."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    with engine.begin() as connection:
-        command.upgrade(upgrades.alembic_config(connection), BEFORE)
-    with closing(sqlite3.connect(path)) as old:
-        old.execute("INSERT INTO shop (id, name, made_at) VALUES (1, 'Test', '')")
-        old.execute(
-            "INSERT INTO customer (shop_id, id, name, match_key, made_at) VALUES (1, 1, '王芳', '', '')"
-        )
+    with older_file(path, BEFORE) as old:
+        add_customers(old, "王芳")
         old.execute(
             """INSERT INTO customer_number (shop_id, customer_id, position, raw, verdict)
                VALUES (1, 1, 1, '123', 'unusable')"""
@@ -36,7 +26,6 @@ def made_before(path: Path) -> None:
                  number, started_at, on_day, outcome, aapor, reached, token)
                VALUES (1, 1, 1, 'callback', 1, 1, 1, '', '', '2026-05-11', 'busy', 'NC', 0, 't')"""
         )
-        old.commit()
 
 
 def test_calls_and_numbers_of_an_older_file_stay_as_they_are(tmp_path: Path) -> None:

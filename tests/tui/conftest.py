@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from tests.tui.people import give_passwords
 from tui import words
@@ -111,6 +112,11 @@ async def press(app: RingbackApp, pilot: Pilot[None], *keys: str) -> None:
     """Press keys and wait for what they do."""
     await pilot.press(*keys)
     await settled(app, pilot)
+
+
+def is_on(app: RingbackApp, screen: type[Screen[Any]]) -> bool:
+    """Say whether this screen is the one before the user."""
+    return isinstance(app.screen, screen)
 
 
 def shown(app: RingbackApp, selector: str) -> str:

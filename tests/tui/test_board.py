@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from store import Agent, CallEnd, begin_pause, colleagues, end_pause, log
+from store import Agent, CallEnd, add_shop, begin_pause, colleagues, end_pause, log
 from tests.tui.conftest import everything_shown, press, settled, shown, toasts, working
 from tests.tui.test_hostile import CONTROL, NAMES, assert_nothing_to_click, disguise
 from tui import board_lines, calling, command_line, words
 from tui.screens import today
 from tui.screens.board import BoardCasesScreen, BoardScreen
 from tui.screens.customer import CustomerScreen
+from tui.screens.figures import FiguresScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.grid import Grid
 from tui.wiring import Desk
@@ -209,3 +210,28 @@ def test_the_command_prints_the_board_and_its_document(
     assert "No call was on record" in capsys.readouterr().out
     assert command_line.main(["board", "--on", "2026-11-24"]) == 2
     assert "has not come yet" in capsys.readouterr().err
+
+
+async def test_who_sees_all_shops_goes_from_one_to_the_next(desk: Desk) -> None:
+    open_a_call(at(desk, "2026-11-23T09:40", "a02"))
+    add_shop(desk.database, desk.agent, "南城店", desk.now())
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "b")
+        assert "南城店" not in shown(app, "#status")
+        first = everything_shown(app)
+        assert "1:00" in first
+        await press(app, pilot, "s")
+        assert "南城店" in shown(app, "#status")
+        assert "1:00" not in everything_shown(app)
+        await press(app, pilot, "g")
+        assert isinstance(app.screen, FiguresScreen)
+        assert app.screen.desk.database.shop == 2
+        await press(app, pilot, "escape", "s")
+        assert "南城店" not in shown(app, "#status")
+        assert "1:00" in everything_shown(app)
+
+
+async def test_where_there_is_one_shop_there_is_no_next(desk: Desk) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "b", "s")
+        assert toasts(app) == ["There is no other shop here."]

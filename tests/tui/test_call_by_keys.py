@@ -163,7 +163,7 @@ async def test_each_answer_is_stored_before_the_next_question_shows(desk: Desk, 
         for number, digit in enumerate("5445", start=1):
             await press(app, pilot, digit)
             assert records(answers) == number
-            assert f"{number} / " in shown(app, "#script")
+            assert f"{number} of 9 answered" in shown(app, "#script")
 
 
 async def test_walking_back_changes_an_answer_and_keeps_its_place(desk: Desk, records: Value) -> None:
@@ -191,7 +191,7 @@ async def test_enter_and_space_never_end_or_lose_anything(desk: Desk, records: V
     before = records("SELECT count(*) FROM attempt WHERE shop_id = :shop")
     async with working(desk) as (app, pilot):
         await press(app, pilot, "n", "enter", "5", "enter", "space", "enter", "space")
-        assert "1 / " in shown(app, "#script")
+        assert "1 of " in shown(app, "#script")
     assert records("SELECT count(*) FROM attempt WHERE shop_id = :shop") == before
     assert records("SELECT count(*) FROM open_answer WHERE shop_id = :shop") == 1
 
@@ -202,7 +202,7 @@ async def test_leaving_a_call_keeps_its_answers_for_whoever_takes_it_next(desk: 
         assert not isinstance(app.screen, CallScreen)
         assert records("SELECT count(*) FROM follow_up WHERE shop_id = :shop AND held_by IS NOT NULL") == 0
         await press(app, pilot, "enter")
-        assert "2 / " in shown(app, "#script")
+        assert "2 of 9 answered" in shown(app, "#script")
 
 
 async def test_a_promise_outside_calling_hours_is_refused_and_nothing_is_stored(

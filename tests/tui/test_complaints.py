@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from store import Unusable, colleagues
-from tests.tui.conftest import everything_shown, press, shown, toasts, working
+from tests.tui.conftest import everything_shown, is_on, press, shown, toasts, working
 from tests.tui.test_hostile import CONTROL, NAMES, assert_nothing_to_click, disguise
 from tui import complaining, words
 from tui.screens.choice import ChoiceScreen
@@ -37,13 +37,13 @@ def as_other(desk: Desk, code: str) -> Desk:
 async def test_a_complaint_is_worked_from_the_board_to_its_approval(desk: Desk, records: Ask) -> None:
     async with working(desk) as (app, pilot):
         await press(app, pilot, "c")
-        assert isinstance(app.screen, ComplaintsScreen)
+        assert is_on(app, ComplaintsScreen)
         assert "reply in 23 h 15 min" in everything_shown(app)
         await press(app, pilot, "a", "down", *"see to it", "enter")
         owner = records("SELECT s.name FROM complaint p JOIN staff s ON s.id = p.owner_id WHERE p.id = 1")
         assert f"seen to by {owner}" in shown(app, "#complaint")
         await press(app, pilot, "p", "enter")
-        assert isinstance(app.screen, ChoiceScreen), "a solution needs words"
+        assert is_on(app, ChoiceScreen), "a solution needs words"
         await press(app, pilot, *"new seal", "enter")
         assert "solution proposed" in shown(app, "#complaint")
         await press(app, pilot, "y", "enter", "x", "enter")
@@ -72,7 +72,7 @@ async def test_what_is_late_is_said_with_sign_and_word_and_told_once(desk: Desk,
 async def test_the_page_shows_the_log_and_the_file_is_one_key_away(desk: Desk) -> None:
     async with working(desk, (80, 24)) as (app, pilot):
         await press(app, pilot, "c", "enter")
-        assert isinstance(app.screen, ComplaintScreen)
+        assert is_on(app, ComplaintScreen)
         await press(app, pilot, "full_stop", *"asked twice", "enter", "r", "enter")
         assert "asked twice" in shown(app, "#complaint")
         assert "replied to the customer" in shown(app, "#complaint")
@@ -88,7 +88,7 @@ async def test_a_day_before_the_board_is_as_it_was_and_nothing_is_done_to_it(des
         assert "Sun 22 Nov 2026" in shown(app, "#status")
         assert "open 0" in shown(app, "#status")
         await press(app, pilot, "r")
-        assert isinstance(app.screen, ComplaintsScreen)
+        assert is_on(app, ComplaintsScreen)
         await press(app, pilot, "right", "right")
         assert "open 1" in shown(app, "#status")
 
@@ -114,7 +114,7 @@ async def test_a_complaint_is_opened_by_hand_from_the_board_and_from_the_file(
 async def test_marked_follow_ups_are_looked_over_and_given_to_one_agent(desk: Desk, records: Ask) -> None:
     async with working(desk) as (app, pilot):
         await press(app, pilot, "a", "2", "space", "space", "a")
-        assert isinstance(app.screen, ChoiceScreen)
+        assert is_on(app, ChoiceScreen)
         assert "2 follow-ups: Invitations 2" in shown(app, "#choice-about")
         names = records(
             """SELECT c.name FROM follow_up f JOIN customer c ON c.id = f.customer_id
@@ -135,7 +135,7 @@ async def test_marked_follow_ups_are_looked_over_and_given_to_one_agent(desk: De
 async def test_escape_from_the_look_does_nothing(desk: Desk, records: Ask) -> None:
     async with working(desk) as (app, pilot):
         await press(app, pilot, "a", "asterisk", "a", "escape")
-        assert isinstance(app.screen, WorkScreen)
+        assert is_on(app, WorkScreen)
         assert records("SELECT count(*) FROM work_order") == 0
 
 
@@ -234,7 +234,7 @@ async def test_without_any_complaint_or_work_the_screens_say_so(
         await press(app, pilot, "c")
         assert {"en": "No complaint here.", "zh": "这里没有投诉。"}[language] in everything_shown(app)
         await press(app, pilot, "r", "enter", "escape", "a", "d")
-        assert isinstance(app.screen, WorkScreen)
+        assert is_on(app, WorkScreen)
 
 
 async def test_a_store_that_refuses_says_so_and_the_screen_stays(desk: Desk) -> None:
@@ -242,5 +242,5 @@ async def test_a_store_that_refuses_says_so_and_the_screen_stays(desk: Desk) -> 
         await press(app, pilot, "c", "x", "enter")
         assert any("applied for the closing" in said for said in toasts(app))
         await press(app, pilot, "o", *"why", "enter")
-        assert isinstance(app.screen, ComplaintsScreen)
+        assert is_on(app, ComplaintsScreen)
         assert any("not solved yet" in said for said in toasts(app))

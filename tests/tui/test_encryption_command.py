@@ -129,7 +129,7 @@ def test_the_same_work_in_a_plain_shop_is_found(
 ) -> None:
     assert said("import", str(export))[0] == 0
     work(said)
-    assert any(name.endswith("staged.db") for name in seen[0])
+    assert any(name.endswith(f"{sharing.SHARED}.db") for name in seen[0])
     assert "shops/shop.db" in telling(tmp_path)
 
 
@@ -238,3 +238,34 @@ def test_backups_with_another_key_or_none_are_put_in_place(
     assert "encrypted" in kinds
     assert kinds[1] == "restored"
     assert shop.read_bytes()[:4] == b"\x89Rbk"
+
+
+def test_a_lost_key_leaves_the_way_back_to_a_backup_that_opens(
+    said: Said, shop: Path, tmp_path: Path, export: Path
+) -> None:
+    key, plain, old = tmp_path / "old.key", tmp_path / "plain.db", tmp_path / "old.db"
+    lost = tmp_path / "lost.key"
+    done = [
+        ("import", str(export)),
+        ("db", "backup", str(plain)),
+        ("db", "encrypt", "--new-key-file", str(key)),
+        ("db", "backup", str(old), "--key-file", str(key)),
+        ("db", "rekey", "--key-file", str(key), "--new-key-file", str(lost)),
+    ]
+    for arguments in done:
+        assert said(*arguments)[0] == 0, arguments
+    lost.unlink()
+    status, told = said("db", "restore", str(plain))
+    assert (status, "is encrypted" in told) == (2, True), "nobody replaces a shop they cannot open"
+    for arguments, found in (
+        (("db", "restore", str(plain)), ("find", NUMBER)),
+        (
+            ("db", "restore", str(old), "--backup-key-file", str(key)),
+            ("find", NUMBER, "--key-file", str(key)),
+        ),
+    ):
+        for file in shop.parent.glob("shop.db*"):
+            file.rename(tmp_path / f"unreadable-{file.name}")
+        status, told = said(*arguments)
+        assert status == 0, told
+        assert NAME in said(*found)[1]

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, strategies as st
+from msgspec import structs
 
 from callscripts import FACTS, Interview, Language
 from store import Card, ToldComplaint, load_settings
@@ -59,8 +60,8 @@ def test_every_month_and_energy_has_one_season_in_the_right_language(
     desk, waiting = at_hand
     then = replace(desk, clock=lambda: datetime(2026, month, 15, 3, tzinfo=UTC))
     card = waiting[kind].card
-    visits = tuple(replace(visit, odometer_km=km) for visit in card.visits)
-    card = replace(card, energy=energy, purchased_on=purchased_on, visits=visits)
+    visits = tuple(structs.replace(visit, odometer_km=km) for visit in card.visits)
+    card = structs.replace(card, energy=energy, purchased_on=purchased_on, visits=visits)
     found = facts(then, card, [], language)["season"]
     assert found.isascii() == (language == "en")
     every = [one.in_(language) for one in desk.settings.seasons.values()]
@@ -89,7 +90,7 @@ def test_a_complaint_is_told_by_its_causes_and_what_was_done(
     assert told["solution"] == "免费更换了前刹车片"
     assert "维修质量" in told["complaint"]
     assert "“免费更换了前刹车片”" in said(desk, card, "zh")
-    both = replace(card, complaint=ToldComplaint(("quality", "cost"), "Brakes renewed. ", None))
+    both = structs.replace(card, complaint=ToldComplaint(("quality", "cost"), "Brakes renewed. ", None))
     assert facts(desk, both, [], "en")["complaint"] == "the quality of the work and the cost"
     assert facts(desk, both, [], "en")["solution"] == "Brakes renewed"
 
@@ -102,7 +103,7 @@ def test_a_complaint_of_which_nothing_is_known_leaves_no_hole(
     at_hand: tuple[Desk, dict[str, Waiting]], language: Language, told: ToldComplaint | None
 ) -> None:
     desk, waiting = at_hand
-    card = replace(waiting["complaint"].card, complaint=told)
+    card = structs.replace(waiting["complaint"].card, complaint=told)
     assert {"complaint", "solution"} & set(facts(desk, card, [], language)) == set()
     spoken = said(desk, card, language)
     hole = "was done:" if language == "en" else "“”"

@@ -88,7 +88,7 @@ async def test_whoever_is_on_the_line_is_put_aside_with_their_answers_and_comes_
         await press(app, pilot, "b")
         assert call_screen(app).waiting.card.line.id == talking
         await press(app, pilot, "enter")
-        assert "2 / " in shown(app, "#script")
+        assert "2 of 9 answered" in shown(app, "#script")
         await press(app, pilot, "ctrl+z", "escape")
         assert isinstance(app.screen, TodayScreen)
         assert records(HOLDS, agent=desk.agent.id) == 0, "and given back with the other one"

@@ -32,9 +32,9 @@ def watched(rows):
     if len(done) == 5:
         {act}
 
-def through(self, *what):
+def through(self, *what, **how):
     self._progress = watched
-    real(self, *what)
+    real(self, *what, **how)
 
 steps.Steps.through = through
 from tui.command_line import main

@@ -301,7 +301,7 @@ async def test_a_file_is_taken_for_another_kind(empty: Desk) -> None:
         await press(app, pilot, "1")
         await type_in(app, pilot, "unknown.csv")
         await press(app, pilot, "f2")
-        assert "customers, headings in row 1" in everything_shown(app)
+        assert "customers · UTF-8 · comma · headings in row 1" in everything_shown(app)
 
 
 # Stopping, and taking back.
@@ -346,7 +346,7 @@ async def test_esc_stops_the_look(empty: Desk, slow: Slow) -> None:
         await pilot.press("escape")
         assert "Stopping; nothing will be stored" in everything_shown(app)
         assert "50 %" in everything_shown(app)
-        assert "500 rows" in everything_shown(app)
+        assert "500 of 1,000 rows" in everything_shown(app)
         slow.goes_on.set()
         await settled(app, pilot)
         assert toasts(app) == ["Stopped. Nothing was stored."]

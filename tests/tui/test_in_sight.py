@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 from textual.events import Paste
 
 from store import Remark
@@ -176,7 +176,7 @@ def test_warnings_stand_first_and_the_best_hour_says_of_how_many(desk: Desk, lan
         Remark("warn_preferred_time", {"when": "morning"}),
         Remark("warn_number_of_another", {"number": "138****5678"}),
     )
-    card = replace(waiting.card, warnings=warnings, best_hour=BestHour(10, 3, 4))
+    card = structs.replace(waiting.card, warnings=warnings, best_hour=BestHour(10, 3, 4))
     lines = card_content(desk, card, 60).plain.splitlines()
     told = [line for line in lines if line.startswith("! ")]
     first = lines.index(told[0])

@@ -16,9 +16,9 @@ async def test_killed_in_mid_call_it_opens_again_at_that_question(environment: d
         terminal.type("\r")
         terminal.wait_for("how satisfied were you")
         terminal.type("5")
-        terminal.wait_for("1 / 9")
+        terminal.wait_for("1 of 9")
         terminal.type("4")
-        terminal.wait_for("2 / 9")
+        terminal.wait_for("2 of 9")
         terminal.kill()
 
     desk = sit_down(Asked(), environment)

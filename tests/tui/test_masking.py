@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -148,6 +149,25 @@ async def test_the_call_in_hand_shows_its_number_and_no_other(desk: Desk) -> Non
         shown = whole(everything_shown(app), known)
         assert shown == in_hand(app)
         assert len(shown) == 1
+
+
+def test_the_call_opened_by_command_shows_its_number_and_no_other(
+    desk: Desk, environment: dict[str, str]
+) -> None:
+    with desk.database.writing() as records:
+        records.run(
+            """INSERT INTO customer_number (shop_id, customer_id, position, raw, e164, verdict)
+               SELECT c.shop_id, c.id, 7, '139' || (44400000 + c.id), '+86139' || (44400000 + c.id), 'mobile'
+               FROM customer c WHERE c.shop_id = :shop"""
+        )
+    known = numbers(desk)
+    _status, out, err = call(environment, "next", "--json")
+    taken = json.loads(out)
+    assert len(taken["numbers"]) > 1
+    assert [each for each in taken["numbers"] if "*" not in each] == [taken["number"]]
+    assert taken["number"][1:].isdigit()
+    assert len(re.findall(r"\d{11}", out.replace(taken["vin"] or "-", ""))) == 2, "itself, and in the list"
+    assert len(whole(out + err, known)) == 1
 
 
 def test_no_command_prints_a_number_whole_save_of_the_call_it_opens(

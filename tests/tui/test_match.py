@@ -107,7 +107,7 @@ async def test_all_that_one_number_raised_is_decided_at_once(
     async with working(asked) as (app, pilot):
         await press(app, pilot, "w", "3", "S")
         assert decisions(records) == ["-", "-", "same", "same"]
-        assert "3 number 0" in shown(app, "#tabs")
+        assert "3 Number 0" in shown(app, "#tabs")
         await press(app, pilot, "0", "d")
         assert "decided ones" in shown(app, "#tabs")
         assert app.screen.query_one(Rows).count == 2

@@ -41,7 +41,7 @@ async def test_a_click_on_the_line_of_keys_does_what_the_key_does(desk: Desk) ->
         assert on(app, CallScreen)
         await click(app, pilot, "leave", last=True)
         assert on(app, TodayScreen)
-        await click(app, pilot, "F1 help", last=True)
+        await click(app, pilot, "F1 more", last=True)
         assert on(app, HelpScreen)
         await click(app, pilot, "Esc back", last=True)
         assert on(app, TodayScreen)
@@ -81,7 +81,7 @@ async def test_a_whole_call_is_worked_with_the_mouse(desk: Desk, records: Value)
         follow_up = app.screen.waiting.card.line.id
         await click(app, pilot, "dial", last=True)
         await click(app, pilot, "Very satisfied", last=True)
-        assert "1 / " in shown(app, "#script")
+        assert "1 of " in shown(app, "#script")
         await click(app, pilot, "no answer", last=True)
         last = "SELECT outcome FROM attempt WHERE shop_id = :shop AND follow_up_id = :id ORDER BY id DESC"
         assert records(last, id=follow_up) == "no_answer"

@@ -87,7 +87,7 @@ async def test_footer_help_palette_and_tabs_show_ones_own_keys(desk: Desk, tmp_p
         line = str(app.screen.query_one(KeyLine).render())
         assert "v next" in line
         assert "f / F4 find" in line
-        assert line.endswith("^T help")
+        assert line.endswith("^T more")
         assert " z Invitations" in shown(app, "#tabs")
         assert ("next", "v") in {(offer.name, offer.key) for offer in offers(app.screen)}
         await press(app, pilot, "ctrl+down")

@@ -95,6 +95,16 @@ def test_of_a_line_only_what_differs_is_sent() -> None:
     assert re.sub(r"\x1b\[[\d;]*[mH]", "", sent) == "8"
 
 
+def test_a_pen_is_taken_once_where_lines_begin_in_one_and_go_on_in_another() -> None:
+    painter, glass = Painter(), Glass()
+    before, after = row(("1 May  ", 1), ("busy", 2)), row(("2 Jun  ", 1), ("none", 2))
+    glass.take(painter.drawn(whole([before] * HEIGHT), CONSOLE))
+    sent = painter.drawn(parts([after] * HEIGHT, range(HEIGHT)), CONSOLE)
+    glass.take(sent)
+    assert len(re.findall(r"\x1b\[[\d;]*m", sent)) == 3, "one pen, the other, and none"
+    assert glass.cells == seen([after] * HEIGHT)
+
+
 def test_a_line_that_is_as_it_was_sends_nothing() -> None:
     painter = Painter()
     same = row(("satisfied", 2), (" 满意", 1))

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from store import PATTERNS, Agent, CallEnd, colleagues, log
-from tests.tui.conftest import everything_shown, press, shown, toasts, working
+from tests.tui.conftest import everything_shown, is_on, press, shown, toasts, working
 from tests.tui.test_hostile import CONTROL, NAMES, assert_nothing_to_click, disguise
 from tui import calling, command_line, words
 from tui.screens.customer import CustomerScreen
@@ -55,7 +55,7 @@ def quick_calls(desk: Desk, number: int = 6) -> None:
 async def test_a_week_is_drawn_by_a_key_and_stays_as_it_is(boss: Desk, records: Ask) -> None:
     async with working(boss) as (app, pilot):
         await press(app, pilot, "q")
-        assert isinstance(app.screen, QualityScreen)
+        assert is_on(app, QualityScreen)
         assert "Nothing was drawn for this week; d draws." in everything_shown(app)
         await press(app, pilot, "d")
         assert "1 Drawn 15" in shown(app, "#tabs")
@@ -70,11 +70,11 @@ async def test_a_week_is_drawn_by_a_key_and_stays_as_it_is(boss: Desk, records: 
 async def test_a_call_is_scored_by_digits_and_corrected(boss: Desk, records: Ask) -> None:
     async with working(boss) as (app, pilot):
         await press(app, pilot, "q", "d", "enter")
-        assert isinstance(app.screen, ScoringScreen)
+        assert is_on(app, ScoringScreen)
         await press(app, pilot, "5", "enter")
         assert toasts(app)[-1].startswith("Points are missing for right_person"), "a half score is none"
         await press(app, pilot, "4", "0", *"5555", "full_stop", *"calm", "enter", "enter")
-        assert isinstance(app.screen, QualityScreen)
+        assert is_on(app, QualityScreen)
         assert toasts(app)[-1].startswith("Scored 4.88")
         assert "4.88" in everything_shown(app)
         assert "1 of 15 scored" in shown(app, "#status")
@@ -84,7 +84,7 @@ async def test_a_call_is_scored_by_digits_and_corrected(boss: Desk, records: Ask
         assert "4.38" in shown(app, "#drawn-call")
         assert "4.88" in shown(app, "#drawn-call"), "the former score stays on record"
         await press(app, pilot, "f")
-        assert isinstance(app.screen, CustomerScreen)
+        assert is_on(app, CustomerScreen)
     assert records("SELECT count(*) FROM quality_score") == 2
     assert records("SELECT corrects_id FROM quality_score WHERE id = 2") == 1
     assert records("SELECT points FROM quality_mark WHERE score_id = 1 AND criterion = 'listening'") == 0
@@ -93,18 +93,18 @@ async def test_a_call_is_scored_by_digits_and_corrected(boss: Desk, records: Ask
 async def test_escape_leaves_the_note_and_then_the_call(boss: Desk, records: Ask) -> None:
     async with working(boss, (80, 24)) as (app, pilot):
         await press(app, pilot, "q", "d", "enter", "full_stop", *"5x", "escape")
-        assert isinstance(app.screen, ScoringScreen)
+        assert is_on(app, ScoringScreen)
         assert "5x" not in shown(app, "#score-note")
         assert "0 of 7 criteria" in everything_shown(app), "what is typed gives no points"
         await press(app, pilot, "escape")
-        assert isinstance(app.screen, QualityScreen)
+        assert is_on(app, QualityScreen)
     assert records("SELECT count(*) FROM quality_score") == 0
 
 
 async def test_nobody_scores_their_own_call(desk: Desk) -> None:
     async with working(desk) as (app, pilot):
         await press(app, pilot, "q", "d", "enter", *"5555555", "enter")
-        assert isinstance(app.screen, ScoringScreen)
+        assert is_on(app, ScoringScreen)
         assert "your own call" in toasts(app)[-1]
 
 
@@ -119,7 +119,7 @@ async def test_a_pattern_opens_its_cases_and_says_what_it_looks_like(boss: Desk)
         assert "6 of 6" in seen
         assert "Looks like a telephone that was not let ring" in shown(app, "#quality-about")
         await press(app, pilot, "enter")
-        assert isinstance(app.screen, PatternCasesScreen)
+        assert is_on(app, PatternCasesScreen)
         assert "6 cases" in everything_shown(app)
         await press(app, pilot, "escape", "left")
         assert "Nothing in this week looks odd." in everything_shown(app)

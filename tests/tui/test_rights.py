@@ -34,6 +34,8 @@ ARGUMENTS = {
     "person": ["1", "--out", "x.json"],
     "consent": ["1"],
     "db": ["x.db"],
+    "db grants": [],
+    "shop add": ["x"],
     "db copy": ["shop.db", "postgresql://nobody@localhost/nowhere"],
     "subjects": ["--month", "2026-11"],
     "match": ["1", "same"],

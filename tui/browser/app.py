@@ -15,7 +15,7 @@ _EVERY = 2.0
 class VisitorsApp(RingbackApp):
     """Leaves once whoever started it is gone, and leaves with everything typed stored."""
 
-    CSS_PATH = "../styles/ringback.tcss"
+    CSS_PATH = "../styles/first.tcss"
 
     _settles = False
     _server = 0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from datetime import date, timedelta
 
-from store import How, Look, Unusable, looked
+from msgspec import json
+
+from store import ALL_SHOPS, How, Look, Unusable, looked
 from tui.rights import needed
 from tui.wiring import Asked, Desk, sit_down
 
@@ -17,14 +18,20 @@ def desk_for(asked: argparse.Namespace) -> Desk:
     from tui.commands.signing import let_in
 
     told = told_of(asked)
+    if told.shop == ALL_SHOPS and asked.command not in _OF_ALL_SHOPS:
+        raise Unusable("all_shops_not_here")
     desk = sit_down(told)
     let_in(desk, told, needed(asked.command or "app", getattr(asked, "what", None)))
     return desk
 
 
+_OF_ALL_SHOPS = ("figures", "board", "shop", "db")
+"""What can be asked of every shop at once."""
+
+
 def told_of(asked: argparse.Namespace) -> Asked:
     """Give what the command line says of where and who; the rest stands in the environment."""
-    return Asked(asked.db, asked.lang, asked.user, asked.config, asked.key_file, asked.sign_in)
+    return Asked(asked.db, asked.lang, asked.user, asked.config, asked.key_file, asked.sign_in, asked.shop)
 
 
 def note_look(desk: Desk, how: How, about: str = "", about_id: int | None = None, **facts: object) -> None:
@@ -56,4 +63,4 @@ def month(text: str) -> tuple[date, date]:
 
 def print_json(document: object) -> None:
     """Print one JSON document."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(json.format(json.encode(document), indent=2).decode())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from msgspec import structs
+
 from store import (
     AgentWork,
     Unusable,
@@ -129,7 +131,7 @@ def _log(desk: Desk, asked: argparse.Namespace) -> None:
     with desk.database.reading() as records:
         found = work_orders(records)
     if asked.json:
-        print_json([asdict(one) | {"at": one.at.isoformat()} for one in found])
+        print_json([structs.asdict(one) | {"at": one.at.isoformat()} for one in found])
         return
     for one in found:
         at = formats.moment(one.at, desk.zone, desk.today())

@@ -15,13 +15,13 @@ SHOWN_A_SECOND = 5
 
 
 class Told(NamedTuple):
-    """What an import tells: rows read, and of how many; rows written in a step."""
+    """What an import tells: rows read, and of how many; records written, and of how many."""
 
     read: Callable[[int, int | None], None]
-    wrote: Callable[[int], None]
+    wrote: Callable[[int, int | None], None]
 
 
-UNSEEN = Told(lambda _done, _total: None, lambda _rows: None)
+UNSEEN = Told(lambda _done, _total: None, lambda _done, _total: None)
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def bar(name: str, *, wanted: bool) -> Iterator[Told]:
     )
     reading = shown.add_task(clean(name), total=None, done="")
     writing = shown.add_task(clean(name), total=None, done="", visible=False)
-    began, written = monotonic(), 0
+    began = monotonic()
 
     def read(done: int, total: int | None) -> None:
         if done == total:
@@ -59,10 +59,11 @@ def bar(name: str, *, wanted: bool) -> Iterator[Told]:
         said = _("{n} rows, {rate} a second").format(n=f"{done:,}", rate=f"{a_second:,}")
         shown.update(reading, total=total, completed=done, done=said)
 
-    def wrote(rows: int) -> None:
-        nonlocal written
-        written += rows
-        shown.update(writing, done=_("{n} records written").format(n=f"{written:,}"))
+    def wrote(done: int, total: int | None) -> None:
+        counted = {"n": f"{done:,}", "all": f"{total or done:,}"}
+        is_last = total is not None and done >= total
+        said = _("{all} records written; finishing") if is_last else _("{n} of {all} records")
+        shown.update(writing, total=total, completed=done, done=said.format(**counted))
 
     with shown:
         yield Told(read, wrote)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from typing import Any
 
-from store import AgentDay, Board, OnCall, OnPause, QueueDay, day_board
+from store import ALL_SHOPS, AgentDay, Board, OnCall, OnPause, QueueDay, day_board, each_shop
 from tui import board_lines
 from tui.commands.asked import day, desk_for, print_json
 from tui.text import clean, fitted, right
@@ -20,11 +21,33 @@ def run(asked: argparse.Namespace) -> int:
     """Print the board of a day."""
     desk = desk_for(asked)
     on = day(asked.on) if asked.on else desk.today()
+    if asked.shop == ALL_SHOPS:
+        return _all_shops(asked, desk, on)
     with desk.database.reading() as records:
         found = day_board(records, desk.settings, on, desk.now())
     if asked.json:
         print_json(_document(found, desk))
         return 0
+    _print(found, desk, on)
+    return 0
+
+
+def _all_shops(asked: argparse.Namespace, desk: Desk, on: date) -> int:
+    """Print the board of each shop."""
+    found = []
+    for shop, door in each_shop(desk.database, desk.agent):
+        with door.reading() as records:
+            found.append((shop.name, day_board(records, desk.settings, on, desk.now())))
+    if asked.json:
+        print_json([{"shop": name, **_document(board, desk)} for name, board in found])
+        return 0
+    for name, board in found:
+        print(f"[{clean(name)}]")
+        _print(board, desk, on)
+    return 0
+
+
+def _print(found: Board, desk: Desk, on: date) -> None:
     row = found.contact
     rate = "" if row.few or not row.denominator else f"  {figures.value(row)} {figures.within(row)}"
     tail = "  ".join(filter(None, (worded.goal(row), figures.few(row))))
@@ -34,7 +57,6 @@ def run(asked: argparse.Namespace) -> int:
     longest = max(8, *(_cells(line) for line in (heading, *lines)))
     for line in (heading, *lines):
         print(_printed(line, longest))
-    return 0
 
 
 def _cells(line: Line) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from store import SERVERS, Unusable, copy_shop, open_database, path_of
+from store import SERVERS, Unusable, copy_shop, door_to, open_database, path_of
 from tui.commands.asked import desk_for, print_json
 from tui.text import clean
 from tui.words import _
@@ -22,7 +22,8 @@ def run(asked: argparse.Namespace) -> None:
         raise Unusable("database_missing", path=str(path))
     asked.db = asked.file
     desk = desk_for(asked)
-    target = open_database(asked.target, now=desk.now(), shop_name=desk.settings.name)
+    opened = open_database(asked.target, now=desk.now(), shop_name=desk.settings.name)
+    target = door_to(opened, desk.database.shop)
     try:
         progress = _tell if sys.stderr.isatty() and not asked.json else None
         done = copy_shop(desk.database, target, staff=desk.agent.code, now=desk.now(), progress=progress)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec import structs
+
 from store import (
+    ALL_SHOPS,
     Agent,
     BackedUp,
     Checked,
@@ -16,6 +18,7 @@ from store import (
     back_up,
     backups,
     check,
+    grant_roles,
     load_settings,
     name_of_backup,
     note_restored,
@@ -45,6 +48,8 @@ def run(asked: argparse.Namespace) -> int:
             _upgrade(asked)
         case "copy":
             copying.run(asked)
+        case "grants":
+            _grant(asked)
         case "encrypt" | "decrypt" | "rekey":
             encryption.run(asked)
         case _:
@@ -93,6 +98,20 @@ def _back_up(asked: argparse.Namespace) -> None:
         print(clean(told.format(file=made.file, megabytes=f"{made.bytes / 1e6:.1f}")))
 
 
+def _grant(asked: argparse.Namespace) -> None:
+    asked.shop = asked.shop or ALL_SHOPS
+    desk = desk_for(asked)
+    made = grant_roles(desk.database, desk.agent, desk.now())
+    if asked.json:
+        print_json({"roles": list(made.roles), "without_login": list(made.without_login)})
+        return
+    for role in made.roles:
+        print(clean(role))
+    if made.without_login:
+        told = _("Without a login of their own: {codes}. ringback staff password gives them one.")
+        print(clean(told.format(codes=", ".join(made.without_login))))
+
+
 def _list(asked: argparse.Namespace) -> None:
     desk = desk_for(asked)
     with desk.database.reading() as records:
@@ -131,7 +150,7 @@ def _restore(asked: argparse.Namespace) -> None:
     by = _let_in(asked, path)
     was = seal_in(path)
     done = restore(path, file, now, settings.zoneinfo)
-    desk = sit_down(replace(told, key_file=""))  # the key is the backup's now, and known
+    desk = sit_down(structs.replace(told, key_file=""))  # the key is the backup's now, and known
     note_restored(desk.database, by or desk.agent, now, was)
     before = str(done.before) if done.before else None
     if asked.json:

@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import structs
 
 from store import (
     Converted,
@@ -39,7 +40,7 @@ def run(asked: argparse.Namespace) -> None:
     named = key_file_of(told, os.environ, load_settings(settings_file(told, os.environ)))
     if not path.is_file():
         raise Unusable("database_missing", path=str(path))
-    desk = _let_in(told if is_encrypted(path) else replace(told, key_file=""), asked.what)
+    desk = _let_in(told if is_encrypted(path) else structs.replace(told, key_file=""), asked.what)
     if asked.what == "encrypt":
         done = encrypt(path, _new_key(asked, named))
     else:

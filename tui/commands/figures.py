@@ -6,12 +6,24 @@ import argparse
 from datetime import date
 from typing import Any
 
-from store import CaseLine, Cell, Figure, FigureRow, Unusable, breakdowns, case_lines, figure
+from store import (
+    ALL_SHOPS,
+    CaseLine,
+    Cell,
+    Figure,
+    FigureRow,
+    Unusable,
+    breakdowns,
+    case_lines,
+    each_shop,
+    figure,
+    in_sum,
+)
 from tui import outside
 from tui.commands.asked import day, desk_for, month, note_look, print_json
 from tui.text import clean, fitted, right
 from tui.wiring import Desk
-from tui.words import figures, formats, remarks
+from tui.words import _, figures, formats, remarks
 
 NAME = 36
 """Cells of a row's name."""
@@ -26,6 +38,8 @@ def run(asked: argparse.Namespace) -> int:
     first, last = _range(asked)
     as_of = day(asked.as_of) if asked.as_of else None
     desk = desk_for(asked)
+    if asked.shop == ALL_SHOPS:
+        return _all_shops(asked, desk, first, last, as_of)
     if asked.cases:
         return _cases(asked, desk, first, last, as_of)
     with desk.database.reading() as records:
@@ -36,6 +50,26 @@ def run(asked: argparse.Namespace) -> int:
         _print(found, desk)
         for note in found.notes:
             print(f"  {clean(remarks.sentence(note, desk.zone, desk.today()))}")
+    return 0
+
+
+def _all_shops(asked: argparse.Namespace, desk: Desk, first: date, last: date, as_of: date | None) -> int:
+    """Print the figure of each shop, and all of them added up."""
+    found = []
+    for shop, door in each_shop(desk.database, desk.agent):
+        with door.reading() as records:
+            one = figure(
+                records, desk.settings, asked.name, first, last, asked.by, as_of=as_of, now=desk.now()
+            )
+        found.append((shop, one))
+    total = in_sum([one for _shop, one in found], desk.settings.figures.few)
+    if asked.json:
+        of_shops = [{"shop": shop.name, **one.as_json()} for shop, one in found]
+        print_json({"shops": of_shops, "sum": total.as_json()})
+        return 0
+    for name, one in (*((shop.name, one) for shop, one in found), (_("All shops"), total)):
+        print(f"[{clean(name)}]")
+        _print(one, desk)
     return 0
 
 

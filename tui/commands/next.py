@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from store import make_today
+from store import Card, make_today
 from tui import calling, words
 from tui.calling import Call
 from tui.commands.asked import desk_for, print_json
@@ -28,7 +28,7 @@ def run(asked: argparse.Namespace) -> int:
             line_document(desk, waiting.card.line)
             | {
                 "number": call.opened.number,
-                "numbers": [number.dial for number in waiting.card.numbers],
+                "numbers": _numbers(waiting.card, call.opened.number),
                 "script": call.interview.script.script,
                 "question": question.id if question else None,
                 "with": [line_document(desk, line) for line in waiting.card.with_it],
@@ -44,3 +44,9 @@ def run(asked: argparse.Namespace) -> int:
     for remark in (*waiting.card.warnings, *line.why):
         print(f"    {clean(remarks.sentence(remark, desk.zone, desk.today()))}")
     return 0
+
+
+def _numbers(card: Card, called: str) -> list[str]:
+    """List the customer's numbers: in full the one that is called, the others as lists show them."""
+    both = zip(card.numbers, card.masked, strict=True)
+    return [number.dial if number.dial == called else masked for number, masked in both]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections import defaultdict
 from datetime import date
 
-from store import QueueLine, Unusable, ask, inert, lines_on, make_today, todays_lines
+from store import QueueLine, Unusable, lines_on, make_today, todays_lines
 from tui.commands.asked import day, desk_for, note_look, print_json
 from tui.text import clean, fitted
 from tui.wiring import Desk
@@ -74,6 +73,8 @@ def _why(desk: Desk, on: date, plate: str, *, as_json: bool) -> int:
     wanted = plate.strip().upper().replace(" ", "")
     if on == desk.today():
         make_today(desk.database, desk.settings, desk.now())
+    from store import ask
+
     with desk.database.reading() as records:
         judgements = ask(records, desk.settings, on, wanted, desk.now())
     if not judgements:
@@ -102,6 +103,8 @@ def _why(desk: Desk, on: date, plate: str, *, as_json: bool) -> int:
 
 
 def _print_csv(desk: Desk, lines: list[QueueLine]) -> None:
+    import csv
+
     documents = [line_document(desk, line) for line in lines]
     names = list(line_document(desk, lines[0])) if lines else ["id", "kind", "customer"]
     writer = csv.DictWriter(sys.stdout, names)
@@ -113,6 +116,8 @@ def _print_csv(desk: Desk, lines: list[QueueLine]) -> None:
 
 def _inert(value: object) -> object:
     """Keep a cell from being taken for a formula by a spreadsheet."""
+    from store import inert
+
     return inert(clean(value)) if isinstance(value, str) else value
 
 

@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import closing, suppress
 
-from store import Unusable, asks_for_phrase, path_of, sign_in_is_asked
+from store import ALL_SHOPS, Unusable, asks_for_phrase, path_of, sign_in_is_asked
 from tui.browser.visitors import is_loopback
 from tui.commands.asked import told_of
 from tui.text import clean
@@ -19,11 +19,15 @@ from tui.words import _
 def run(asked: argparse.Namespace) -> int:
     """Serve until Ctrl-C. Raises `Unusable` where the shop must not be offered, or cannot be."""
     told = told_of(asked)
+    if told.shop == ALL_SHOPS:
+        raise Unusable("all_shops_not_here")
     address = address_of(told)
     if "://" not in address and asks_for_phrase(path_of(address)):
         raise Unusable("serve_phrase")
     with closing(sit_down(told).database) as database, database.reading() as records:
         signs_in = sign_in_is_asked(records)
+        if records.standing != "owner":
+            raise Unusable("serve_by_login")
     if not is_loopback(asked.host):
         if not signs_in and not asked.open:
             raise Unusable("serve_open", host=asked.host)
@@ -59,6 +63,7 @@ def _command(told: Asked) -> list[str]:
     """Give the command that each visitor's app is started by: this program, with what was asked of it."""
     options = {
         "--db": told.db,
+        "--shop": told.shop,
         "--lang": told.lang,
         "--as": told.user,
         "--config": told.config,

@@ -11,6 +11,7 @@ from store import (
     Account,
     ColumnsUnsure,
     DaysUnsure,
+    FileForm,
     FileMap,
     Remark,
     Unusable,
@@ -22,7 +23,7 @@ from tui.commands import faults
 from tui.commands.bar import bar
 from tui.text import clean
 from tui.wiring import Desk
-from tui.words import _, accounts, remarks
+from tui.words import _, accounts, forms, remarks
 
 NOT_OF_THE_FILE = ("database_", "import_running")
 """How codes begin of what is no fault of the file's: any other file would meet it, too."""
@@ -34,16 +35,17 @@ class How:
 
     kind: str
     mapping: FileMap | None
-    encoding: str | None
-    sheet: str | None
+    form: FileForm
     dry_run: bool
     as_json: bool
 
     @classmethod
     def of(cls, asked: argparse.Namespace) -> How:
-        """Take it from the command line. Raises `Unusable` where the mapping file is of no use."""
+        """Take it from the command line. Raises `Unusable` where something of it is of no use."""
         mapping = load_mapping(Path(asked.map).expanduser()) if asked.map else None
-        return cls(asked.kind, mapping, asked.encoding, asked.sheet, asked.dry_run, asked.json)
+        delimiter = forms.NAMED.get(asked.delimiter or "", asked.delimiter)
+        form = FileForm(asked.encoding, delimiter, asked.sheet, asked.heading_row)
+        return cls(asked.kind, mapping, form, asked.dry_run, asked.json)
 
 
 def take(desk: Desk, path: Path, how: How, rejects: Path) -> Account:
@@ -56,8 +58,7 @@ def take(desk: Desk, path: Path, how: How, rejects: Path) -> Account:
             now=desk.now(),
             kind=how.kind,
             mapping=how.mapping,
-            encoding=how.encoding,
-            sheet=how.sheet,
+            form=how.form,
             dry_run=how.dry_run,
             rejects=None if how.dry_run else rejects,
             words=accounts.reason,

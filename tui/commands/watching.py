@@ -180,7 +180,7 @@ class Watch:
         try:
             with self._desk.database.reading() as records:
                 known = layouts_known(records)
-                kind = propose(dropped.path, how.kind, how.mapping, how.encoding, how.sheet, known).kind
+                kind = propose(dropped.path, how.kind, how.mapping, how.form, known).kind
         except Unusable:
             kind = KINDS[-1]
         return KINDS.index(kind), dropped.stamp[1], dropped.path.name

@@ -13,6 +13,7 @@ from tui import keys
 from tui.app import RingbackApp
 from tui.background import away
 from tui.calling import Waiting
+from tui.guarded import GuardedApp
 from tui.own import Own
 from tui.practising import history
 from tui.practising.session import Practice
@@ -24,7 +25,7 @@ from tui.wiring import Desk
 class PracticeApp(RingbackApp):
     """Ringback on a throwaway shop; each key counts."""
 
-    CSS_PATH = ["../styles/ringback.tcss", "../styles/practice.tcss"]  # type: ignore[assignment]  # noqa: RUF012  as Textual declares it
+    CSS_PATH = ["../styles/first.tcss", "../styles/practice.tcss"]  # type: ignore[assignment]  # noqa: RUF012  as Textual declares it
     BINDINGS: ClassVar = keys.bindings(keys.PRACTICE[:1], priority=True)
 
     def __init__(self, practice: Practice, folder: Path, own: Own | None = None) -> None:
@@ -32,6 +33,10 @@ class PracticeApp(RingbackApp):
         self.practice = practice
         self._folder = folder
         self._settling = Lock()
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Begin with a blank screen, so that the first one is marked as all are."""
+        return GuardedApp.get_default_screen(self)
 
     def new_call(
         self, desk: Desk, waiting: Waiting, kind: str | None, *, whose: str = "agents", begin: bool

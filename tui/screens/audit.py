@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store import (
@@ -28,9 +27,11 @@ from tui.background import away, toast
 from tui.looking import see
 from tui.plain import joined
 from tui.screens.choice import ChoiceScreen
-from tui.text import fitted
+from tui.screens.listing import Listing
+from tui.text import fitted, in_cells
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.told import Told
 from tui.wiring import Desk
 from tui.words import _, audit, formats, labels, remarks
 
@@ -50,11 +51,12 @@ class Read:
     staff: tuple[tuple[str, str], ...]
 
 
-class AuditScreen(Screen[None]):
+class AuditScreen(Listing):
     """The trail, by kind and by person."""
 
     where = "audit"
     BINDINGS: ClassVar = keys.bindings(keys.AUDIT)
+    OWN: ClassVar = keys.AUDIT
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -72,19 +74,12 @@ class AuditScreen(Screen[None]):
         with Container(classes="body"):
             yield Rows(id="audit")
             yield Static(id="empty")
-        yield Static(id="audit-about")
+        yield Told(id="audit-about")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Show the frame, then what is in it."""
-        self.query_one(Rows).focus()
-        self.retranslate()
+    async def begin(self) -> None:
+        """Read the latest entries."""
         self._read()
-
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one(KeyLine).show(keys.AUDIT, keys.EVERYWHERE)
-        self._show()
 
     # Reading.
 
@@ -106,11 +101,11 @@ class AuditScreen(Screen[None]):
             self._is_noted = True
             see(self, Look(self.desk.now(), "listed", facts={"list": "audit"}))
         self._read_so_far = found
-        self._show(cursor=0 if before is None else None)
+        self.show(cursor=0 if before is None else None)
 
     def _want(self, wanted: TrailWanted) -> None:
         self._wanted, self._read_so_far = wanted, None
-        self._show(cursor=0)
+        self.show(cursor=0)
         self._read()
 
     # Showing.
@@ -124,7 +119,8 @@ class AuditScreen(Screen[None]):
         place = self.query_one(Rows).cursor
         return self._entries[place] if place < len(self._entries) else None
 
-    def _show(self, cursor: int | None = None) -> None:
+    def show(self, cursor: int | None = None) -> None:
+        """Draw what was read."""
         if not self.is_mounted:
             return
         self.query_one("#status", Static).update(
@@ -137,7 +133,7 @@ class AuditScreen(Screen[None]):
         ]
         whose = self._wanted.staff
         said = _("everybody") if whose is None else dict(self._read_staff).get(whose, whose)
-        self.query_one(TabLine).show(tabs, joined((f"  {said or '–'}", "bold")))
+        self.query_one(TabLine).show(tabs, joined((f" {said or '–'}", "bold")))
         self.query_one(Rows).show(len(self._entries), self._draw, heading=self._heading, cursor=cursor)
         self.set_class(not self._entries, "-empty")
         nothing = _("Reading …") if self._read_so_far is None else _("Nothing of the kind is on record.")
@@ -187,7 +183,7 @@ class AuditScreen(Screen[None]):
         return [*cells, max(0, width - sum(cells) - len(cells))]
 
     def _heading(self, width: int) -> str:
-        return self._row([_("when"), _("member of staff"), _("did"), _("about"), _("more")], width)
+        return self._row([_("when"), _("staff"), _("did"), _("about"), _("details")], width)
 
     def _draw(self, place: int, width: int) -> list[Part]:
         one = self._entries[place]
@@ -196,9 +192,8 @@ class AuditScreen(Screen[None]):
         style = "warning" if one.kind in {"sign_in_failed", "locked_out", "erased", "restored"} else "line"
         return [(self._row(cells, width), "quiet" if one.kind in FAMILIES["looks"] else style)]
 
-    def _row(self, cells: Sequence[str], width: int) -> str:
-        parts = [fitted(cell, wide) for cell, wide in zip(cells, self._cells(width), strict=True) if wide]
-        return fitted(" ".join(parts), width)
+    def _row(self, texts: Sequence[str], width: int) -> str:
+        return fitted(in_cells(texts, self._cells(width)), width)
 
     # Doing.
 
@@ -279,7 +274,7 @@ class AuditScreen(Screen[None]):
     async def action_verify(self) -> None:
         """Follow the whole trail."""
         self._verifying = True
-        self._show()
+        self.show()
 
         def look() -> Verified:
             with self.desk.database.reading() as records:
@@ -287,12 +282,8 @@ class AuditScreen(Screen[None]):
 
         self._verified = await away(self, look)
         self._verifying = False
-        self._show()
+        self.show()
 
     def action_reload(self) -> None:
         """Read the trail again."""
         self._want(self._wanted)
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -11,13 +12,15 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import Board, CaseLine, Cell, OnCall, board_cases, day_board, staff_names
+from store import Board, CaseLine, Cell, OnCall, board_cases, day_board, next_shop, staff_names
 from tui import board_lines, keys
 from tui.background import away, toast
 from tui.plain import joined
 from tui.screens.cases import CasesScreen
+from tui.text import clean
 from tui.widgets.grid import Grid, Line
 from tui.widgets.lines import KeyLine, change
+from tui.widgets.told import Told
 from tui.wiring import Desk
 from tui.words import _, board as worded, figures, formats
 
@@ -33,11 +36,12 @@ class BoardScreen(Screen[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.desk = desk
+        self.desk = self._home = desk
         self._day: date | None = None
         self._board: Board | None = None
         self._mark: int | None = None
         self._drawn: tuple[Line, list[Line]] | None = None
+        self._shop = ""
         self.readings = 0
         """How often the records were read."""
 
@@ -46,7 +50,7 @@ class BoardScreen(Screen[None]):
         yield Static(id="status")
         yield Static(id="board-contact")
         yield Grid(id="board")
-        yield Static(id="board-about")
+        yield Told(id="board-about")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -125,7 +129,7 @@ class BoardScreen(Screen[None]):
             when, sign = "", (_("as it was at the day's end"), "$warning")
         change(
             self.query_one("#status", Static),
-            joined((_("Board"), "bold"), f"  {formats.weekday(day)}  {when}  ", sign),
+            joined((_("Board"), "bold"), self._shop, f"  {formats.weekday(day)}  {when}  ", sign),
         )
         change(self.query_one("#board-contact", Static), self._contact())
 
@@ -201,6 +205,29 @@ class BoardScreen(Screen[None]):
     async def action_today(self) -> None:
         """Show today's board again."""
         await self._go(self.desk.today())
+
+    async def action_shop(self) -> None:
+        """Show the board of the group's next shop; what is opened from here is that shop's, too."""
+        desk = self.desk
+        found = await away(self, lambda: next_shop(desk.database, desk.agent))
+        if found is None:
+            toast(self, _("There is no other shop here."))
+            return
+        self._leave_shop()
+        shop, door = found
+        self.desk = replace(self._home, database=door)
+        self._shop = f"  {clean(shop.name)}"
+        self._board = self._drawn = None
+        self._show()
+        self._begin()
+
+    def on_unmount(self) -> None:
+        """Let go of another shop."""
+        self._leave_shop()
+
+    def _leave_shop(self) -> None:
+        if self.desk is not self._home:
+            self.desk.database.close()
 
     async def _go(self, day: date) -> None:
         self._day = day if day < self.desk.today() else None

@@ -16,13 +16,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from callscripts import AnswerRefused
-from store import NOTE, Logged, renew
+from store import NOTE, Logged
 from tui import keys, words
 from tui.background import away, toast
 from tui.calling import Call, Waiting
 from tui.keying import Offer
-from tui.screens.typing import Typing
+from tui.screens.keeping import Keeping
 from tui.widgets import call_parts as parts
+from tui.widgets.beside import Beside
 from tui.widgets.card import brief_content, card_content
 from tui.widgets.drawing import Bar, Body, ChoiceBar, Column
 from tui.widgets.lines import KeyLine, change
@@ -34,8 +35,9 @@ from tui.wiring import Desk
 from tui.words import _, labels, refusals, remarks
 
 RENEW_SECONDS = 60
-NARROW, HIGH = 100, 30
-"""Columns below which the card stands above the script, in brief; rows from which there is space."""
+NARROW, VAST, HIGH = 100, 160, 30
+"""Columns below which the card stands above the script, in brief, and from which objections stand beside it;
+rows from which there is space."""
 
 BRIEF = 5
 """Lines of the card in brief that are in sight at once, as the styles say."""
@@ -44,7 +46,7 @@ SAYS_IT = {"booked": "appointment_booked", "call_later": "again_at"}
 """Outcomes whose consequence says what they are."""
 
 
-class CallScreen(Typing):
+class CallScreen(Keeping):
     """One customer after another, until the agent goes back to the queues."""
 
     where = "call"
@@ -63,6 +65,7 @@ class CallScreen(Typing):
         """Lay out the header, the card, the script and the outcomes."""
         yield Bar(id="status")
         yield Bar(id="promise")
+        yield Bar(id="away")
         yield Bar(id="phone")
         with Body(classes="body"):
             yield Pane(id="card", classes="card-pane")
@@ -71,6 +74,7 @@ class CallScreen(Typing):
                 yield Bar(id="reading")
                 yield TypedLine(id="typed")
                 yield MonthPicker(self.desk)
+            yield Beside(id="beside", classes="card-pane")
         yield ChoiceBar(id="outcomes")
         yield KeyLine()
 
@@ -95,6 +99,7 @@ class CallScreen(Typing):
         self.set_class(self.call is not None and self._is_narrow(), "-open")
         self._show_status()
         self.show_promise(hidden=self.waiting.card.line.id)
+        self.show_away()
         self.show_phone()
         self._show_card()
         self.query_one(KeyLine).show(keys.CALL, keys.EVERYWHERE)
@@ -123,7 +128,16 @@ class CallScreen(Typing):
             pane.show(brief_content(self.desk, self.waiting.card, pane.room))
         pane.set_class(brief and pane.get_content_height(pane.size, pane.size, pane.room) <= BRIEF, "-fits")
         if not brief:
-            pane.show(card_content(self.desk, self.waiting.card, pane.room, heading=False))
+            rows = pane.size.height
+            pane.show(card_content(self.desk, self.waiting.card, pane.room, heading=False, rows=rows))
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        """Keep the objections in sight where there is room for a third column."""
+        call = self.call if self.app.size.width >= VAST and not self._objecting else None
+        self.set_class(call is not None, "-vast")
+        if call is not None:
+            self.query_one(Beside).tell(call)
 
     def _show_script(self) -> None:
         pane = self.query_one("#script", Pane)
@@ -160,22 +174,15 @@ class CallScreen(Typing):
     def _tick(self) -> None:
         self.show_promise(hidden=self.waiting.card.line.id)
         self.show_phone()
+        self.look_for_server()
         if self.call is not None:
             self._show_status()
             self.keep_again()
 
     @work(group="renew")
     async def _renew(self) -> None:
-        await self.read_day()
-        follow_up = self.waiting.card.line.id
-        if follow_up is not None:
-            await away(
-                self,
-                partial(
-                    renew, self.desk.database, self.desk.settings, self.desk.agent, follow_up, self.desk.now()
-                ),
-                quietly=True,
-            )
+        if await away(self, self.give_sign, quietly=True):
+            await self.read_day()
 
     def on_resize(self) -> None:
         """Draw everything anew for its new width."""
@@ -300,6 +307,8 @@ class CallScreen(Typing):
         elif call is not None and call.details is not None:
             await self.step(call.unchoose)
             self.show()
+        elif self.is_server_away:
+            toast(self, _("The server is away: the call stays open until it is back."), severity="warning")
         elif await self.typed_is_kept():
             await self.put_back()
             self.dismiss()
@@ -416,11 +425,14 @@ class CallScreen(Typing):
         if logged is None:
             self._marked = self._given()
             self.show()
-            return
-        self._say(code, logged[0])
-        await self.go_on(logged[0])
+        elif logged[0] is None:
+            self.wait_for_server(code)
+        else:
+            self.say_ended(code, logged[0])
+            await self.go_on(logged[0])
 
-    def _say(self, outcome: str, logged: Logged) -> None:
+    def say_ended(self, outcome: str, logged: Logged) -> None:
+        """Say what came of a call that was stored."""
         told = [remarks.sentence(remark, self.desk.zone, self.desk.today()) for remark in logged.remarks]
         if SAYS_IT.get(outcome) not in {remark.code for remark in logged.remarks}:
             told.insert(0, labels.outcome(outcome))

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store import CaseLine, Cell, Look, case_lines, staff_names
@@ -15,18 +14,20 @@ from tui import keys
 from tui.background import away, toast
 from tui.looking import see
 from tui.plain import joined
-from tui.text import fitted
+from tui.screens.listing import Listing
+from tui.text import fitted, in_cells
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
 from tui.wiring import Desk
 from tui.words import _, counted, figures, formats, labels
 
 
-class CasesScreen(Screen[None]):
+class CasesScreen(Listing):
     """Who and what a number is made of."""
 
     where = "cases"
     BINDINGS: ClassVar = keys.bindings(keys.CASES)
+    OWN: ClassVar = keys.CASES
 
     def __init__(
         self, desk: Desk, name: str, cell: Cell, first: date, last: date, as_of: date | None = None
@@ -45,16 +46,9 @@ class CasesScreen(Screen[None]):
         yield Rows(id="cases")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Show the frame, then what is in it."""
-        self.query_one(Rows).focus()
-        self.retranslate()
+    async def begin(self) -> None:
+        """Read the cases."""
         self._read()
-
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one(KeyLine).show(keys.CASES, keys.EVERYWHERE)
-        self._show()
 
     @work(exclusive=True, group="cases")
     async def _read(self) -> None:
@@ -63,7 +57,7 @@ class CasesScreen(Screen[None]):
             self.dismiss()
             return
         self._lines, self._staff = found
-        self._show()
+        self.show()
         see(self, Look(self.desk.now(), "listed", facts={**self.listed(), "n": len(self._lines)}))
 
     def listed(self) -> dict[str, object]:
@@ -94,7 +88,8 @@ class CasesScreen(Screen[None]):
         )
         return f"{group}{title}{part}"
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Draw what was read."""
         days = formats.day(self._first)
         if self._last != self._first:
             days += f" – {formats.day(self._last)}"
@@ -109,8 +104,8 @@ class CasesScreen(Screen[None]):
         self.query_one(Rows).show(len(lines), self._draw, heading=self._heading)
 
     def _heading(self, width: int) -> str:
-        heads = [_("day"), _("customer"), _("plate"), _("model"), _("came to"), _("by"), _("note")]
-        return "".join(fitted(head, wide) for head, wide in zip(heads, _wide(width), strict=True))
+        heads = [_("date"), _("customer"), _("plate"), _("model"), _("came to"), _("by"), _("note")]
+        return in_cells(heads, _wide(width), gap="")
 
     def _draw(self, place: int, width: int) -> list[Part]:
         line = (self._lines or [])[place]
@@ -142,10 +137,6 @@ class CasesScreen(Screen[None]):
             toast(self, _("An imported row has no customer: {file}.").format(file=line.note or "–"))
             return
         self.app.push_screen(CustomerScreen(self.desk, line.customer_id, line.vehicle_id))
-
-    def action_close(self) -> None:
-        """Go back to the number."""
-        self.dismiss()
 
 
 def _wide(width: int) -> list[int]:

@@ -25,14 +25,13 @@ from tui import keys
 from tui.background import away, toast
 from tui.plain import joined
 from tui.screens.complaint_steps import ComplaintSteps
-from tui.text import fitted
+from tui.screens.listing import Followed
+from tui.text import fitted, in_cells
 from tui.widgets.complaint import page_content
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
 from tui.wiring import Desk
 from tui.words import N_, _, complaints, formats, labels
-
-WATCH_SECONDS = 2.0
 
 WHICH = (N_("Open"), N_("Mine"), N_("Closed"))
 
@@ -45,11 +44,12 @@ class Board:
     counts: dict[str, int]
 
 
-class ComplaintsScreen(ComplaintSteps):
+class ComplaintsScreen(ComplaintSteps, Followed):
     """The list by clock, and the complaint under the cursor."""
 
     where = "complaints"
     BINDINGS: ClassVar = keys.bindings(keys.COMPLAINTS)
+    OWN: ClassVar = keys.COMPLAINTS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -57,7 +57,6 @@ class ComplaintsScreen(ComplaintSteps):
         self._day: date | None = None
         self._board: Board | None = None
         self._page: ComplaintPage | None = None
-        self._mark: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the list and the complaint."""
@@ -70,17 +69,9 @@ class ComplaintsScreen(ComplaintSteps):
                 yield Static(id="complaint")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Show the frame, then what is in it."""
-        self.retranslate()
-        self.query_one(Rows).focus()
-        self.set_interval(WATCH_SECONDS, self._watch)
+    async def begin(self) -> None:
+        """Read the board."""
         self._begin()
-
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one(KeyLine).show(keys.COMPLAINTS, keys.EVERYWHERE)
-        self._show()
 
     # Reading.
 
@@ -96,7 +87,7 @@ class ComplaintsScreen(ComplaintSteps):
             return
         self._board = found
         places = [place for place, one in enumerate(found.listed) if one.id == kept]
-        self._show(cursor=places[0] if places else None)
+        self.show(cursor=places[0] if places else None)
         await self._read_page()
 
     def _look(self) -> Board:
@@ -133,13 +124,6 @@ class ComplaintsScreen(ComplaintSteps):
             self._page = found
             self._show_page()
 
-    async def _watch(self) -> None:
-        """Read again when anybody stored anything."""
-        mark = await away(self, self.desk.database.mark)
-        if self._mark is not None and mark != self._mark and self.app.screen is self:
-            await self.read()
-        self._mark = mark
-
     @on(Rows.Moved)
     async def _moved(self) -> None:
         await self._read_page()
@@ -170,7 +154,8 @@ class ComplaintsScreen(ComplaintSteps):
 
     # Showing.
 
-    def _show(self, *, cursor: int | None = None) -> None:
+    def show(self, *, cursor: int | None = None) -> None:
+        """Draw what was read."""
         listed = self._board.listed if self._board else ()
         self.query_one(Rows).show(len(listed), self._draw, heading=self._heading, cursor=cursor)
         self.set_class(self._board is not None and not listed, "-empty")
@@ -194,7 +179,7 @@ class ComplaintsScreen(ComplaintSteps):
             _("open {n}").format(n=counts.get("open", 0)),
             ("  ! " + "  ! ".join(late) if late else "", "$error bold"),
             (
-                "  " + _("nobody's {n}").format(n=counts["unowned"]) if counts.get("unowned") else "",
+                "  " + _("not assigned {n}").format(n=counts["unowned"]) if counts.get("unowned") else "",
                 "$warning",
             ),
         )
@@ -203,7 +188,9 @@ class ComplaintsScreen(ComplaintSteps):
             (f"{n} {words}", n - 1 == self._which, f"which_{n}")
             for n, words in enumerate(map(_, WHICH), start=1)
         ]
-        day = joined((f"← {formats.day(self._day or today, today)} →", "bold" if self._day else "$secondary"))
+        day = joined(
+            (f" ← {formats.day(self._day or today, today)} →", "bold" if self._day else "$secondary")
+        )
         self.query_one(TabLine).show(tabs, day)
 
     def _cells(self, width: int) -> list[int]:
@@ -233,9 +220,8 @@ class ComplaintsScreen(ComplaintSteps):
         )
         return [(self._row(cells, width), "warning" if one.late else "line")]
 
-    def _row(self, cells: Sequence[str], width: int) -> str:
-        parts = [fitted(cell, wide) for cell, wide in zip(cells, self._cells(width), strict=True) if wide]
-        return fitted(" ".join(parts), width)
+    def _row(self, texts: Sequence[str], width: int) -> str:
+        return fitted(in_cells(texts, self._cells(width)), width)
 
     def _show_page(self) -> None:
         pane = self.query_one("#complaint", Static)
@@ -295,7 +281,3 @@ class ComplaintsScreen(ComplaintSteps):
             following = self._day + timedelta(days=1)
             self._day = None if following >= self.desk.today() else following
             await self.read()
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()

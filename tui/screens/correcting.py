@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from store import Change, CustomerFile, Hit
+from store import Change, CustomerFile, Hit, Read
 from tui import correcting, keys
 from tui.background import away, toast
 from tui.correcting import Draft, FormField
@@ -23,11 +23,14 @@ from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
 from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
-from tui.words import _, accounts, filing, labels
+from tui.words import _, accounts, filing, labels, listed
 from tui.words.facts_line import who
 
 LABEL = 26
 """Cells for the name of a field."""
+
+BARS = 4
+"""Rows above and below the fields: who it is, what is said of the field, the line to type in, the keys."""
 
 
 class CorrectScreen(Screen[bool]):
@@ -78,10 +81,20 @@ class CorrectScreen(Screen[bool]):
         self.query_one(Rows).display = not looking
         self.query_one("#changes", Static).display = looking
         self.query_one(Rows).show(len(self._lines), self._row)
+        self._fit()
         if self._changes is not None:
             self.query_one("#changes", Static).update(self._listed(self._changes))
         self.query_one(KeyLine).show(keys.LOOK_OVER if looking else keys.CORRECT_FORM)
         self._show_said()
+
+    def on_resize(self) -> None:
+        """Fit the form to the new height."""
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let the line to type in stand right below the fields."""
+        room = self.size.height - BARS
+        self.query_one(Rows).styles.height = max(1, min(len(self._lines), room))
 
     def _row(self, place: int, width: int) -> list[Part]:
         line = self._lines[place]
@@ -89,11 +102,13 @@ class CorrectScreen(Screen[bool]):
             return [(fitted(f"─ {line}", width), "accent")]
         read = correcting.read(self.desk, line, self._draft.value(line))
         changed = line.key in self._draft.typed
-        sign = "! " if read.refused and changed else "* " if changed else "  "
         label = LABEL if width >= 2 * LABEL + 20 else width // 3
         now = filing.shown(line.key[0], line.key[2], line.now, self.desk.today())
         if line.key[2] == correcting.OWNER:
             now = self._file.name
+        elif changed and not read.refused and self._said_back(line, read) == now:
+            changed = False
+        sign = "! " if read.refused and changed else "* " if changed else "  "
         shown = [(sign + fitted(line.label, label) + "  ", "quiet")]
         if not changed:
             return [*shown, (fitted(now, width - label - 4), "line")]
@@ -129,16 +144,22 @@ class CorrectScreen(Screen[bool]):
             said.update(self._read_back(line))
 
     def _read_back(self, line: FormField) -> Content:
-        """Say how what is typed will be stored, and what is unusual in it."""
+        """Say how what is typed will be stored, where that is otherwise, and what is unusual in it."""
         read = correcting.read(self.desk, line, self._draft.value(line))
         if read.refused:
             return joined((f"! {filing.refused(read.refused)}", "$warning"))
         if read.value is None:
             return Content("")
+        said_back = self._said_back(line, read)
+        told = [] if said_back == self._draft.value(line) else [joined((f"→ {said_back}", "$accent bold"))]
+        if read.warning:
+            told.append(joined((f"! {labels.label(accounts.WARNINGS, read.warning)}", "$warning")))
+        return Content("   ").join(told)
+
+    def _said_back(self, line: FormField, read: Read) -> str:
+        """Say what was read of what was typed."""
         value = getattr(read.value, "code", None) or getattr(read.value, "e164", None) or read.value
-        shown = filing.shown(line.key[0], line.key[2], value, self.desk.today())
-        warning = labels.label(accounts.WARNINGS, read.warning) if read.warning else ""
-        return joined((f"→ {shown}", "$accent bold"), (f"   ! {warning}" if warning else "", "$warning"))
+        return filing.shown(line.key[0], line.key[2], value, self.desk.today())
 
     def _listed(self, changes: Sequence[Change]) -> Content:
         lines = []
@@ -264,7 +285,7 @@ class CorrectScreen(Screen[bool]):
         changes = await away(self, partial(correcting.store, self.desk, self._file.id, self._draft))
         if changes is None:
             return
-        told = ", ".join(dict.fromkeys(filing.label(change.field) for change in changes))
+        told = listed(dict.fromkeys(filing.label(change.field) for change in changes))
         self._draft.clear()
         toast(self, _("Corrected: {what}").format(what=told))
         self.dismiss(True)

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import CustomerFile, Look, customer_file, follow_up_by_hand, reveal_numbers
+from store import CustomerFile, Look, customer_file, follow_up_by_hand, open_file, reveal_numbers
 from tui import calling, keys
 from tui.background import away
 from tui.looking import see
@@ -68,6 +68,7 @@ class CustomerScreen(Screen[None]):
     @work(exclusive=True, group="file")
     async def _read(self) -> None:
         def look() -> CustomerFile | None:
+            open_file(self.desk.database, self._customer)
             with self.desk.database.reading() as records:
                 return customer_file(records, self.desk.settings, self._customer, self.desk.now())
 

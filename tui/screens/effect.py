@@ -20,8 +20,9 @@ from tui.plain import joined
 from tui.text import fitted
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.told import Told
 from tui.wiring import Desk
-from tui.words import _, counted, labels, rules
+from tui.words import _, counted, labels, named, rules
 
 
 class EffectScreen(Screen[bool]):
@@ -48,7 +49,7 @@ class EffectScreen(Screen[bool]):
         with Container(classes="body"):
             yield Rows(id="effect")
             yield Static(id="empty")
-        yield Static(id="effect-why")
+        yield Told(id="effect-why")
         yield KeyLine()
 
     async def on_mount(self) -> None:
@@ -106,7 +107,7 @@ class EffectScreen(Screen[bool]):
         why = ""
         if lines:
             one = lines[self.query_one(Rows).cursor][1]
-            why = f"{one.customer}: {rules.why(one, self.desk.zone, self.desk.today())}"
+            why = named(one.customer, rules.why(one, self.desk.zone, self.desk.today()))
         self.query_one("#effect-why", Static).update(joined((why, "$secondary")))
 
     def _changed(self) -> Content:
@@ -114,7 +115,7 @@ class EffectScreen(Screen[bool]):
             return joined("")
         lines = [
             joined(
-                (f"{rules.table(one.key)}: {rules.name(one.key)}  ", "$secondary"),
+                (rules.whole_name(one.key) + "  ", "$secondary"),
                 f"{rules.said(one.old)} → ",
                 (rules.said(one.new), "$accent bold"),
             )

@@ -6,25 +6,27 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store import Exported
 from tui import exported, keys
 from tui.background import away
 from tui.plain import joined
+from tui.screens.listing import Listing
 from tui.text import fitted
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.told import Told
 from tui.wiring import Desk
 from tui.words import _, counted
 
 
-class ExportedScreen(Screen[None]):
+class ExportedScreen(Listing):
     """A list, the latest first."""
 
     where = "exported"
     BINDINGS: ClassVar = keys.bindings(keys.EXPORTED)
+    OWN: ClassVar = keys.EXPORTED
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -34,27 +36,19 @@ class ExportedScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the bars and the list."""
         yield Static(id="status")
-        yield Static(id="tabs")
+        yield Told(id="exported-told")
         yield Rows(id="exported")
         yield KeyLine()
 
-    async def on_mount(self) -> None:
-        """Show the frame, then the list."""
-        self.retranslate()
-        self.query_one(Rows).focus()
+    async def begin(self) -> None:
+        """Read the list."""
         self._found = await away(self, lambda: exported.listed(self.desk))
-        self._show()
+        self.show()
 
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one("#status", Static).update(
-            joined((_("Written to files"), "bold"), f"  {self.desk.settings.name}")
-        )
-        self.query_one(KeyLine).show(keys.EXPORTED, keys.EVERYWHERE)
-        self._show()
-
-    def _show(self) -> None:
-        self.query_one("#tabs", Static).update(joined((self._told(), "$secondary")))
+    def show(self) -> None:
+        """Draw what was read."""
+        self.show_title(_("Written to files"))
+        self.query_one("#exported-told", Told).update(joined((self._told(), "$secondary")))
         rows = self._found or ()
         self.query_one(Rows).show(len(rows), self._draw, heading=self._heading if rows else None)
 
@@ -75,7 +69,3 @@ class ExportedScreen(Screen[None]):
         kinds = ("quiet", "line", "line", "quiet", "line", "warning", "quiet")
         parts = zip(exported.texts(self.desk, one), exported.cells(width), kinds, strict=True)
         return [(fitted(text, wide) + " ", kind) for text, wide, kind in parts]
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,8 +13,10 @@ from textual.widgets import Input, Static
 
 from store import Proposed
 from tui import keys
+from tui.columns import Columns
 from tui.plain import joined
 from tui.text import fitted
+from tui.widgets import columns as table
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
 from tui.widgets.typed import TypedLine
@@ -30,13 +32,12 @@ class FieldsScreen(ModalScreen[str | None]):
         *keys.list_bindings(typed=True),
     ]
 
-    def __init__(
-        self, column: Proposed, samples: str, of_kind: Sequence[str], used: Mapping[str, str], now: str
-    ) -> None:
+    def __init__(self, columns: Columns, column: Proposed) -> None:
         super().__init__()
-        self._column, self._samples = column, samples
-        self._all = (fields.LEFT_OUT, *of_kind)
-        self._used, self._now = used, now
+        self._column, self._samples = column, table.samples(columns, column)
+        self._all = (fields.LEFT_OUT, *columns.proposal.fields)
+        self._now = columns.fields[column.name]
+        self._used = {field: name for name, field in columns.fields.items() if field and name != column.name}
         self._found: Sequence[str] = self._all
 
     def compose(self) -> ComposeResult:

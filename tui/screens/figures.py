@@ -23,6 +23,7 @@ from tui.text import fitted
 from tui.widgets.grid import Grid
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.told import Told
 from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
 from tui.words import N_, _, figures, formats, remarks
@@ -70,7 +71,7 @@ class FiguresScreen(Screen[None]):
                 yield Static(id="figure-title")
                 yield Grid(id="figure")
                 yield Static(id="figure-empty")
-                yield Static(id="figure-about")
+                yield Told(id="figure-about")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -157,7 +158,7 @@ class FiguresScreen(Screen[None]):
         days = formats.day(self.period.first)
         if self.period.last != self.period.first:
             days += f" – {formats.day(self.period.last)}"
-        self.query_one(TabLine).show(tabs, joined((f"  ← {days} →", "bold")))
+        self.query_one(TabLine).show(tabs, joined((f" ← {days} →", "bold")))
 
     def _show_title(self) -> None:
         by = self._by if self._by in breakdowns(self._figure) else None

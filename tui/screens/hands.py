@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -28,6 +29,19 @@ class Hands(Ground, Screen[None]):
         super().__init__()
         self.desk = desk
         self.day = Day()
+        self._opens = False
+
+    def on_screen_resume(self) -> None:
+        """Know whether the screen opens: laying it out draws it whole, and Textual asks for that again."""
+        self._opens = not self.outer_size
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw anew, but not what was drawn as the screen opened."""
+        if self._opens and not regions:
+            self._opens, repaint = layout or recompose, False
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     @abstractmethod
     async def show_reopened(self, waiting: Waiting) -> None:

@@ -30,6 +30,7 @@ TITLES = {
     "file": N_("File"),
     "correct": N_("Correct a file"),
     "pause": N_("Pause"),
+    "kept": N_("Not stored"),
     "board": N_("Live board"),
     "quality": N_("Quality of calls"),
     "audit": N_("Audit trail"),
@@ -43,6 +44,7 @@ TITLES = {
     "cases": N_("Cases"),
     "import": N_("Import"),
     "fields": N_("Fields"),
+    "form": N_("How a file is read"),
     "why": N_("Why"),
     "match": N_("Who is who"),
     "complaints": N_("Complaints"),
@@ -97,6 +99,10 @@ ABOUT = {
         "You take no calls, and nobody is held for you. The time runs until Enter says that you are back; if"
         " you leave Ringback meanwhile, the pause ends when you come back."
     ),
+    "kept": N_(
+        "What you did in a call while the server was away, and what it does not take any more, since the call"
+        " is somebody else's by now. It is written nowhere else: see to it, then take it away."
+    ),
     "board": N_(
         "The day as it goes: who is on which call and for how long, who pauses and why, what each came to,"
         " what is left in the queues, which complaints and promises are due. It keeps itself up to date; the"
@@ -147,6 +153,10 @@ ABOUT = {
     "fields": N_(
         "What the column is. Type to narrow the list, in either language or by the field's code; arrows move."
         " The arrow ← shows which column is taken for a field now; it loses it to this one."
+    ),
+    "form": N_(
+        "How the file is read. ← → try another encoding, delimiter, sheet or row of headings; below, the"
+        " first rows show what comes of it. Enter reads the file so and shows its columns anew."
     ),
     "why": N_("Type a plate. Each queue says whether the vehicle stands in it today, and by which rule."),
     "match": N_(
@@ -200,8 +210,8 @@ ABOUT = {
 
 
 WITH_LIST = {
-    "today", "import", "figures", "cases", "match", "find", "fields", "file", "complaints", "work", "rules",
-    "effect", "subjects", "said",
+    "today", "import", "figures", "cases", "match", "find", "fields", "form", "file", "complaints", "work",
+    "rules", "effect", "subjects", "said",
 }  # fmt: skip
 """Screens in which something is moved through."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -12,12 +13,13 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from store import Account, TakenBack
+from store import Account, FileForm, TakenBack
 from tui import importing, keys
 from tui.background import away, toast
 from tui.columns import Columns
 from tui.importing import Run, Stopped, Wanted
 from tui.plain import joined
+from tui.screens.file_form import FileFormScreen
 from tui.widgets import account, columns as table, import_steps
 from tui.widgets.file_chooser import FileChooser
 from tui.widgets.import_steps import Step
@@ -37,9 +39,9 @@ PANES = ("#preview", "#account-pane", "#details-pane")
 """What scrolls after a look: all of it where it is narrow, else each side."""
 
 COMMANDS = {
-    "file": (*keys.IMPORT_FILE, *keys.IMPORT_BACK),
-    "columns": (*keys.IMPORT_COLUMNS, *keys.IMPORT_BACK),
-    "look": (*keys.IMPORT_LOOK, *keys.IMPORT_BACK),
+    "file": (*keys.IMPORT_FILE, *keys.IMPORT_FORM, *keys.IMPORT_BACK),
+    "columns": (*keys.IMPORT_COLUMNS, *keys.IMPORT_FORM, *keys.IMPORT_BACK),
+    "look": (*keys.IMPORT_LOOK, *keys.IMPORT_FORM, *keys.IMPORT_BACK),
     "done": (*keys.IMPORT_DONE, *keys.IMPORT_BACK),
     "busy": keys.IMPORT_BUSY,
 }
@@ -256,11 +258,12 @@ class ImportScreen(Screen[None]):
         self._end(step)
 
     @work(group="import")
-    async def _see_columns(self, wanted: Wanted) -> None:
-        """Show what the columns are taken for, certain or not."""
+    async def _see_columns(self, wanted: Wanted, keep: Columns | None = None) -> None:
+        """Show what the columns are taken for, certain or not; what was said of them may be kept."""
         self._begin(Run())
         found = await away(self, lambda: importing.columns_of(self.desk, wanted))
         if found is not None:
+            found.keep(keep)
             self._ask_about(wanted, found)
         self._end("columns" if found is not None else self.step)
 
@@ -322,7 +325,7 @@ class ImportScreen(Screen[None]):
             toast(self, _("No column is {missing} yet; Space says which one is.").format(missing=missing),
                   severity="warning")  # fmt: skip
         else:
-            self._look(Wanted(wanted.path, wanted.kind, columns.mapping()))
+            self._look(replace(wanted, mapping=columns.mapping()))
 
     def action_field(self) -> None:
         """Choose what the column under the cursor is."""
@@ -332,18 +335,12 @@ class ImportScreen(Screen[None]):
         from tui.screens.fields import FieldsScreen
 
         column = columns.columns[self.query_one("#columns", Rows).cursor]
-        used = {field: taken for taken, field in columns.fields.items() if field and taken != name}
 
         def chosen(field: str | None) -> None:
             if field is not None:
                 self._choose(name, field)
 
-        self.app.push_screen(
-            FieldsScreen(
-                column, table.samples(columns, column), columns.proposal.fields, used, columns.fields[name]
-            ),
-            chosen,
-        )
+        self.app.push_screen(FieldsScreen(columns, column), chosen)
 
     def _choose(self, name: str, field: str) -> None:
         if self._columns is None:
@@ -375,7 +372,23 @@ class ImportScreen(Screen[None]):
         if self._columns is not None and self._wanted is not None:
             kinds = list(fields.KINDS)
             following = kinds[(kinds.index(self._columns.proposal.kind) + 1) % len(kinds)]
-            self._see_columns(Wanted(self._wanted.path, following))
+            self._see_columns(replace(self._wanted, kind=following, mapping=None))
+
+    def action_form(self) -> None:
+        """Say how the file is read; its columns are then shown anew."""
+        wanted, read = self._wanted, self._columns.proposal if self._columns else self._account
+        if self.step == "file":
+            path = self._chooser.named()
+            wanted, read = Wanted(path) if path else None, None
+        if wanted is None:
+            return
+
+        def taken(form: FileForm | None) -> None:
+            if form is not None:
+                self._see_columns(replace(wanted, form=form, mapping=None), keep=self._columns)
+
+        found = read.form if read else None
+        self.app.push_screen(FileFormScreen(wanted.path, wanted.form, found), taken)
 
     # The look, and after.
 

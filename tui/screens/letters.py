@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import ClassVar, get_args
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store import LIST_FILTERS, Letters, ListKind, ListOrder, Look
@@ -18,22 +17,27 @@ from tui.looking import see
 from tui.periods import Period, around
 from tui.plain import joined
 from tui.reporting import file_named
+from tui.screens.listing import Listing
 from tui.screens.one_line import OneLineScreen
-from tui.text import fitted
+from tui.text import fitted, in_cells
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.told import Told
 from tui.wiring import Desk
 from tui.words import _, counted, formats
 
 ORDERS: tuple[ListOrder, ...] = get_args(ListOrder)
 KINDS: tuple[ListKind, ...] = get_args(ListKind)
+NARROW = 90
+"""Cells below which the model is left out, so that the address can be read."""
 
 
-class LettersScreen(Screen[None]):
+class LettersScreen(Listing):
     """A list for a mail merge, looked at before it is written."""
 
     where = "letters"
     BINDINGS: ClassVar = keys.bindings(keys.LETTERS)
+    OWN: ClassVar = keys.LETTERS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -48,33 +52,23 @@ class LettersScreen(Screen[None]):
         """Lay out the bars and the list."""
         yield Static(id="status")
         yield TabLine(id="tabs")
-        yield Static(id="letters-told")
+        yield Told(id="letters-told")
         yield Rows(id="letters")
         yield KeyLine()
 
-    async def on_mount(self) -> None:
-        """Show who is due next month."""
-        self.retranslate()
-        self.query_one(Rows).focus()
+    async def begin(self) -> None:
+        """Read who is due next month."""
         await self._read()
-
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one("#status", Static).update(
-            joined((_("Letters"), "bold"), f"  {self.desk.settings.name}")
-        )
-        self.query_one(KeyLine).show(keys.LETTERS, keys.EVERYWHERE)
-        self._show()
 
     # Reading and showing.
 
     async def _read(self) -> None:
         self._found = None
-        self._show()
+        self.show()
         found = await away(self, lambda: self._look(whole=False))
         if found is not None:
             self._found = found
-            self._show()
+            self.show()
             facts = {"list": "letters", "what": self._kind, "n": len(found.rows)}
             see(self, Look(self.desk.now(), "listed", facts=facts))
 
@@ -90,7 +84,9 @@ class LettersScreen(Screen[None]):
             whole_numbers=whole,
         )
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Draw what was read."""
+        self.show_title(_("Letters"))
         tabs = [
             (f"{place} {_(letters.TITLES[kind])}", kind == self._kind, f"list_{place}")
             for place, kind in enumerate(KINDS, 1)
@@ -117,10 +113,11 @@ class LettersScreen(Screen[None]):
 
     def _heading(self, width: int) -> str:
         heads = _("due on"), _("name"), _("telephone"), _("plate"), _("model"), _("address, or reason")
-        return " ".join(fitted(text, cells) for text, cells in zip(heads, self._cells(width), strict=True))
+        return in_cells(heads, self._cells(width))
 
     def _cells(self, width: int) -> tuple[int, ...]:
-        return 11, 16, 12, 10, 12, max(0, width - 68)
+        model = 12 if width >= NARROW else 0
+        return 11, 16, 12, 10, model, max(0, width - (56 + model))
 
     def _draw(self, place: int, width: int) -> Sequence[Part]:
         letter = self._found.rows[place] if self._found else None
@@ -137,7 +134,9 @@ class LettersScreen(Screen[None]):
         kinds = ("quiet", "line", "quiet", "line", "line", "quiet")
         cells = self._cells(width)
         return [
-            (fitted(text, wide) + " ", kind) for text, wide, kind in zip(texts, cells, kinds, strict=True)
+            (fitted(text, wide) + " ", kind)
+            for text, wide, kind in zip(texts, cells, kinds, strict=True)
+            if wide
         ]
 
     # Doing.
@@ -224,7 +223,3 @@ class LettersScreen(Screen[None]):
         from tui.screens.exported import ExportedScreen
 
         self.app.push_screen(ExportedScreen(self.desk))
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()

@@ -20,7 +20,7 @@ from tui.periods import around
 from tui.plain import joined
 from tui.widgets.lines import KeyLine, TabLine
 from tui.wiring import Desk
-from tui.words import N_, _, figures, formats, remarks
+from tui.words import N_, _, figures, formats, named, remarks
 
 DAYS, MONTHS = 14, 12
 NAMES = (N_("14 days"), N_("12 months"), N_("Causes"), N_("Hours"), N_("Staying"))
@@ -153,7 +153,7 @@ class PlotsScreen(Screen[None]):
         each = max(3, min(12, high // 2 - 6))
         for (name, row_name), found in zip(TRENDS, self._trends, strict=True):
             rows = [row for row in found.rows if row.name == row_name]
-            title = f"{figures.title(name)}: {figures.row_name(row_name)}"
+            title = named(figures.title(name), figures.row_name(row_name))
             lines.append(joined((title, "bold $accent")))
             points = [
                 plots.Point(

@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store import (
@@ -30,11 +29,13 @@ from tui import keys
 from tui.background import away
 from tui.plain import joined
 from tui.screens.cases import CasesScreen
-from tui.text import fitted
+from tui.screens.listing import Listing
+from tui.text import fitted, in_cells
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.told import Told
 from tui.wiring import Desk
-from tui.words import N_, _, formats, labels, quality as worded
+from tui.words import N_, _, formats, labels, named, quality as worded
 
 TABS = (N_("Drawn"), N_("Patterns"))
 
@@ -47,11 +48,12 @@ class Week:
     patterns: tuple[Pattern, ...]
 
 
-class QualityScreen(Screen[None]):
+class QualityScreen(Listing):
     """A week's drawn calls, and its patterns."""
 
     where = "quality"
     BINDINGS: ClassVar = keys.bindings(keys.QUALITY)
+    OWN: ClassVar = keys.QUALITY
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -67,19 +69,12 @@ class QualityScreen(Screen[None]):
         with Container(classes="body"):
             yield Rows(id="quality")
             yield Static(id="empty")
-        yield Static(id="quality-about")
+        yield Told(id="quality-about")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Show the frame, then what is in it."""
-        self.query_one(Rows).focus()
-        self.retranslate()
+    async def begin(self) -> None:
+        """Read the week."""
         self._read()
-
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one(KeyLine).show(keys.QUALITY, keys.EVERYWHERE)
-        self._show()
 
     # Reading.
 
@@ -101,7 +96,7 @@ class QualityScreen(Screen[None]):
         found = await away(self, look)
         if found is not None and monday == self._monday:
             self._week = found
-            self._show()
+            self.show()
 
     # Showing.
 
@@ -111,7 +106,8 @@ class QualityScreen(Screen[None]):
             return ()
         return self._week.patterns if self._which else self._week.calls
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Draw what was read."""
         if not self.is_mounted:
             return
         days = f"{formats.day(self._monday)} – {formats.day(self._sunday)}"
@@ -124,7 +120,7 @@ class QualityScreen(Screen[None]):
             (f"{n} {_(words)} {count}".rstrip(), n - 1 == self._which, f"which_{n}")
             for n, (words, count) in enumerate(zip(TABS, counts, strict=True), start=1)
         ]
-        self.query_one(TabLine).show(tabs, joined((f"  ← {days} →", "bold")))
+        self.query_one(TabLine).show(tabs, joined((f" ← {days} →", "bold")))
         self.query_one(Rows).show(len(self._listed), self._draw, heading=self._heading)
         self.set_class(not self._listed, "-empty")
         if self._listed:
@@ -148,7 +144,7 @@ class QualityScreen(Screen[None]):
             if isinstance(one, Pattern):
                 names = (one.name,)
             told = "\n".join(
-                f"{worded.pattern(name)}: {worded.definition(name, self.desk.settings)}" for name in names
+                named(worded.pattern(name), worded.definition(name, self.desk.settings)) for name in names
             )
         else:
             told = _(
@@ -164,10 +160,10 @@ class QualityScreen(Screen[None]):
 
     def _heading(self, width: int) -> str:
         if self._which:
-            names = [_("agent"), _("looks like"), _("calls"), _("first"), _("note")]
+            names = [_("agent"), _("looks like"), _("calls"), _("first at"), _("note")]
         else:
             names = [
-                _("agent"), _("called"), _("customer"), _("plate"), _("came to"), _("score"), _("note"),
+                _("agent"), _("called at"), _("customer"), _("plate"), _("came to"), _("score"), _("note"),
             ]  # fmt: skip
         return self._row(names, width)
 
@@ -184,9 +180,8 @@ class QualityScreen(Screen[None]):
         cells = [one.agent_name, at, one.customer, one.plate, outcome, worded.scored(one), one.note]
         return [(self._row(cells, width), "quiet" if one.score else "line")]
 
-    def _row(self, cells: Sequence[str], width: int) -> str:
-        parts = [fitted(cell, wide) for cell, wide in zip(cells, self._cells(width), strict=True) if wide]
-        return fitted(" ".join(parts), width)
+    def _row(self, texts: Sequence[str], width: int) -> str:
+        return fitted(in_cells(texts, self._cells(width)), width)
 
     # Doing.
 
@@ -234,7 +229,7 @@ class QualityScreen(Screen[None]):
     def _choose(self, which: int) -> None:
         self._which = which
         self.query_one(Rows).cursor = 0
-        self._show()
+        self.show()
 
     def action_about(self) -> None:
         """Say what is drawn, or what a pattern is, or no more."""
@@ -251,12 +246,8 @@ class QualityScreen(Screen[None]):
     def _go(self, monday: date) -> None:
         if monday <= self.desk.today():
             self._monday, self._week = monday, None
-            self._show()
+            self.show()
             self._read()
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()
 
 
 class PatternCasesScreen(CasesScreen):

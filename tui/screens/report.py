@@ -10,7 +10,6 @@ from typing import ClassVar, get_args
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store import (
@@ -29,10 +28,12 @@ from tui.background import away, toast
 from tui.periods import Period, around
 from tui.plain import joined
 from tui.screens.action import ActionScreen
+from tui.screens.listing import Listing
 from tui.screens.one_line import OneLineScreen
 from tui.text import fitted
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
+from tui.widgets.told import Told
 from tui.wiring import Desk
 from tui.words import _, counted, formats, reports
 
@@ -49,11 +50,12 @@ class Shown:
     report: Report
 
 
-class ReportScreen(Screen[None]):
+class ReportScreen(Listing):
     """A month's actions to be kept, and its report to be written."""
 
     where = "report"
     BINDINGS: ClassVar = keys.bindings(keys.REPORT)
+    OWN: ClassVar = keys.REPORT
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -67,23 +69,13 @@ class ReportScreen(Screen[None]):
         yield Static(id="tabs")
         yield Static(id="report-tiles")
         yield Static(id="report-heading")
+        yield Told(id="report-told")
         yield Rows(id="actions")
-        yield Static(id="report-told")
         yield KeyLine()
 
-    async def on_mount(self) -> None:
-        """Show this month."""
-        self.retranslate()
-        self.query_one(Rows).focus()
+    async def begin(self) -> None:
+        """Read this month."""
         await self._read()
-
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one("#status", Static).update(
-            joined((_("Monthly report"), "bold"), f"  {self.desk.settings.name}")
-        )
-        self.query_one(KeyLine).show(keys.REPORT, keys.EVERYWHERE)
-        self._show()
 
     @property
     def _code(self) -> str:
@@ -103,7 +95,7 @@ class ReportScreen(Screen[None]):
         found = await away(self, self._look)
         if found is not None and wanted == self._month:
             self._shown = found
-            self._show()
+            self.show()
 
     def _look(self) -> Shown:
         with self.desk.database.reading() as records:
@@ -111,7 +103,9 @@ class ReportScreen(Screen[None]):
             closed = closed_at(records, self._code)
         return Shown(actions, closed, reporting.looked_at(self.desk, self._month.first))
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Draw what was read."""
+        self.show_title(_("Monthly report"))
         month = formats.month(self._month.first)
         self.query_one("#tabs", Static).update(joined((f"← {month} →", "bold"), f"   {self._standing()}"))
         shown = self._shown
@@ -178,7 +172,7 @@ class ReportScreen(Screen[None]):
 
     async def _go(self, by: int) -> None:
         self._month, self._shown = self._month.beside(by), None
-        self._show()
+        self.show()
         await self._read()
 
     async def action_earlier(self) -> None:
@@ -283,7 +277,3 @@ class ReportScreen(Screen[None]):
         from tui.screens.exported import ExportedScreen
 
         self.app.push_screen(ExportedScreen(self.desk))
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()

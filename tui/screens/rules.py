@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -17,12 +18,12 @@ from tui import changing_rules, keys
 from tui.background import away, toast
 from tui.plain import joined
 from tui.screens.one_line import OneLineScreen
-from tui.text import fitted
+from tui.text import fitted, in_cells
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Part, Rows
 from tui.wiring import Desk
-from tui.words import _, counted, formats, rules
+from tui.words import _, counted, formats, named, rules
 
 HISTORY = len(rules.GROUPS)
 """The place of the tab with the changes on record."""
@@ -104,7 +105,9 @@ class RulesScreen(Screen[None]):
 
     def _tabs(self) -> list[tuple[str, bool, str]]:
         words = [*(_(name) for name, _begins in rules.GROUPS), _("changes")]
-        wide = self.app.size.width >= 100
+        wide = (
+            cell_len("  ".join(f"{n} {word}" for n, word in enumerate(words, 1))) <= self.app.size.width - 2
+        )
         return [
             (f"{n} {word}" if wide or n - 1 == self._group else str(n), n - 1 == self._group, f"group_{n}")
             for n, word in enumerate(words, 1)
@@ -124,23 +127,28 @@ class RulesScreen(Screen[None]):
             (fitted(table if first else "", names), "quiet"),
             (fitted(rules.name(rule.key), label), "line"),
             (f"{mark} ", style),
-            (fitted(self._value_of(rule), value), style if drafted or rule.own else "line"),
+            (fitted(self._told_of(rule), value), style if drafted or rule.own else "line"),
         ]
 
     def _value_of(self, rule: Rule) -> str:
         value = self._drafts.get(rule.key, rule.value)
         return written_rule(rule.shipped if value is AS_SHIPPED else value) or "–"
 
+    def _told_of(self, rule: Rule) -> str:
+        """Say a rule's value in words, where there are some."""
+        value = self._drafts.get(rule.key, rule.value)
+        return rules.told(rule.key, rule.shipped if value is AS_SHIPPED else value)
+
     def _history_heading(self, width: int) -> str:
         heads = (_("when"), _("who"), _("rule"), _("before"), _("then"))
-        return "".join(fitted(head, wide) for head, wide in zip(heads, _history_cells(width), strict=True))
+        return in_cells(heads, _history_cells(width), gap="")
 
     def _draw_change(self, place: int, width: int) -> Sequence[Part]:
         one = self._history[place]
         texts = (
             formats.moment(one.at, self.desk.zone, self.desk.today()),
             one.agent,
-            f"{rules.table(one.key)}: {rules.name(one.key)}",
+            rules.whole_name(one.key),
             rules.said(one.old),
             rules.said(one.new),
         )
@@ -154,15 +162,15 @@ class RulesScreen(Screen[None]):
 
     def _about(self, rule: Rule) -> Content:
         lines = [
-            joined((f"{rules.table(rule.key)}: {rules.name(rule.key)}", "bold")),
+            joined((rules.whole_name(rule.key), "bold")),
             joined((rule.key, "$secondary")),
             joined(""),
-            joined((_("holds") + "  ", "$secondary"), rules.said(rule.value)),
-            joined((_("as shipped") + "  ", "$secondary"), rules.said(rule.shipped)),
+            joined((_("holds") + "  ", "$secondary"), rules.told(rule.key, rule.value)),
+            joined((_("as shipped") + "  ", "$secondary"), rules.told(rule.key, rule.shipped)),
         ]
         if rule.key in self._drafts:
             lines.append(
-                joined((_("not saved") + "  ", "$secondary"), (self._value_of(rule), "$warning bold"))
+                joined((_("not saved") + "  ", "$secondary"), (self._told_of(rule), "$warning bold"))
             )
         past = [one for one in self._history if one.key == rule.key][:5]
         if past:
@@ -199,14 +207,14 @@ class RulesScreen(Screen[None]):
         rule = self._rule()
         if rule is None:
             return
-        about = [rule.key, _("as shipped") + f": {rules.said(rule.shipped)}", *_how(rule.value)]
+        about = [rule.key, named(_("as shipped"), rules.said(rule.shipped)), *_how(rule.value)]
 
         async def typed(said: str | None) -> None:
             if said is not None:
                 await self._draft(rule, read_rule(said, rule.value))
 
         present = self._value_of(rule)
-        title = f"{rules.table(rule.key)}: {rules.name(rule.key)}"
+        title = rules.whole_name(rule.key)
         self.app.push_screen(OneLineScreen(title, "" if present == "–" else present, about), typed)
 
     async def action_shipped(self) -> None:

@@ -19,7 +19,7 @@ from tui.background import away
 from tui.looking import see
 from tui.periods import Period
 from tui.plain import joined
-from tui.text import fitted
+from tui.text import fitted, in_cells
 from tui.widgets.lines import KeyLine
 from tui.widgets.pane import Pane
 from tui.widgets.rows import Part, Rows
@@ -91,8 +91,8 @@ class SaidScreen(Screen[None]):
         self._show_words()
 
     def _heading(self, width: int) -> str:
-        heads = (_("day"), _("customer"), _("plate"), _("came to"), _("words"))
-        return "".join(fitted(head, wide) for head, wide in zip(heads, _cells(width), strict=True))
+        heads = (_("date"), _("customer"), _("plate"), _("came to"), _("words"))
+        return in_cells(heads, _cells(width), gap="")
 
     def _draw(self, place: int, width: int) -> Sequence[Part]:
         line = (self._lines or [])[place]

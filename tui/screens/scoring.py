@@ -21,7 +21,7 @@ from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
 from tui.widgets.typed import TypedLine
 from tui.wiring import Desk
-from tui.words import _, figures, formats, labels, quality as worded
+from tui.words import _, figures, formats, labels, listed, named, quality as worded
 
 BOXES = "□■"
 
@@ -142,13 +142,13 @@ class ScoringScreen(Screen[None]):
         if call.corrected:
             lines.append(("\n" + _("The outcome was taken back or corrected since."), "$warning"))
         if page.causes:
-            causes = ", ".join(labels.label(labels.CAUSES, cause) for cause in page.causes)
-            lines.append(f"\n{_('causes')}: {causes}")
+            causes = listed(labels.label(labels.CAUSES, cause) for cause in page.causes)
+            lines.append("\n" + named(_("causes"), causes))
         lines += [f"\n{text}" for text in (page.reason, call.note) if text]
         lines.append(("\n\n" + _("answers"), "$secondary"))
-        lines += [f"\n  {figures.row_name(one.question, 'scores')}: {one.value}" for one in page.answers] or [
-            "\n  –"
-        ]
+        lines += [
+            "\n  " + named(figures.row_name(one.question, "scores"), str(one.value)) for one in page.answers
+        ] or ["\n  –"]
         if page.scores:
             lines.append(("\n\n" + _("scored so far"), "$secondary"))
         for score in reversed(page.scores):

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import Static
 
 from store import SubjectRow, Subjects, ToneWanted, Unusable, Words
@@ -18,6 +17,7 @@ from tui.background import away, toast
 from tui.commands.asked import day
 from tui.periods import Period, around
 from tui.plain import joined
+from tui.screens.listing import Listing
 from tui.screens.one_line import OneLineScreen
 from tui.text import fitted, right
 from tui.widgets.lines import KeyLine, TabLine
@@ -35,11 +35,12 @@ WHICH: tuple[tuple[ToneWanted | None, str], ...] = (
 BAR = "█"
 
 
-class SubjectsScreen(Screen[None]):
+class SubjectsScreen(Listing):
     """The subjects, the most frequent first."""
 
     where = "subjects"
     BINDINGS: ClassVar = keys.bindings(keys.SUBJECTS)
+    OWN: ClassVar = keys.SUBJECTS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -61,35 +62,27 @@ class SubjectsScreen(Screen[None]):
             yield Static(id="empty")
         yield KeyLine()
 
-    async def on_mount(self) -> None:
-        """Show this month."""
-        self.retranslate()
-        self.query_one(Rows).focus()
+    async def begin(self) -> None:
+        """Read this month."""
         await self._read()
-
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one(KeyLine).show(keys.SUBJECTS, keys.EVERYWHERE)
-        self._show()
 
     # Reading and showing.
 
     async def _read(self) -> None:
         self._reading = True
-        self._show()
+        self.show()
         period, tone, as_of = self._period, self._tone, self._as_of
         found = await away(self, lambda: asking.look(self.desk, period.first, period.last, tone, as_of=as_of))
         self._reading = False
         self._found, self._words = found or (None, None)
-        self._show()
+        self.show()
 
     def _rows(self) -> Sequence[SubjectRow]:
         return self._found.rows if self._found and self._found.calls else ()
 
-    def _show(self) -> None:
-        self.query_one("#status", Static).update(
-            joined((_("What customers say"), "bold"), f"  {self.desk.settings.name}")
-        )
+    def show(self) -> None:
+        """Draw what was read."""
+        self.show_title(_("What customers say"))
         tabs = [
             (f"{n} {_(words)}", tone == self._tone, f"which_{n}") for n, (tone, words) in enumerate(WHICH, 1)
         ]
@@ -215,10 +208,6 @@ class SubjectsScreen(Screen[None]):
         """Show the time after."""
         self._period = self._period.beside(1)
         await self._read()
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()
 
 
 def _cells(width: int) -> tuple[int, int]:

@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from store import Card
     from tui.calling import Waiting
     from tui.todays import Reading
+    from tui.widgets.queue_list import Page
 
 TABS = ("callback", "invitation", "recall", "complaint")
 WATCH_SECONDS = 2.0
 REST = 0.04
 """Seconds for which the cursor has to rest before the card beside it follows; a key held down is faster."""
+FRAME = 0.002
+"""Seconds after the first frame before reading takes the processor from what sends it."""
 NARROW = 100
 """Columns below which the top line says the day in short."""
 
@@ -52,6 +55,7 @@ class TodayScreen(Ways):
         self._card_is_new = False
         self._mark: int | None = None
         self._loaded = False
+        self._lines_first = True
         self._made_for: date | None = None
 
     def compose(self) -> ComposeResult:
@@ -71,7 +75,10 @@ class TodayScreen(Ways):
         self.query_one(QueueList).focus()
         self.set_interval(WATCH_SECONDS, self._watch)
         self.set_interval(1.0, self.show_promise)
-        self.call_after_refresh(self._begin)
+
+    def on_show(self) -> None:
+        """Begin to read once the frame is on its way to the terminal."""
+        self.set_timer(FRAME, self._begin)
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
@@ -92,6 +99,7 @@ class TodayScreen(Ways):
         await self._read(0)
         from tui import todays
 
+        await self.bring_what_was_kept()
         rested = await away(self, lambda: todays.end_rest(self.desk))
         if rested is not None:
             from tui.screens.pause import ended_line
@@ -101,6 +109,7 @@ class TodayScreen(Ways):
         if open_one is not None:
             toast(self, _("This call was open when Ringback stopped. It goes on where it was."))
             await self._open(open_one, resume=True)
+        self.app.dress()  # type: ignore[attr-defined]
         await away(self, todays.get_ready)
 
     async def _read(self, place: int | None = None) -> None:
@@ -108,44 +117,60 @@ class TodayScreen(Ways):
         listed = self.query_one(QueueList)
         kept = listed.line.id if listed.line and place is None else None
         at = listed.cursor if place is None else place
-        kind, whose = self._kind, self._whose
+        kind, whose, counted = self._kind, self._whose, self._loaded
 
         def look() -> Reading:
             from tui import todays
-            from tui.widgets import card  # noqa: F401  drawn next
 
-            return todays.look(self.desk, at, kind=kind, whose=whose)
+            return todays.look(self.desk, at, kind=kind, whose=whose, counted=counted)
 
         reading = await away(self, look)
         if reading is None:
             return
         self._loaded = True
-        self._counts, self.day = reading.counts, reading.day
+        self._counts, self.day = reading.counts or {}, reading.day
         self._held = {one.kind for one in reading.held}
         self._card, self._card_is_new = reading.card, True
         listed.cursor = at
-        listed.show(self._total(), self.desk.today(), reading.first, reading.lines)
+        here = reading.first + len(reading.lines)
+        total = here if reading.counts is None else self._total()
+        listed.show(total, self.desk.today(), reading.first, reading.lines)
         again = listed.place_of(kept)
         if again is not None and again != listed.cursor:
             listed.cursor = again
-            listed.show(self._total(), self.desk.today(), reading.first, reading.lines)
+            listed.show(total, self.desk.today(), reading.first, reading.lines)
         self._show_status()
         self._show_tabs()
         self.show_promise()
         self._show_empty()
+        if reading.counts is None:
+            await self._count(whose)
         if not reading.any_records:
             self._welcome()
+
+    async def _count(self, whose: str) -> None:
+        """Count the lines of the queues, behind the first of them."""
+        from tui import todays
+
+        found = await away(self, lambda: todays.count(self.desk, whose))
+        if found is not None:
+            self._counts = found
+            self._show_tabs()
+            self.query_one(QueueList).lengthen(self._total())
 
     async def _watch(self) -> None:
         """Read again when anybody stored anything; make new queues when a new day has begun."""
         await self.take_rules_over()
         if self._made_for is not None and self._made_for != self.desk.today():
             await self._make()
-        mark = await away(self, self.desk.database.mark)
+        beneath = self.app.screen is not self
+        mark = await away(self, self.desk.database.mark, quietly=beneath)
         if self._mark is not None and mark != self._mark and self.app.screen is self:
             await self._read()
         if mark != self._mark:
-            await away(self, self._hear)
+            await away(self, self._hear, quietly=beneath)
+        if not beneath and self.desk.kept is not None and self.desk.kept.waiting:
+            await self.bring_what_was_kept()
         self._mark = mark
         self._show_status()
 
@@ -155,13 +180,16 @@ class TodayScreen(Ways):
         todays.hear(self.desk)
 
     @on(QueueList.PageWanted)
-    async def _fetch_page(self, wanted: QueueList.PageWanted) -> None:
+    async def _page_wanted(self, wanted: QueueList.PageWanted) -> None:
+        await self._fetch_page(wanted.page)
+
+    async def _fetch_page(self, page: Page) -> None:
         from tui import todays
 
         kind, whose = self._kind, self._whose
-        lines = await away(self, lambda: todays.page(self.desk, wanted.first, kind=kind, whose=whose))
-        if lines is not None:
-            self.query_one(QueueList).fill(wanted.first, lines)
+        lines = await away(self, lambda: todays.page(self.desk, page, kind=kind, whose=whose))
+        if lines is not None and (kind, whose) == (self._kind, self._whose):
+            self.query_one(QueueList).fill(page.first, lines)
 
     @on(QueueList.Moved)
     def _moved(self, moved: QueueList.Moved) -> None:
@@ -170,7 +198,11 @@ class TodayScreen(Ways):
             self._card = None
             self._show_card()
         elif fresh and self._card is not None and self._card.line.id == moved.line.id:
-            self._show_card()
+            if self._lines_first:
+                self._lines_first = False
+                self.call_after_refresh(self._show_card)
+            else:
+                self._show_card()
         else:
             self.call_after_refresh(self._fetch_card, moved.line.id, in_passing=moved.in_passing)
 
@@ -186,6 +218,14 @@ class TodayScreen(Ways):
         if line is not None and line.id == follow_up:
             self._card = found
             self._show_card()
+            self.call_after_refresh(self._look_ahead)
+
+    @work(exclusive=True, group="ahead")
+    async def _look_ahead(self) -> None:
+        """Read and draw what the next page shows, while nobody waits."""
+        page = self.query_one(QueueList).look_ahead()
+        if page is not None:
+            await self._fetch_page(page)
 
     # Showing.
 
@@ -225,10 +265,10 @@ class TodayScreen(Ways):
             return
         from tui.widgets.card import card_content
 
-        pane.show(card_content(self.desk, self._card, pane.room))
+        pane.show(card_content(self.desk, self._card, pane.room, rows=pane.size.height))
 
     def _show_empty(self) -> None:
-        self.set_class(self._loaded and self._total() == 0, "-empty")
+        self.set_class(self._loaded and self.query_one(QueueList).total == 0, "-empty")
         change(self.query_one("#empty", Static), joined(_("Nobody is waiting in this queue.")))
 
     def on_resize(self) -> None:
@@ -319,7 +359,7 @@ class TodayScreen(Ways):
     async def action_desk(self) -> None:
         """Show the service manager's list, or the agents' again."""
         self._whose = "service_manager" if self._whose == "agents" else "agents"
-        await self._read(0)
+        await self._choose_queue(self._kind)
 
     async def action_reload(self) -> None:
         """Make the day's queues if need be, and read them again."""

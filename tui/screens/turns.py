@@ -76,17 +76,17 @@ class Turns(Hands):
         if chosen is None or follow_up is None:
             return
         if await away(self, lambda: calling.pass_over(self.desk, follow_up, *chosen)):
-            await self._show_next(follow_up)
+            await self.show_next(follow_up)
 
     async def go_on_after_pause(self) -> None:
         """Show whoever is next."""
-        await self._show_next(0)
+        await self.show_next(0)
 
     async def go_on(self, logged: Logged) -> None:
         """Show what comes next: the same person's next follow-up or number, or whoever is next."""
         following = logged.goes_on
         if following is None:
-            await self._show_next(logged.follow_up)
+            await self.show_next(logged.follow_up)
             return
         language = self.call.interview.language if self.call else words.language()
         await self._show_waiting(await away(self, lambda: calling.take(self.desk, following)))
@@ -105,9 +105,9 @@ class Turns(Hands):
             self,
             counted("One follow-up waits until tomorrow.", "{n} follow-ups wait until tomorrow.", left),
         )
-        await self._show_next(follow_up)
+        await self.show_next(follow_up)
 
-    async def _show_next(self, after: int) -> None:
+    async def show_next(self, after: int) -> None:
         """Show whoever comes next, but for the one named."""
 
         def take() -> tuple[Waiting | None, Day]:

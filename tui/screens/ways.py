@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import partial
 
 from tui.background import away, toast
 from tui.rules_taken_over import take_over
@@ -17,9 +18,21 @@ class Ways(Hands):
     async def returned(self, _result: object) -> None:
         """Show how things stand after another screen."""
 
+    async def bring_what_was_kept(self) -> None:
+        """Bring to the server what an earlier program had to keep here; show what it takes no more."""
+        if self.desk.kept is None:
+            return
+        from tui import kept
+        from tui.screens.kept import UndeliveredScreen
+
+        refused = await away(self, partial(kept.bring_what_was_left, self.desk))
+        if refused:
+            self.app.push_screen(UndeliveredScreen(self.desk, refused), self.returned)
+
     async def take_rules_over(self) -> None:
         """Go by the rules that somebody else has changed, and say which."""
-        changed = await away(self, lambda: take_over(self.desk))
+        beneath = self.app.screen is not self
+        changed = await away(self, lambda: take_over(self.desk), quietly=beneath)
         if changed:
             toast(self, _("The rules were changed: {keys}").format(keys=", ".join(changed)))
 

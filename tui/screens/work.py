@@ -25,18 +25,17 @@ from store import (
 from tui import keys
 from tui.background import away
 from tui.plain import joined
+from tui.screens.listing import Followed
 from tui.screens.today import TABS
 from tui.screens.work_orders import InHand, WorkOrders
-from tui.text import fitted, right
+from tui.text import fitted, in_cells, right
 from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
 from tui.wiring import Desk
-from tui.words import _, formats, labels, work
+from tui.words import _, formats, labels, named, work
 
 PAGE = 200
 """Follow-ups read at a time."""
-
-WATCH_SECONDS = 2.0
 
 PROMISED = 12
 """Cells from which on the list says what was promised, and by whom."""
@@ -44,11 +43,12 @@ PROMISED = 12
 DUES: tuple[Due | None, ...] = (None, "over", "today", "week")
 
 
-class WorkScreen(WorkOrders):
+class WorkScreen(WorkOrders, Followed):
     """The open follow-ups with whose they are, and beside them the agents."""
 
     where = "work"
     BINDINGS: ClassVar = keys.bindings(keys.WORK)
+    OWN: ClassVar = keys.WORK
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -56,7 +56,6 @@ class WorkScreen(WorkOrders):
         self._due = 0
         self._marked: set[int] = set()
         self._log = False
-        self._mark: int | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the bars, the list and the agents."""
@@ -69,17 +68,9 @@ class WorkScreen(WorkOrders):
                 yield Static(id="agents")
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Show the frame, then what is in it."""
-        self.retranslate()
-        self.query_one(Rows).focus()
-        self.set_interval(WATCH_SECONDS, self._watch)
+    async def begin(self) -> None:
+        """Read the work, and who is there to do it."""
         self._begin()
-
-    def retranslate(self) -> None:
-        """Show every word in the present language."""
-        self.query_one(KeyLine).show(keys.WORK, keys.EVERYWHERE)
-        self._show()
 
     # Reading.
 
@@ -87,15 +78,16 @@ class WorkScreen(WorkOrders):
     async def _begin(self) -> None:
         desk = self.desk
         await away(self, lambda: colleagues(desk.database, desk.settings, desk.now()))
-        await self._read()
+        await self.read()
 
-    async def _read(self, *, cursor: int | None = None) -> None:
+    async def read(self, *, cursor: int | None = None) -> None:
+        """Read the work as it stands now."""
         most = max(PAGE, len(self.in_hand.lines) if self.in_hand and cursor is None else 0)
         found = await away(self, lambda: self._look(most))
         if found is not None:
             self.in_hand = found
             self._marked &= set(found.numbers)
-            self._show(cursor=cursor)
+            self.show(cursor=cursor)
 
     def _look(self, most: int) -> InHand:
         desk, now = self.desk, self.desk.now()
@@ -115,13 +107,6 @@ class WorkScreen(WorkOrders):
         agent = None if self._whose == 0 else 0 if self._whose == 1 else agents[self._whose - 2].id
         return Wanted(kind=self.kind, agent=agent, due=DUES[self._due])
 
-    async def _watch(self) -> None:
-        """Read again when anybody stored anything."""
-        mark = await away(self, self.desk.database.mark)
-        if self._mark is not None and mark != self._mark and self.app.screen is self:
-            await self._read()
-        self._mark = mark
-
     @on(Rows.Moved)
     async def _moved(self) -> None:
         found, place = self.in_hand, self.query_one(Rows).cursor
@@ -130,7 +115,7 @@ class WorkScreen(WorkOrders):
         more = await away(self, lambda: self._look(len(found.lines) + PAGE))
         if more is not None and self.in_hand is found:
             self.in_hand = more
-            self._show()
+            self.show()
 
     @on(Rows.Chosen)
     def _chosen(self) -> None:
@@ -144,7 +129,8 @@ class WorkScreen(WorkOrders):
 
     # Showing.
 
-    def _show(self, *, cursor: int | None = None) -> None:
+    def show(self, *, cursor: int | None = None) -> None:
+        """Draw what was read."""
         lines = self.in_hand.lines if self.in_hand else ()
         self.query_one(Rows).show(len(lines), self._draw, heading=self._heading, cursor=cursor)
         self.set_class(self.in_hand is not None and not lines, "-empty")
@@ -216,9 +202,8 @@ class WorkScreen(WorkOrders):
         )
         return [(self._row(cells, width), "accent" if one.id in self._marked else "line")]
 
-    def _row(self, cells: Sequence[str], width: int) -> str:
-        parts = [fitted(cell, wide) for cell, wide in zip(cells, self._widths(width), strict=True) if wide]
-        return fitted(" ".join(parts), width)
+    def _row(self, texts: Sequence[str], width: int) -> str:
+        return fitted(in_cells(texts, self._widths(width)), width)
 
     def _show_side(self) -> None:
         pane = self.query_one("#agents", Static)
@@ -240,7 +225,7 @@ class WorkScreen(WorkOrders):
             at = formats.moment(queue.at, self.desk.zone, self.desk.today())
             told = _("held since {at} by {name}").format(at=at, name=queue.agent)
             kind = labels.label(labels.KINDS, queue.kind)
-            lines.append(joined((f"‖ {kind}: {told}  {queue.note}".rstrip(), "$warning")))
+            lines.append(joined((f"‖ {named(kind, told)}  {queue.note}".rstrip(), "$warning")))
         return lines
 
     def _agent_row(self, name: str, numbers: Sequence[str]) -> str:
@@ -262,7 +247,7 @@ class WorkScreen(WorkOrders):
     async def _choose(self, kind: str | None) -> None:
         self.kind = kind
         self._marked.clear()
-        await self._read(cursor=0)
+        await self.read(cursor=0)
 
     async def action_queue_0(self) -> None:
         """Show all queues."""
@@ -288,18 +273,18 @@ class WorkScreen(WorkOrders):
         """Show the next agent's work."""
         self._whose = (self._whose + 1) % (2 + len(self.in_hand.agents if self.in_hand else ()))
         self._marked.clear()
-        await self._read(cursor=0)
+        await self.read(cursor=0)
 
     async def action_due(self) -> None:
         """Show what ends by another day."""
         self._due = (self._due + 1) % len(DUES)
         self._marked.clear()
-        await self._read(cursor=0)
+        await self.read(cursor=0)
 
     async def action_log(self) -> None:
         """Show what was done last, or the agents again."""
         self._log = not self._log
-        await self._read()
+        await self.read()
 
     # Marking.
 
@@ -337,13 +322,9 @@ class WorkScreen(WorkOrders):
             self.app.push_screen(CustomerScreen(self.desk, one.customer_id), self._returned)
 
     async def _returned(self, _result: None) -> None:
-        await self._read()
+        await self.read()
 
     async def done(self) -> None:
         """Show what an order came to; nothing is marked any more."""
         self._marked.clear()
-        await self._read()
-
-    def action_close(self) -> None:
-        """Go back."""
-        self.dismiss()
+        await self.read()

@@ -11,7 +11,7 @@ from textual.content import Content
 from store import Account, Preview, TakenBack
 from tui.plain import joined
 from tui.text import fitted, right
-from tui.words import _, accounts, counted, fields, labels
+from tui.words import _, accounts, counted, fields, forms, labels, named
 
 NUMBER = 11
 """Cells of a number: 99,999,999 and a space."""
@@ -19,8 +19,12 @@ NUMBER = 11
 
 def account_content(account: Account, width: int) -> Content:
     """Show an account: the rows with their sum, records by table, what follows, reasons and warnings."""
-    named = f"{fields.kind(account.kind)} · {account.encoding.upper()} · {account.file}"
-    parts = [joined((fitted(named, width).rstrip(), "bold")), Content("")]
+    read = " · ".join(filter(None, (fields.kind(account.kind), forms.told(account.form))))
+    parts = [
+        joined((fitted(account.file, width).rstrip(), "bold")),
+        joined((read, "$secondary")),
+        Content(""),
+    ]
     parts += [*_rows(account), Content(""), *_records(account, width)]
     follows = list(_what_follows(account))
     if follows:
@@ -117,7 +121,7 @@ def _fields(preview: Preview) -> list[Content]:
         *(
             joined(
                 right(f"{number:,}", NUMBER),
-                f"  {labels.label(accounts.TABLES, table)}: {fields.field(field)}",
+                "  " + named(labels.label(accounts.TABLES, table), fields.field(field)),
             )
             for table, field, number in sorted(preview.fields, key=lambda each: -each[2])
         ),

@@ -25,7 +25,8 @@ def status(desk: Desk, waiting: Waiting, call: Call | None, *, narrow: bool) -> 
     card = waiting.card
     vehicle = " ".join(part for part in (card.line.plate, card.line.model) if part)
     kind = labels.label(labels.ONE_OF_KIND, card.line.kind)
-    tries = f"{card.line.attempts + 1}/{desk.settings.retry.most_attempts}"
+    nth, most = card.line.attempts + 1, desk.settings.retry.most_attempts
+    tries = f" {nth}/{most}" if narrow else " · " + _("try {n} of {most}").format(n=nth, most=most)
     if call is None:
         number, timer = (card.masked or ("",))[0], ""
     else:
@@ -36,7 +37,7 @@ def status(desk: Desk, waiting: Waiting, call: Call | None, *, narrow: bool) -> 
         (f"  {number}", "bold $primary"),
         (timer, "bold $accent"),
         f"  {vehicle}",
-        f"  {kind} {tries}",
+        f"  {kind}{tries}",
         ("  " + _("outside calling hours") if closed else "", "$warning"),
     )
 

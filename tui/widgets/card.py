@@ -25,13 +25,20 @@ NUMBER = 11
 HEAD, FAINT, ALARM, STRONG = "$accent", "$secondary", "$warning bold", "bold"
 
 
+RULE = "─ "
+"""How the heading of a part begins."""
+
+
 def day_cells() -> int:
     """Give how wide a day with its year is (`formats.past_day`)."""
     return 10 if language() == "zh" else 11
 
 
-def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True) -> Content:
-    """Draw a card so many cells wide, numbers masked; `heading` False leaves out who it is."""
+def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True, rows: int = 0) -> Content:
+    """Draw a card so many cells wide, numbers masked; `heading` False leaves out who it is.
+
+    Its parts stand apart where that fits in so many `rows`.
+    """
     parts = [
         *(_who(card) if heading else ()),
         _vehicle(card),
@@ -44,7 +51,17 @@ def card_content(desk: Desk, card: Card, width: int, *, heading: bool = True) ->
         *_calls(desk, card, width, 5),
         *_others(card, desk),
     ]
-    return Content("\n").join(parts)
+    return Content("\n").join(_apart(parts, width, rows))
+
+
+def _apart(parts: list[Content], width: int, rows: int) -> Iterator[Content]:
+    """Put an empty line before each heading, where all still fits."""
+    headings = sum(part.plain.startswith(RULE) for part in parts)
+    high = sum(part.plain.count("\n") + 1 + part.cell_length // max(1, width) for part in parts)
+    for part in parts:
+        if high + headings <= rows and part.plain.startswith(RULE):
+            yield Content("")
+        yield part
 
 
 def brief_content(desk: Desk, card: Card, width: int) -> Content:
@@ -232,4 +249,4 @@ def _told(desk: Desk, number: Number, answered: Answered | None) -> str:
 
 def rule(title: str) -> Content:
     """Draw the heading of a part."""
-    return joined((f"─ {title}", HEAD))
+    return joined((RULE + title, HEAD))

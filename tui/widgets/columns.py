@@ -13,7 +13,7 @@ from tui.columns import Columns, DayOrder
 from tui.plain import joined
 from tui.text import fitted
 from tui.widgets.rows import Part
-from tui.words import _, fields, formats
+from tui.words import _, fields, formats, forms
 
 MARK, SURE = 2, 14
 BAR = 4
@@ -54,7 +54,8 @@ def asked(columns: Columns) -> Content:
     """Say what the file is taken for, and what is still to be said of its columns."""
     proposal = columns.proposal
     parts: list[str | tuple[str, str]] = [
-        _("{kind}, headings in row {row}").format(kind=fields.kind(proposal.kind), row=proposal.heading_row)
+        (fields.kind(proposal.kind), "bold"),
+        f" · {forms.told(proposal.form)}",
     ]
     if columns.missing:
         missing = ", ".join(fields.needed(each) for each in columns.missing)

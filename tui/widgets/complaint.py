@@ -10,7 +10,7 @@ from store import Complaint, ComplaintPage
 from tui.plain import joined
 from tui.text import clean
 from tui.wiring import Desk
-from tui.words import _, complaints, formats, labels
+from tui.words import _, complaints, formats, labels, named
 
 
 def page_content(desk: Desk, page: ComplaintPage) -> Content:
@@ -28,14 +28,13 @@ def _head(desk: Desk, one: Complaint) -> Iterator[Content]:
     yield joined((f"{one.id}  {cause} · {severity} · {state}", "bold $accent"))
     vehicle = " ".join(part for part in (one.plate or one.vin or "", one.model) if part)
     kind = _("company") if one.company else _("private")
-    yield joined((one.customer, "bold"), f"  {kind} · {one.tier}  {vehicle}")
+    tier = _("tier {tier}").format(tier=one.tier)
+    yield joined((one.customer, "bold"), f"  {tier} · {kind}  {vehicle}")
     opened = formats.moment(one.opened_at, desk.zone, desk.today())
     order = " · " + _("order {number}").format(number=one.order_number) if one.order_number else ""
     yield joined((f"{opened}  {labels.label(complaints.SOURCES, one.source)}{order}", "$secondary"))
-    owner = one.owner or _("nobody yet")
-    yield joined(
-        _("seen to by {owner}").format(owner=clean(owner)), f" · {complaints.department(stands.department)}"
-    )
+    owner = _("seen to by {owner}").format(owner=clean(one.owner)) if one.owner else _("not assigned yet")
+    yield joined(owner, f" · {complaints.department(stands.department)}")
     signs = complaints.signs(one)
     if signs:
         yield joined((signs, "$warning"))
@@ -48,7 +47,7 @@ def _clocks(desk: Desk, page: ComplaintPage) -> Iterator[Content]:
         at = formats.moment(due, desk.zone, desk.today())
         words = _("was due {at}") if late else _("due {at}")
         sign = "!" if late else "◷"
-        line = f"{sign} {labels.label(complaints.CLOCKS, clock)}: {words.format(at=at)}"
+        line = f"{sign} {named(labels.label(complaints.CLOCKS, clock), words.format(at=at))}"
         yield joined((line, "$error bold" if late else ""))
     if not page.holidays_known:
         yield joined((_("Holidays of that time are not known yet; the plain week counts."), "$warning"))

@@ -12,7 +12,7 @@ from tui.plain import joined, plain
 from tui.text import fitted
 from tui.widgets.card import ALARM, FAINT, STRONG, call_lines, day_cells, rule, visit_line
 from tui.wiring import Desk
-from tui.words import _, filing, formats, labels, remarks, safeguards
+from tui.words import _, filing, formats, labels, named, remarks, safeguards
 
 
 def file_content(
@@ -121,6 +121,6 @@ def _corrections(desk: Desk, file: CustomerFile, width: int) -> Iterator[Content
         table = filing.table_of(one.field)
         was, now = (filing.shown(table, one.field, value, desk.today()) for value in (one.was, one.now))
         reason = f" · {one.reason}" if one.reason else ""
-        told = f"{filing.label(one.field)}: {was} → {now} · {one.agent}{reason}"
+        told = named(filing.label(one.field), f"{was} → {now} · {one.agent}{reason}")
         on = formats.past_day(one.at.astimezone(desk.zone).date(), desk.today())
         yield joined((fitted(on, day_cells()), FAINT), " " + fitted(told, max(10, width - day_cells() - 1)))

@@ -67,17 +67,21 @@ class FileChooser(Vertical):
 
     def choose(self) -> None:
         """Take the file that is named, or else stands under the cursor; a folder is opened."""
+        path = self.named()
+        if path is not None:
+            self.post_message(self.Chosen(path))
+
+    def named(self) -> Path | None:
+        """Give the file that is named, or else stands under the cursor; a folder is opened instead."""
         text = self._line.value
         if not paths.given(text):
             self._pick()
             text = self._line.value
         path = paths.meant(text, self.folder)
-        if path is None:
-            return
-        if path.is_dir():
+        if path is not None and path.is_dir():
             self._put(text if text.endswith("/") else f"{text}/", lists=True)
-        else:
-            self.post_message(self.Chosen(path.absolute()))
+            return None
+        return path.absolute() if path else None
 
     @property
     def _line(self) -> Input:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import ceil
 from typing import Literal
 
 from textual.content import Content
@@ -30,8 +31,16 @@ STAGES = {
     "reading": N_("Reading the rows"),
     "planning": N_("Working out what is new"),
     "writing": N_("Storing; agents work on"),
+    "settling": N_("Working out what follows; then all shows at once"),
     "taking_back": N_("Taking the last import back"),
 }
+COUNTED = {
+    "reading": N_("{n} of {all} rows"),
+    "planning": N_("{all} rows read"),
+    "writing": N_("{n} of {all} records"),
+    "settling": N_("{all} records written"),
+}
+"""How far a stage is, where it is known how much there is."""
 BAR = 40
 SHOWN_AFTER = 0.15
 """Seconds of waiting after which it is said what is awaited."""
@@ -92,18 +101,33 @@ def progress_line(run: Run, width: int) -> Content:
     if run.seconds < SHOWN_AFTER and not run.is_stopping:
         return Content("")
     first = _("Stopping; nothing will be stored") if run.is_stopping else _(STAGES[run.stage])
-    parts: list[str | tuple[str, str]] = [(first, "bold"), "\n"]
-    if run.share is not None and run.stage in {"reading", "planning"}:
+    since = formats.duration(int(run.seconds))
+    lines = [joined((first, "bold"), (f"  {since}", "$secondary"))]
+    if run.share is not None and run.stage in {"reading", "writing"}:
         bar = max(10, min(BAR, width - 50))
         filled = round(run.share * bar)
-        parts += [("▆" * filled, "$accent"), ("·" * (bar - filled), "$secondary")]
-        parts.append((right(f"{run.share * 100:.0f} %", 6), "bold"))
+        lines.append(
+            joined(
+                ("▆" * filled, "$accent"),
+                ("·" * (bar - filled), "$secondary"),
+                (right(f"{run.share * 100:.0f} %", 6), "bold"),
+            )
+        )
     if run.done:
-        rows = _("{n} rows").format(n=f"{run.done:,}")
-        parts.append(f"  {rows}")
-    if run.speed is not None and run.stage == "reading":
-        speed = _("{n} a second").format(n=f"{run.speed:,.0f}")
-        parts.append((f"  {speed}", "$secondary"))
+        lines.append(_how_far(run))
+    return Content("\n").join(lines)
+
+
+def _how_far(run: Run) -> Content:
+    """Say how much is done, how fast it goes, and how long it will still take."""
+    words = _(COUNTED[run.stage]) if run.total and run.stage in COUNTED else _("{n} rows")
+    parts: list[str | tuple[str, str]] = [words.format(n=f"{run.done:,}", all=f"{run.total or 0:,}")]
+    if run.speed is not None and run.stage in {"reading", "writing"}:
+        speed = _("at {n} a second").format(n=f"{run.speed:,.0f}")
+        parts.append((f" · {speed}", "$secondary"))
+    if run.left is not None and run.stage in {"reading", "writing"}:
+        left = _("about {time} left").format(time=formats.duration(ceil(run.left)))
+        parts.append((f" · {left}", "$secondary"))
     return joined(*parts)
 
 

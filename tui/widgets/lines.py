@@ -112,10 +112,16 @@ class TabLine(ChoiceBar):
 
     def _drawn(self, beside: str) -> Content:
         parts = [
-            doing(joined((f"{beside}{words}{beside}", "reverse bold" if chosen else "")), action)
+            doing(joined((f"{beside}{_begun(words)}{beside}", "reverse bold" if chosen else "")), action)
             for words, chosen, action in self._tabs
         ]
         return Content(" " if beside else "  ").join([*parts, *self._more])
+
+
+def _begun(words: str) -> str:
+    """Begin a tab's words, behind its key, with a capital letter."""
+    key, space, name = words.partition(" ")
+    return key + space + name[:1].upper() + name[1:]
 
 
 def change(bar: Static, content: Content) -> None:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo
 
+import msgspec
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.keys import list_bindings
+from tui.painting import Kept
 from tui.text import fitted, right
 from tui.widgets.drawing import Drawer
-from tui.words import _, formats
+from tui.widgets.scrolled import Scrolled
+from tui.words import _, formats, labels
 from tui.words.short import short_why
 
 if TYPE_CHECKING:
@@ -28,16 +30,38 @@ if TYPE_CHECKING:
 PAGE = 100
 """Lines asked for at a time."""
 
+KEPT = 4 * PAGE
+"""Lines on either side of the cursor that are kept."""
 
-@dataclass(frozen=True, slots=True)
-class Column:
+
+WITH_WHY = 70
+"""Cells from which on the list says why somebody stands in it."""
+
+WIDE = 104
+"""Cells from which on whole names, the queue and the number stand in the list as well."""
+
+
+class Column(msgspec.Struct, frozen=True):
     """A column: its heading, and its width in cells; 0 takes what is left."""
 
     name: str
     width: int
 
 
-class QueueList(ScrollView, can_focus=True):
+class Page(msgspec.Struct, frozen=True):
+    """A page to be read: from which line on, how many, and the follow-up it stands behind or before.
+
+    Neither where none of them is here; `is_last` where it is the end of the queue.
+    """
+
+    first: int
+    lines: int
+    after: int | None = None
+    before: int | None = None
+    is_last: bool = False
+
+
+class QueueList(Scrolled, can_focus=True):
     """A queue, a line a customer. Asks for pages of lines as they come into view."""
 
     BINDINGS: ClassVar = list_bindings(edge="edge")
@@ -53,9 +77,9 @@ class QueueList(ScrollView, can_focus=True):
     class PageWanted(Message):
         """Lines from `first` on are in view and not here yet."""
 
-        def __init__(self, first: int) -> None:
+        def __init__(self, page: Page) -> None:
             super().__init__()
-            self.first = first
+            self.page = page
 
     class Moved(Message):
         """The cursor stands on another line; None while it is not here yet.
@@ -96,19 +120,58 @@ class QueueList(ScrollView, can_focus=True):
         """Show another queue, or this one as it stands now, from the page that begins at `first`."""
         self._total, self._today = total, today
         self._lines = dict(enumerate(lines, start=first))
-        self._wanted = {first}
+        self._wanted.clear()
         self.cursor = max(0, min(self.cursor, total - 1))
         self.virtual_size = Size(self.size.width, total + 1)
         self._keep_in_view()
         self.refresh()
         self.post_message(self.Moved(self.line))
 
+    def lengthen(self, total: int) -> None:
+        """Know how many lines there are behind those that are shown."""
+        self._total = total
+        self.virtual_size = Size(self.size.width, total + 1)
+
     def fill(self, first: int, lines: Sequence[QueueLine]) -> None:
-        """Take in a page that was asked for."""
+        """Take in a page that was asked for; what lies far from the cursor is dropped."""
         self._lines |= dict(enumerate(lines, start=first))
-        self.refresh()
+        self._wanted.discard(first)
+        self._drop()
+        top = int(self.scroll_offset.y)
+        if first < top + self.size.height and top < first + len(lines):
+            self.refresh(Region(0, 1, self.size.width, self.size.height - 1))
         if first <= self.cursor < first + len(lines):
             self.post_message(self.Moved(self.line))
+
+    def look_ahead(self) -> Page | None:
+        """Draw what a page up or down will show; give a page near by whose lines are not here yet."""
+        rows, here = self.size.height, int(self.scroll_offset.y)
+        for place in range(max(0, here - rows), min(self._total, here + 2 * rows)):
+            if place in self._lines and place != self.cursor and place not in self._drawn:
+                self._drawn[place] = self._of_line(place)
+        for place in (here + 3 * rows, here - 2 * rows):
+            near = max(0, min(place, self._total - 1))
+            if self._total and near not in self._lines and near - near % PAGE not in self._wanted:
+                return self._page_of(near)
+        return None
+
+    def _page_of(self, place: int) -> Page:
+        first = place - place % PAGE
+        count = min(PAGE, self._total - first)
+        before, behind = self._lines.get(first - 1), self._lines.get(first + count)
+        return Page(
+            first,
+            count,
+            after=None if before is None else before.id,
+            before=None if behind is None else behind.id,
+            is_last=first + count == self._total,
+        )
+
+    def _drop(self) -> None:
+        for kept in (self._lines, self._drawn):
+            if len(kept) > 3 * KEPT:
+                for place in [place for place in kept if abs(place - self.cursor) > KEPT]:
+                    del kept[place]
 
     def place_of(self, follow_up: int | None) -> int | None:
         """Say where a follow-up stands, if its line is here."""
@@ -186,50 +249,59 @@ class QueueList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row of the widget."""
         place = y - 1 + int(self.scroll_offset.y) if y else -1
-        strip = self._draw(y)
+        strip = self._draw(place)
         if place != self.cursor and (place in self._lines or place < 0):
             self._drawn[place] = strip
         return strip
 
-    def _draw(self, y: int) -> Strip:
-        width = self.size.width
-        if y == 0:
-            return self._strip("  " + self._heading(width), "queue-list--heading", width)
-        place = y - 1 + int(self.scroll_offset.y)
+    def _draw(self, place: int) -> Strip:
+        if place < 0:
+            return self._strip("  " + self._heading(self.size.width), "queue-list--heading")
         if place >= self._total:
-            return Strip.blank(width, self.get_component_rich_style("queue-list--line"))
-        line = self._lines.get(place)
-        if line is None:
+            return self._strip(" " * self.size.width, "queue-list--line")
+        if place not in self._lines:
             self._want(place)
-            return self._strip(fitted("  …", width), "queue-list--line", width)
+            return self._strip(fitted("  …", self.size.width), "queue-list--line")
+        return self._of_line(place)
+
+    def _of_line(self, place: int) -> Strip:
+        line = self._lines[place]
         waits = line.waits_until or line.held_by
         part, sign = ("queue-list--waiting", "· ") if waits else ("queue-list--line", "  ")
         if place == self.cursor:
             part, sign = "queue-list--cursor", "▸ "
-        return self._strip(sign + self._text(line, width), part, width)
+        return self._strip(sign + self._text(line, self.size.width), part)
 
     def _want(self, place: int) -> None:
         first = place - place % PAGE
         if first not in self._wanted:
             self._wanted.add(first)
-            self.post_message(self.PageWanted(first))
+            self.post_message(self.PageWanted(self._page_of(place)))
 
-    def _strip(self, text: str, part: str, width: int) -> Strip:
+    def _strip(self, text: str, part: str) -> Strip:
+        """Draw a row as wide as it can be seen: the bar stands in front of the last cell."""
         style: Style = self.get_component_rich_style(part)
+        width = self.size.width
+        if self.show_vertical_scrollbar:
+            width -= self.styles.scrollbar_size_vertical
+            text = text[:-1] if text.endswith(" ") else set_cell_size(text, width)
         if self._drawer is None:
             self._drawer = Drawer(self, width)
-        return self._drawer.filtered(Strip([Segment(text, style)], width))
+        return Kept(self._drawer.filtered(Strip([Segment(text, style)], width)), width)
 
     def _columns(self, width: int) -> list[Column]:
         """Choose the columns that fit: the customer and the day always, the reason where there is room."""
+        wide = width >= WIDE
         columns = [
             Column(_("last day"), 10),
-            Column(_("customer"), 16 if width >= 80 else 12),
+            Column(_("customer"), 26 if wide else 16 if width >= 80 or 56 <= width < WITH_WHY else 12),
             Column(_("plate"), 9),
-            Column(_("model"), 10 if width >= 70 else 0),
+            Column(_("model"), 10 if width >= WITH_WHY else 0),
             Column(_("tries"), 5),
         ]
-        if width >= 70:
+        if wide:
+            columns += [Column(_("queue"), 10), Column(_("telephone"), 12)]
+        if width >= WITH_WHY:
             columns.append(Column(_("why today"), 0))
         return columns
 
@@ -244,8 +316,10 @@ class QueueList(ScrollView, can_focus=True):
             line.plate or line.vin or "",
             line.model,
             tries,
-            short_why(line, self._zone, self._today),
         ]
+        if width >= WIDE:
+            cells += [labels.label(labels.ONE_OF_KIND, line.kind), line.phone]
+        cells.append(short_why(line, self._zone, self._today))
         return self._row(cells, width)
 
     def _row(self, cells: Sequence[str], width: int) -> str:

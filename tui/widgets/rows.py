@@ -109,7 +109,7 @@ class Rows(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of the widget."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if self._heading and y == 0:
             return self._strip([("  " + self._heading(width - 2), "heading")], width)
         place = y - self._top + int(self.scroll_offset.y)

@@ -53,7 +53,7 @@ def _progress(call: Call, talk: Interview) -> Iterator[Content]:
         yield joined((_same_call(call), CHOSEN), (f"   {ends}", FAINT))
     if call.details is None:
         title = call.interview.script.title.in_(call.interview.language)
-        yield joined((f"{title}  {done} / {of}", FAINT))
+        yield joined((title + "  " + _("{done} of {of} answered").format(done=done, of=of), FAINT))
     else:
         yield joined((_("outcome: {outcome}").format(outcome=labels.outcome(call.chosen or "")), CHOSEN))
     yield Content("")
@@ -191,7 +191,7 @@ def _value(call: Call, talk: Interview, question: str, value: object) -> str:
     offered = {
         f"{choice.code}": offer for choice in asked.choices if (offer := _offer(call, choice.value_of))
     }
-    return ", ".join(str(offered.get(str(one)) or named.get(str(one)) or one) for one in listed)
+    return _(", ").join(str(offered.get(str(one)) or named.get(str(one)) or one) for one in listed)
 
 
 def _time(call: Call, said: str) -> str:

@@ -6,11 +6,14 @@ change while the app runs. `_` marks and looks up; `N_` only marks, for what is 
 
 from __future__ import annotations
 
-import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gettext
 
 LANGUAGES = ("zh", "en")
 
@@ -20,6 +23,8 @@ _language = "en"
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
+    import gettext
+
     return gettext.translation("ringback", _CATALOGUES, languages=[language], fallback=language == "en")
 
 
@@ -43,7 +48,7 @@ def other_language() -> str:
 
 def _(message: str) -> str:
     """Give a message in the reader's language."""
-    return _catalogue(_language).gettext(message)
+    return message if _language == "en" else _catalogue(_language).gettext(message)
 
 
 def both(message: str) -> tuple[str, str]:
@@ -59,6 +64,16 @@ def N_(message: str) -> str:  # noqa: N802  gettext's own name for it
 def counted(one: str, many: str, number: int) -> str:
     """Give the form of a message that fits a number, with `{n}` filled in."""
     return _catalogue(_language).ngettext(one, many, number).format(n=number)
+
+
+def named(name: str, said: str) -> str:
+    """Say something of what is named, with the language's own colon."""
+    return _("{name}: {said}").format(name=name, said=said)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Set words one after the other, with the language's own comma."""
+    return _(", ").join(words)
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from store import TrailEntry, pause_reasons, skip_reasons
-from tui.words import N_, _, complaints, fields, figures, labels, safeguards, staff
+from tui.words import N_, _, complaints, fields, figures, labels, listed, safeguards, staff
 
 KINDS = {
     "called": N_("opened the call"),
@@ -20,6 +20,7 @@ KINDS = {
     "looked": N_("looked at"),
     "listed": N_("listed"),
     "searched": N_("searched"),
+    "reached": N_("was let see by the server"),
     "corrected": N_("corrected the file"),
     "consent": N_("recorded a consent"),
     "complaint_step": N_("took a step"),
@@ -38,6 +39,7 @@ KINDS = {
     "calendar": N_("changed the calendar"),
     "action": N_("changed an action"),
     "month_closed": N_("closed a month"),
+    "shop_added": N_("added a shop"),
     "exported": N_("exported"),
     "backed_up": N_("backed the shop up"),
     "copied": N_("copied the shop to a server"),
@@ -75,6 +77,7 @@ ABOUT = {
     "export": N_("export {id}"),
     "backup": N_("backup {id}"),
     "staff": N_("member of staff {id}"),
+    "shop": N_("shop {id}"),
 }
 LISTS = {
     "audit": N_("the audit trail"),
@@ -91,6 +94,7 @@ LISTS = {
 }
 FACTS = {
     "outcome": N_("outcome"),
+    "roles": N_("database roles"),
     "follow_up": N_("of follow-up"),
     "alike": N_("logged alike"),
     "position": N_("number"),
@@ -154,7 +158,7 @@ def details(one: TrailEntry) -> str:
         for name, fact in sorted(one.facts.items(), key=lambda pair: _place(pair[0]))
         if name != "list" and (value := _value(name, fact)) != ""
     ]
-    return ", ".join(told)
+    return _("; ").join(told)
 
 
 def _place(name: str) -> int:
@@ -178,8 +182,8 @@ def _reason(code: str) -> str:
     return code if known is None else labels.reason(known)
 
 
-def _fields(listed: str) -> str:
-    return ", ".join(labels.label(labels.OF_A_FILE, each) for each in listed.split(", "))
+def _fields(named: str) -> str:
+    return listed(labels.label(labels.OF_A_FILE, each) for each in named.split(", "))
 
 
 _BY_DATA: dict[str, Callable[[str], str]] = {

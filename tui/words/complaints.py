@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from store import Complaint, LoggedStep
-from tui.words import N_, _, formats, labels
+from tui.words import N_, _, formats, labels, listed, named
 
 CLOCKS = {
     "reply": N_("first reply"),
@@ -75,7 +75,7 @@ def signs(one: Complaint) -> str:
     found = []
     if one.escalated:
         told = {labels.label(ROLES, role) for _clock, role in one.escalated}
-        found.append(_("told: {who}").format(who=", ".join(sorted(told))))
+        found.append(_("told: {who}").format(who=listed(sorted(told))))
     if one.stands.reopened:
         found.append(_("opened again {n} ×").format(n=one.stands.reopened))
     if one.repeats:
@@ -95,7 +95,7 @@ def step(logged: LoggedStep) -> str:
     if one.what == "escalated":
         told.append(labels.label(CLOCKS, one.clock))
         told.append(_("told: {who}").format(who=labels.label(ROLES, one.note)))
-        return ": ".join(told[:2]) + " · " + told[2]
+        return named(*told[:2]) + " · " + told[2]
     if one.what == "assigned":
         given = [logged.owner or "", department(one.department) if one.department else ""]
         told.append("→ " + " · ".join(each for each in given if each))

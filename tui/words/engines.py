@@ -32,10 +32,28 @@ SENTENCES = {
         "{path}: the server went away while it stored this ({problem}); look whether it is there, and only"
         " then do it again."
     ),
+    "call_taken_over": N_("This call was released, or taken over, while the server was away."),
+    "kept_nowhere": N_(
+        "{path}: the server is away, and nothing can be kept on this machine ({problem}). Nothing of this"
+        " step was stored."
+    ),
     "server_full": N_(
         "{path}: the server takes no more connections; ask its administrator for more of them, or for a"
         " pooler."
     ),
+    "server_password_missing": N_(
+        "{path}: the server asks for a password; put it into ~/.pgpass, or name its file in"
+        " RINGBACK_PASSWORD_FILE."
+    ),
+    "login_of_nobody": N_(
+        "Nobody who works here has this login on the server; ask whoever manages your staff."
+    ),
+    "serve_by_login": N_(
+        "By this login every visitor would be the same member of staff; serve by the login that the tables"
+        " belong to."
+    ),
+    "login_is_anothers": N_("You are connected to the server by the login of {code}, not of {asked}."),
+    "only_for_servers": N_("{path}: a file has no logins; this is for shops on a PostgreSQL server."),
     "server_right_missing": N_("{path}: this database user may not do that; ask the server's administrator."),
     "server_sorts_otherwise": N_(
         "{path}: this database sorts text another way than Ringback ({order}); let one be made with"

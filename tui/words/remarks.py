@@ -15,6 +15,7 @@ from tui.words import (
     encryption,
     engines,
     formats,
+    forms,
     labels,
     of_rules,
     of_trail,
@@ -30,6 +31,7 @@ SENTENCES = {
     **engines.SENTENCES,
     **of_work.SENTENCES,
     **staff.SENTENCES,
+    **forms.SENTENCES,
     **of_trail.SENTENCES,
     # Why somebody is in a queue.
     "why_delivered": N_(

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from store import Moved, written_rule
-from tui.words import N_, _, labels, remarks
+from tui.words import N_, _, labels, listed, named, remarks
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("queues"), ("queues.",)),
@@ -125,6 +125,28 @@ NAMES = {
     "*.company_desk": N_("whose list company cars go to"),
 }
 
+VALUES = {
+    "solved_complaints": N_("solved complaints"),
+    "delivered_visits": N_("vehicles delivered"),
+    "due_vehicles": N_("vehicles due for maintenance"),
+    "lapsed_vehicles": N_("vehicles that stayed away"),
+    "do_not_call": N_("not to be called"),
+    "no_consent": N_("refused such calls"),
+    "settled": N_("settled already"),
+    "interviewed_lately": N_("interviewed lately"),
+    "too_many_calls": N_("called too often"),
+    "higher_queue": N_("in a queue before this one"),
+    "came_since": N_("came since it was due"),
+    "in_workshop": N_("in the workshop"),
+    "appointment": N_("booked already"),
+    "open_complaint": N_("complaint not settled"),
+    "single_visit": N_("came only once"),
+    "recalled_lately": N_("recalled lately"),
+    "service_manager": N_("the service manager"),
+    "agents": N_("the agents"),
+}
+"""What the codes of rules say, where a rule is made of them."""
+
 
 def name(key: str) -> str:
     """Say what a rule is called; its own key where there are no words for it."""
@@ -145,6 +167,11 @@ def table(key: str) -> str:
     return _(TABLES[above])
 
 
+def whole_name(key: str) -> str:
+    """Say to which part a rule belongs, and what it is called."""
+    return named(table(key), name(key))
+
+
 def group_of(key: str) -> int:
     """Give the place of the group that a rule stands in."""
     return next(i for i, (_words, begins) in enumerate(GROUPS) if key.startswith(begins))
@@ -153,6 +180,14 @@ def group_of(key: str) -> int:
 def said(value: Any) -> str:
     """Write a rule's value as it is typed, or a dash where there is none."""
     return "–" if value is None else written_rule(value) or "–"
+
+
+def told(key: str, value: Any) -> str:
+    """Say a rule's value in words, where it is made of codes that have some."""
+    codes = value if isinstance(value, list) else [value]
+    if key.rpartition(".")[2] in {"source", "leave_out", "company_desk"} and value:
+        return listed(labels.label(VALUES, str(code)) for code in codes)
+    return said(value)
 
 
 def why(moved: Moved, zone: ZoneInfo, today: date) -> str:

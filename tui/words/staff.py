@@ -10,6 +10,7 @@ ROLES = {
     "service_manager": N_("service manager"),
     "administrator": N_("administrator"),
     "auditor": N_("auditor"),
+    "group_supervisor": N_("group supervisor"),
     "": N_("somebody who has not signed in"),
 }
 
@@ -36,6 +37,8 @@ RIGHTS = {
     "erase": N_("erase people"),
     "backup": N_("back up and restore the shop"),
     "audit": N_("read the audit trail"),
+    "shops": N_("add shops to the database"),
+    "all_shops": N_("see the figures and boards of all shops"),
     "unnamed": N_("see this screen"),
 }
 
@@ -66,6 +69,12 @@ SENTENCES = {
         "{code}: the first password is an administrator's; make somebody administrator with ringback staff"
         " role, and give them a password."
     ),
+    "shop_not_said": N_("There are several shops here: {known}. Say which one with --shop."),
+    "shop_unknown": N_("{shop}: there is no such shop here; there are {known}."),
+    "shop_name_taken": N_("{name}: there is a shop of this name already."),
+    "shop_name_unusable": N_("{name}: cannot be a shop's name; not empty, not a number, and not all."),
+    "shop_name_missing": N_("Which shop? Give its name."),
+    "all_shops_not_here": N_("This is done in one shop at a time: name it with --shop."),
     "last_administrator": N_(
         "There has to be an administrator who can sign in; make somebody else administrator first."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store import WorkOrder, WorkPreview
-from tui.words import N_, _, labels
+from tui.words import N_, _, labels, listed
 
 ORDERS = {
     "assign": N_("given"),
@@ -18,12 +18,12 @@ DUES = {"over": N_("past their last day"), "today": N_("until today"), "week": N
 
 def kinds(counted: dict[str, int]) -> str:
     """Write how many of each queue."""
-    return ", ".join(f"{labels.label(labels.KINDS, kind)} {n}" for kind, n in counted.items())
+    return listed(f"{labels.label(labels.KINDS, kind)} {n}" for kind, n in counted.items())
 
 
 def owners(counted: dict[str, int]) -> str:
     """Write how many are whose."""
-    return ", ".join(f"{name or _('anyone')} {n}" for name, n in counted.items())
+    return listed(f"{name or _('anyone')} {n}" for name, n in counted.items())
 
 
 def previewed(found: WorkPreview) -> list[str]:

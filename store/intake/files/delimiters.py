@@ -22,12 +22,15 @@ class Dialect:
     quote: str = '"'
 
 
-def dialects(beginning: str) -> tuple[Dialect, ...]:
+def dialects(beginning: str, delimiter: str | None = None) -> tuple[Dialect, ...]:
     """List the ways a file that begins so may be cut, the likeliest first; at least one.
 
-    A first line `sep=;`, as spreadsheets write it, settles the delimiter. Else those that occur count, by
-    how many of the first lines hold as many of them as most lines do.
+    A `delimiter` that somebody names is taken at its word. A first line `sep=;`, as spreadsheets write it,
+    settles the delimiter. Else those that occur count, by how many of the first lines hold as many of them
+    as most lines do.
     """
+    if delimiter is not None:
+        return (_dialect(beginning, delimiter),)
     if said := _SAID.match(beginning):
         return (_dialect(beginning, said[1]),)
     lines = beginning.splitlines()[:ROWS_COMPARED]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from store.remarks import Unusable
@@ -24,11 +25,16 @@ _MARKS = {
 _TRIED = ("utf-8", "gb18030", "cp950", "cp1252")
 _WIDE = ("utf-16-le", "utf-16-be")
 
+_OFFERED = (
+    "utf-8", "gb18030", "cp950", "big5hkscs", "cp1252", "iso8859-1", "cp1250", "cp1251", "shift_jis",
+    "euc_jp", "euc_kr",
+)  # fmt: skip
+
 SAMPLE_BYTES = 16 << 10
 """How much is looked at, from the first line that is not ASCII, to tell encodings apart."""
 
 _ENOUGH = 200
-_MOSTLY = 0.8
+_MOSTLY, _SOME = 0.8, 0.3
 _PLAIN_IN_WIDE = 16
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
@@ -50,6 +56,7 @@ class Decoders:
         self._lines = 0
         self._sample = b""
         self._failed = (names[0], 1)
+        self._is_over = False
 
     def feed(self, piece: bytes) -> None:
         """Let each try the next piece; those that cannot read it are out."""
@@ -80,6 +87,11 @@ class Decoders:
                 decoder.decode(b"", final=True)
             except UnicodeError:
                 self._drop(name, self._lines + 1)
+        self._is_over = True
+        return self.likeliest()
+
+    def likeliest(self) -> tuple[str, ...]:
+        """Name those that read everything so far, the likeliest first."""
         if not self._sample:
             return (next(iter(self._alive)),)
         self._drop_gibberish()
@@ -99,7 +111,9 @@ class Decoders:
                 self._drop_gibberish()
 
     def _drop_gibberish(self) -> None:
-        if self._guesses and self._likelihood("cp1252") < _MOSTLY:
+        """Leave cp1252 out where it makes gibberish; where nothing else reads, it need be less sure."""
+        least = _MOSTLY if len(self._alive) > 1 and self._is_over else _SOME
+        if self._guesses and self._likelihood("cp1252") < least:
             self._drop("cp1252", 0)
 
     def _likelihood(self, name: str) -> float:
@@ -116,6 +130,32 @@ class Decoders:
 
     def _line_of(self, piece: bytes, place: int) -> int:
         return self._lines + piece.count(b"\n", 0, place) + 1
+
+
+def offered(beginning: bytes, path: Path) -> tuple[str, ...]:
+    """List the encodings that a text which begins so may be in, likeliest first; at least one.
+
+    First those that would be found, then others that read its beginning.
+    """
+    decoders = Decoders(None, beginning, path)
+    found: tuple[str, ...] = ()
+    with suppress(Unusable):
+        decoders.feed(beginning)
+        found = decoders.likeliest()
+    if marked := _marked(beginning):
+        return (marked,)
+    others = (_wide(beginning) or "", *_OFFERED)
+    return tuple(dict.fromkeys((*found, *(each for each in others if each and _reads(each, beginning))))) or (
+        _OFFERED[0],
+    )
+
+
+def _reads(name: str, beginning: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder(name)("strict").decode(beginning)
+    except UnicodeError:
+        return False
+    return True
 
 
 def _marked(beginning: bytes) -> str | None:

@@ -32,6 +32,7 @@ class MarkupTable:
         self.path = path
         self.encoding = encoding
         self.digest = survey.digest
+        self.delimiter = self.sheet = ""
         self.total: int | None = survey.lines or None
 
     def rows(self) -> Rows:

@@ -54,6 +54,10 @@ class Table(Protocol):
     encoding: str
     digest: str
     total: int | None
+    delimiter: str
+    """What parts the cells of a text; empty where it is none."""
+    sheet: str
+    """Which sheet of a workbook it is; empty where it is none."""
 
     def rows(self) -> Rows:
         """Hand out all rows from the first; may be called again."""
@@ -83,6 +87,7 @@ class TextTable:
         self.encoding = encoding
         self.digest = survey.digest
         self.total: int | None = survey.lines
+        self.delimiter, self.sheet = dialect.delimiter, ""
         self.lines_are_rows = not survey.is_quoted
         self._dialect = dialect
 
@@ -166,6 +171,22 @@ def is_workbook(path: Path) -> bool:
     return _beginning(path).startswith(_WORKBOOKS)
 
 
+def is_page(beginning: bytes) -> bool:
+    """Say whether a file that begins so is a page with tables, not plain text."""
+    return bool(_MARKUP.match(beginning.replace(b"\0", b"")))
+
+
+def bytes_of(path: Path, most: int) -> bytes:
+    """Give the first bytes of a text file. Raises `Unusable` where it is none, or cannot be read."""
+    if _beginning(path).startswith(_FOREIGN):
+        raise Unusable("import_binary", path=str(path))
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError as fault:
+        raise unreadable(path, fault) from fault
+
+
 def survey_text(path: Path, encoding: str | None) -> Survey:
     """Read a text file once, in pieces: strict in every encoding that may be meant.
 
@@ -175,7 +196,7 @@ def survey_text(path: Path, encoding: str | None) -> Survey:
     beginning = _beginning(path)
     if beginning.startswith(_FOREIGN):
         raise Unusable("import_binary", path=str(path))
-    is_markup = bool(_MARKUP.match(beginning.replace(b"\0", b"")))
+    is_markup = is_page(beginning)
     decoders = Decoders(encoding, beginning, path)
     digest, lines, is_quoted = hashlib.sha256(), 0, False
     for piece in _pieces(path):

@@ -24,6 +24,7 @@ class StackedTable:
         self.encoding = table.encoding
         self.digest = table.digest
         self.total = table.total
+        self.delimiter, self.sheet = table.delimiter, table.sheet
         self._table = table
         self._number = number
         self._headings = headings

@@ -25,7 +25,7 @@ class SheetTable:
         self.path = path
         self.encoding = encoding
         self.digest = digest
-        self.name = sheet.name
+        self.delimiter, self.sheet = "", sheet.name
         self.total: int | None = sheet.total_height
         self._sheet = sheet
 
@@ -40,9 +40,7 @@ def sheets_of(path: Path, wanted: str | None) -> Iterator[SheetTable]:
 
     Raises `Unusable` where the file would burst, is locked by a password, damaged or no workbook.
     """
-    old = _trying(path, lambda: is_old_workbook(path))
-    _trying(path, lambda: check_old_workbook(path) if old else check_archive(path))
-    book = _trying(path, lambda: _opened(path))
+    book, old = _book(path)
     names = book.sheet_names
     if wanted and wanted not in names:
         raise Unusable("import_sheet_unknown", path=str(path), sheet=wanted, sheets=", ".join(names))
@@ -50,6 +48,18 @@ def sheets_of(path: Path, wanted: str | None) -> Iterator[SheetTable]:
     for name in [wanted] if wanted else names:
         sheet = _trying(path, lambda name=name: book.get_sheet_by_name(name))  # type: ignore[misc]
         yield SheetTable(path, sheet, digest, encoding)
+
+
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """List a workbook's sheets. Raises `Unusable` as `sheets_of` does."""
+    return tuple(_book(path)[0].sheet_names)
+
+
+def _book(path: Path) -> tuple[CalamineWorkbook, bool]:
+    """Open a workbook; say whether it is an old one."""
+    old = _trying(path, lambda: is_old_workbook(path))
+    _trying(path, lambda: check_old_workbook(path) if old else check_archive(path))
+    return _trying(path, lambda: _opened(path)), old
 
 
 def _opened(path: Path) -> CalamineWorkbook:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from store.intake.files.form import FileForm
 from store.intake.layouts.filemap import DayOrder, FileMap, Identity
 from store.remarks import Remark, Unusable
 
@@ -52,6 +53,15 @@ class Proposal:
     missing: tuple[str, ...] = ()
     dates: Mapping[str, DayOrder] = field(default_factory=dict)
     identity: Identity = field(default_factory=Identity)
+    delimiter: str = ""
+
+    @property
+    def form(self) -> FileForm:
+        """How the file is read."""
+        is_text = self.sheet is None
+        return FileForm(
+            self.encoding if is_text else None, self.delimiter or None, self.sheet, self.heading_row
+        )
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from store.intake.cells.day_order import Evidence, orders_of
+from store.intake.files.form import AS_FOUND, FileForm
 from store.intake.files.reading import Table
 from store.intake.layouts.asking import DaysUnsure
 from store.intake.layouts.filemap import FileMap, names_of
@@ -20,8 +21,7 @@ def open_dated(
     *,
     kind: str,
     mapping: FileMap | None,
-    encoding: str | None,
-    sheet: str | None,
+    form: FileForm = AS_FOUND,
     remembered: Remembered | None = None,
 ) -> tuple[Table, Layout]:
     """Open a file, recognise its columns, and tell the order of day and month in those of dates.
@@ -29,9 +29,7 @@ def open_dated(
     What somebody said of a column stands. Raises what `open_table` does, and `DaysUnsure` where dates may
     be two, and the whole column has no evidence, or evidence for both.
     """
-    table, layout = open_table(
-        path, kind=kind, mapping=mapping, encoding=encoding, sheet=sheet, remembered=remembered
-    )
+    table, layout = open_table(path, kind=kind, mapping=mapping, form=form, remembered=remembered)
     judged = _evidence(table, layout)
     found = {
         field: evidence.verdict
@@ -46,7 +44,7 @@ def open_dated(
     if unsure:
         names = names_of(layout.headings)
         asked = {names[layout.places[field][0]]: tuple(samples) for field, samples in unsure.items()}
-        raise DaysUnsure(propose(path, kind, mapping, encoding, sheet, remembered), asked)
+        raise DaysUnsure(propose(path, kind, mapping, form, remembered), asked)
     return table, replace(layout, dates={**found, **layout.dates})
 
 

@@ -10,7 +10,7 @@ from store.intake.layouts.asking import Reason
 from store.intake.layouts.filemap import NOTHING_SAID, DayOrder, FileMap, Identity, places_of, said_of
 from store.intake.layouts.guessing import Guess, by_cells, by_heading, contradicted, weighed
 from store.intake.layouts.kinds import OWN, SEVERAL, fields_of, kinds, needs_of
-from store.intake.layouts.spelling import LONGEST_HEADING
+from store.intake.layouts.spelling import LONGEST_HEADING, says_otherwise
 from store.intake.layouts.witnesses import Sample
 
 ROWS_LOOKED_AT = 30
@@ -21,6 +21,9 @@ CERTAIN = 0.75
 
 TAKEN = 0.5
 """What is less certain is left out."""
+
+VAGUE = ("order_number", "delivered_at")
+"""Fields whose cells look like those of much else: where the heading says that it is that, it is."""
 
 Remembered = Callable[[Sequence[str]], FileMap | None]
 """Gives what was once said about files with these headings."""
@@ -93,23 +96,25 @@ def recognise(
     kind: str,
     mapping: FileMap | None = None,
     remembered: Remembered | None = None,
+    heading_row: int | None = None,
 ) -> Layout | None:
     """Find the heading row among the first rows, and the kind of file where `kind` is "auto".
 
     `mapping` says what columns are, over the synonyms; where there is none, `remembered` is asked. The rows
-    below the headings bear witness. None where the kind is not said, no row has any heading that is known
-    and no column tells by itself what it is; else the best reading, which may still miss fields or be unsure.
+    below the headings bear witness. A `heading_row` that is said is the row of that number. None where the
+    kind is not said, no row has any heading that is known and no column tells by itself what it is; else the
+    best reading, which may still miss fields or be unsure.
     """
     listed = [(number, tuple(cell.strip() for cell in cells)) for number, cells in rows]
     tops = [
         (place, _said(kind, cells, mapping, remembered))
         for place, (number, cells) in enumerate(listed)
-        if number <= ROWS_LOOKED_AT and any(cells)
+        if any(cells) and (number == heading_row if heading_row else number <= ROWS_LOOKED_AT)
     ]
     best: tuple[tuple[float, ...], int, _Said] | None = None
     for place, said in tops:
         number, cells = listed[place]
-        if not said.columns and not _may_be_headings(cells):
+        if not (said.columns or heading_row or _may_be_headings(cells)):
             continue
         for each in said.kinds:
             layout = _read(number, cells, each, said, None)
@@ -160,16 +165,27 @@ def _of_kinds(listed: Sequence[tuple[int, Sequence[str]]], place: int, said: _Sa
     sample = rows_below(listed, number)
     layouts = {each: _read(number, cells, each, said, sample) for each in said.kinds}
     best = max(layouts.values(), key=_rank)
-    orders = layouts.get("visits")
-    if best.kind == "customers" and orders and _tells_of_visits(orders):
-        return orders
+    if best.kind == "customers":
+        for other, tells in (("visits", _tells_of_visits), ("calls", _tells_of_calls)):
+            if other in layouts and tells(layouts[other]):
+                return layouts[other]
     return best
 
 
 def _tells_of_visits(layout: Layout) -> bool:
-    """Say whether a list of customers may really be one of orders that have no numbers."""
+    """Say whether a list of customers may really be one of orders, though not all that needs is known."""
     told = set(layout.places) - set(fields_of("customers"))
-    return "delivered_at" in told or ("opened_at" in told and len(told) > 1)
+    by_cells = {column.field for column in layout.columns if column.reason == "content"}
+    return (
+        bool(told & {"order_number", "delivered_at"})
+        or ("opened_at" in told and len(told) > 1)
+        or {"order_number", "delivered_at"} <= by_cells
+    )
+
+
+def _tells_of_calls(layout: Layout) -> bool:
+    """Say whether a list of customers may really be one of calls, though not all that needs is known."""
+    return len({"started_at", "outcome", "agent", "kind", "overall"} & set(layout.places)) > 1
 
 
 def _by_cells_alone(
@@ -227,7 +243,7 @@ def _add_by_cells(guesses: list[Guess | None], headings: Sequence[str], kind: st
         if heading in OWN or (guess and (guess.confidence >= TAKEN or guess.reason in _SAID)):
             continue
         for other in by_cells(kind, sample, place):
-            if other.field not in found:
+            if other.field not in found and not (other.field in VAGUE and says_otherwise(heading)):
                 against = guess is not None and contradicted(guess.field, sample, place)
                 guesses[place] = other._replace(confidence=min(other.confidence, 0.6)) if against else other
                 if other.confidence < CERTAIN:

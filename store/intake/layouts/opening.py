@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.intake.files.candidates import candidates
+from store.intake.files.form import AS_FOUND, FileForm
 from store.intake.files.reading import Table
 from store.intake.layouts.asking import EXAMPLES, ColumnsUnsure, Proposal, Proposed
 from store.intake.layouts.filemap import FileMap, names_of, places_of
@@ -31,22 +32,21 @@ def open_table(
     *,
     kind: str,
     mapping: FileMap | None,
-    encoding: str | None,
-    sheet: str | None,
+    form: FileForm = AS_FOUND,
     remembered: Remembered | None = None,
 ) -> tuple[Table, Layout]:
     """Open a file and recognise its columns: of all ways to read it, the one best understood.
 
-    `mapping` goes over what is `remembered` of files with these headings. Raises `Unusable` where the file
-    cannot be read, or its headings do not tell what has to be known; `ColumnsUnsure` where that has to be
-    asked.
+    What `form` says of how it is read stands. `mapping` goes over what is `remembered` of files with these
+    headings. Raises `Unusable` where the file cannot be read, or its headings do not tell what has to be
+    known; `ColumnsUnsure` where that has to be asked.
     """
-    opened = _open(path, kind, mapping, encoding, sheet, remembered)
+    opened = _open(path, kind, mapping, form, remembered)
     layout = opened.layout
     if mapping is not None:
         _check_said(path, layout, mapping)
     if not layout.is_certain and _can_be_answered(layout):
-        raise ColumnsUnsure(_proposal(opened, sheet))
+        raise ColumnsUnsure(_proposal(opened))
     if layout.missing:
         raise Unusable(
             "import_headings_missing",
@@ -63,41 +63,45 @@ def propose(
     path: Path,
     kind: str = "auto",
     mapping: FileMap | None = None,
-    encoding: str | None = None,
-    sheet: str | None = None,
+    form: FileForm = AS_FOUND,
     remembered: Remembered | None = None,
 ) -> Proposal:
     """Say how a file's columns are understood, certain or not, to be shown and corrected.
 
     Raises `Unusable` where the file cannot be read, or nothing in it is understood.
     """
-    return _proposal(_open(path, kind, mapping, encoding, sheet, remembered), sheet)
+    return _proposal(_open(path, kind, mapping, form, remembered))
 
 
 def _open(
     path: Path,
     kind: str,
     mapping: FileMap | None,
-    encoding: str | None,
-    sheet: str | None,
+    form: FileForm,
     remembered: Remembered | None,
 ) -> _Opened:
     if kind not in (*kinds(), "auto"):
         raise Unusable("import_kind_unknown", path=str(path), kind=kind, kinds=", ".join(kinds()))
     best: _Opened | None = None
     broken: Unusable | None = None
-    for table in candidates(path, encoding, sheet):
+    for table in candidates(path, form):
         try:
-            rows = list(islice(table.rows(), ROWS_READ))
+            rows = list(islice(table.rows(), ROWS_READ + (form.heading_row or 0)))
         except Unusable as fault:
             broken = broken or fault
             continue
-        layout = recognise(rows, kind, mapping, remembered)
+        layout = recognise(rows, kind, mapping, remembered, form.heading_row)
         if layout and (best is None or _rank(layout) > _rank(best.layout)):
             best = _Opened(table, layout, rows)
     if best is None:
-        raise broken or Unusable("import_headings_unknown", path=str(path))
+        raise broken or _not_understood(path, form)
     return best
+
+
+def _not_understood(path: Path, form: FileForm) -> Unusable:
+    if form.heading_row is None:
+        return Unusable("import_headings_unknown", path=str(path))
+    return Unusable("import_heading_row_unknown", path=str(path), row=form.heading_row)
 
 
 def _rank(layout: Layout) -> tuple[float, ...]:
@@ -122,7 +126,7 @@ def _can_be_answered(layout: Layout) -> bool:
     )
 
 
-def _proposal(opened: _Opened, sheet: str | None) -> Proposal:
+def _proposal(opened: _Opened) -> Proposal:
     table, layout = opened.table, opened.layout
     sample = rows_below(opened.rows, layout.heading_row)
     columns = tuple(
@@ -141,12 +145,13 @@ def _proposal(opened: _Opened, sheet: str | None) -> Proposal:
         kind=layout.kind,
         heading_row=layout.heading_row,
         encoding=table.encoding,
-        sheet=getattr(table, "name", sheet),
+        sheet=table.sheet or None,
         columns=columns,
         fields=fields_of(layout.kind),
         missing=layout.missing,
         dates={names[field]: order for field, order in layout.dates.items() if field in names},
         identity=layout.identity,
+        delimiter=table.delimiter,
     )
 
 

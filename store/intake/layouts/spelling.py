@@ -27,6 +27,7 @@ _CUTS = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_INITIALS = re.compile(r"(?<![A-Za-z])([A-Za-z])/([A-Za-z])(?![A-Za-z])")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 _TAXES = frozenset({"税", "tax", "vat", "gst"})
@@ -71,24 +72,30 @@ def forms(heading: str) -> tuple[Form, ...]:
     trusts = (0.5, 0.5) if aside else (1.0, 0.95)
     found = [Form(simplified(heading), trusts[0], 0), Form("".join(outer), trusts[1], 1)]
     if not aside:
-        found += [Form("".join(words), 0.9, 1) for words in (_turned(outer), _without_tail(outer)) if words]
+        others_of = (_turned(outer), _without_tail(outer), _dated(outer))
+        found += [Form("".join(words), 0.9, 1) for words in others_of if words]
     others = _other(whole)
     found += [
         Form("".join(part), 0.9, 2)
         for part in _parts(plain)
         if len("".join(part)) > 1 and _holds(part, others)
     ]
-    for rest, end in _ends(outer):
+    for rest, end in (*_ends(outer), *_ends(_dated(outer))):
         if _holds(end, others) and "".join(end) not in _set("general"):
             harmless = _is_harmless(rest)
             found.append(Form("".join(end), 0.85 if harmless else 0.6, 3 if harmless else 4))
     return tuple(sorted(dict.fromkeys(form for form in found if form.key), key=lambda form: form.level))
 
 
+def says_otherwise(heading: str) -> bool:
+    """Say whether a heading has a word that makes its column something else than what a file needs."""
+    return bool(_other(_words(_plain(heading))))
+
+
 def _plain(heading: str) -> str:
     plain = unicodedata.normalize("NFKC", heading).strip(" \t*·•-").translate(_traditional())
     numbered = _NUMBERING.match(plain)
-    return plain[numbered.end() if numbered else 0 :].translate(_SIGNS)
+    return _INITIALS.sub(r"\1\2", plain[numbered.end() if numbered else 0 :]).translate(_SIGNS)
 
 
 def _parts(plain: str) -> list[Words]:
@@ -147,6 +154,12 @@ def _without_tail(words: Words) -> Words:
         return words[:-1]
     tail = next((each for each in _listed("tails") if last.endswith(each) and last != each), "")
     return (*words[:-1], last.removesuffix(tail)) if tail else ()
+
+
+def _dated(words: Words) -> Words:
+    """Spell out a day (`完工日` is `完工日期`)."""
+    last = words[-1] if words else ""
+    return (*words[:-1], f"{last}期") if last.endswith("日") and len(last) > 2 else ()
 
 
 def _ends(words: Words) -> Iterator[tuple[Words, Words]]:

@@ -7,10 +7,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from store.calls import opening, talk
 from store.database import reopened
@@ -75,7 +75,7 @@ def test_everything_kept_is_there_after_the_program_was_cut_off(shop: Shop, call
         assert again(shop, callback).at_question == f"q{place}", "durable before the next question shows"
     opening.keep_note(shop.database, callback, "车主\n要求[周五]")
     opening.keep_language(shop.database, callback, "en")
-    assert again(shop, callback) == replace(
+    assert again(shop, callback) == structs.replace(
         opened, answers=tuple(given), at_question="q3", note="车主\n要求[周五]", language="en"
     )
 
@@ -121,7 +121,7 @@ def test_a_call_opened_again_is_the_same_call(shop: Shop, callback: int) -> None
         language="en",
         offers=[at("2026-05-13 09:00")],
     )
-    assert reopened == replace(opened, answers=(("overall", 4),), at_question="second")
+    assert reopened == structs.replace(opened, answers=(("overall", 4),), at_question="second")
 
 
 def test_the_times_offered_are_kept_with_the_call(shop: Shop, callback: int) -> None:

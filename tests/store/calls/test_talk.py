@@ -101,6 +101,17 @@ def test_a_sign_keeps_all_of_them_and_leaving_gives_all_of_them_back(shop: Shop)
     assert not talk.leave(shop.database, shop.settings, second, at("2026-05-11 10:16"))
 
 
+def test_who_leaves_what_somebody_else_has_by_now_leaves_nothing(shop: Shop) -> None:
+    (first,) = person_with(shop, "callback")
+    ours, theirs = shop.agent("a01"), shop.agent("a02")
+    shop.take(NOW, ours)
+    assert talk.leave(shop.database, shop.settings, first, at(NOW)), "a supervisor may release anybody's"
+    assert shop.take(NOW, theirs) == first
+    assert not talk.leave(shop.database, shop.settings, first, at(NOW), of=ours)
+    assert held(shop) == [first]
+    assert talk.leave(shop.database, shop.settings, first, at(NOW), of=theirs)
+
+
 def test_skipping_somebody_skips_all_that_was_taken(shop: Shop) -> None:
     first, second = person_with(shop, "callback", "invitation")
     other = shop.follow_up("recall", shop.vehicle())

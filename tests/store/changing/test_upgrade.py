@@ -5,26 +5,21 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-
 from store.changing.rules import rule_changes
 from store.changing.saving import save_rules
 from store.database import open_database
 from store.rules.settings import Settings
 from store.staff import agent_or_new
-from store.upgrades import alembic_config
 from tests.store.factories import MADE, at
+from tests.store.older import older_file
 
 BEFORE = "0011"
 
 
 def test_an_older_file_keeps_changes_from_then_on(tmp_path: Path, settings: Settings) -> None:
     path, now = tmp_path / "shop.db", at("2026-05-12 12:00")
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    with engine.begin() as connection:
-        command.upgrade(alembic_config(connection), BEFORE)
+    with older_file(path, BEFORE):
+        pass
     with closing(open_database(str(path), now=MADE, shop_name="Test")) as database:
         with database.writing() as records:
             agent = agent_or_new(records, settings, "a01", now)

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
-
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 from store.complaints.board import complaint_board, complaint_page
 from store.complaints.handling import propose_solution
 from store.database import open_database
 from store.rules.settings import Settings
 from store.staff import agent
-from store.upgrades import alembic_config
 from tests.store.factories import at
+from tests.store.older import add_customers, older_file
 
 BEFORE = "0007"
 OPENED, LATER = "2026-05-11T02:00:00.000Z", "2026-05-12T02:00:00.000Z"
@@ -24,19 +19,8 @@ OPENED, LATER = "2026-05-11T02:00:00.000Z", "2026-05-12T02:00:00.000Z"
 
 def older(path: Path) -> None:
     """Make a file of the version before, with a complaint that was solved once and opened again."""
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    with engine.begin() as connection:
-        command.upgrade(alembic_config(connection), BEFORE)
-    with closing(sqlite3.connect(path)) as shop:
-        shop.execute("PRAGMA journal_mode=WAL")
-        shop.execute("INSERT INTO shop (id, name, made_at) VALUES (1, 'Test', ?)", (OPENED,))
-        shop.execute(
-            "INSERT INTO staff (shop_id, id, code, name, made_at) VALUES (1, 1, 'a01', 'A', ?)", (OPENED,)
-        )
-        shop.execute(
-            "INSERT INTO customer (shop_id, id, name, match_key, made_at) VALUES (1, 1, '王芳', '', ?)",
-            (OPENED,),
-        )
+    with older_file(path, BEFORE) as shop:
+        add_customers(shop, "王芳")
         shop.execute("INSERT INTO vehicle (shop_id, id, owner_id, made_at) VALUES (1, 1, 1, ?)", (OPENED,))
         shop.execute(
             """INSERT INTO complaint (shop_id, id, customer_id, vehicle_id, department, state, opened_at,
@@ -49,7 +33,6 @@ def older(path: Path) -> None:
                VALUES (1, 1, ?, ?, 1, ?)""",
             [(1, OPENED, "open"), (2, OPENED, "proposed"), (3, OPENED, "reopened")],
         )
-        shop.commit()
 
 
 def test_an_older_complaint_stands_as_it_did_and_goes_on(tmp_path: Path, settings: Settings) -> None:

@@ -19,6 +19,7 @@ from store.engines.statements import spoken, values_of
         ("a LIKE :b", "a ILIKE $1", ("b",)),
         ("LIMIT :most OFFSET :skip", "LIMIT nullif($1, -1) OFFSET $2", ("most", "skip")),
         ("INSERT OR IGNORE INTO t SELECT 1", "INSERT INTO t SELECT 1 ON CONFLICT DO NOTHING", ()),
+        ("INSERT OR ROLLBACK INTO t SELECT 1", "INSERT INTO t SELECT 1", ()),
         ("SELECT * FROM temp.plan", "SELECT * FROM pg_temp.plan", ()),
         ("SELECT json_object('a', 1)", "SELECT json_build_object('a', 1)", ()),
         ("SELECT 'it''s LIKE this, :a'", "SELECT 'it''s LIKE this, :a'", ()),

@@ -64,7 +64,7 @@ def test_nothing_shows_until_all_is_there(
     looked = cut_off.seen(worked, settings)
     looks = 0
 
-    def look(_rows: int) -> None:
+    def look(_done: int, _total: int | None) -> None:
         nonlocal looks
         looks += 1
         assert cut_off.seen(worked, settings) == looked
@@ -98,7 +98,7 @@ def test_queues_made_meanwhile_are_those_of_before_and_right_afterwards(
 
     steps: list[int] = []
 
-    def make(rows: int) -> None:
+    def make(rows: int, _total: int | None) -> None:
         steps.append(rows)
         if len(steps) <= first:
             return
@@ -141,7 +141,7 @@ def test_numbers_never_clash_and_no_call_is_lost(
         before = {row[1] for row in dump(shop)["attempt"]}
         left, logged = list(done), []
 
-        def meanwhile(_rows: int) -> None:
+        def meanwhile(_done: int, _total: int | None) -> None:
             if left:
                 logged.append(work(shop, *left.pop(0)))
 

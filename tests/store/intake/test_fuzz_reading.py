@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from store.intake.files import archives, compounds
 from store.intake.files.candidates import candidates
 from store.intake.files.delimiters import dialects
+from store.intake.files.form import FileForm
 from store.intake.files.reading import Table
 from store.intake.files.totals import is_total
 from store.remarks import Unusable
@@ -95,7 +96,7 @@ def _read(path: Path) -> int:
 
 def _tables(path: Path, encoding: str | None = None) -> Iterator[Table]:
     with suppress(Unusable):
-        yield from candidates(path, encoding, None)
+        yield from candidates(path, FileForm(encoding))
 
 
 def _is_read(table: Table) -> bool:

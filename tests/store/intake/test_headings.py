@@ -57,7 +57,7 @@ def test_layouts_of_dealer_systems(name: str, rows: int) -> None:
 def test_layouts_below_a_title_and_in_another_order(tmp_path: Path, name: str) -> None:
     headings, fields = headings_of(name)[::-1], fields_meant(name)[::-1]
     path = write_cells(tmp_path / "file.csv", [["导出清单"], [], headings, *made_up(fields, 20)])
-    layout = open_table(path, kind="auto", mapping=None, encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=None)[1]
     assert layout.heading_row == 3
     assert {field: set(found) for field, found in _named(layout).items()} == _meant(name)
 
@@ -177,18 +177,18 @@ def _equal(tmp_path: Path, second: Sequence[str]) -> Path:
 def test_two_columns_of_equal_right_are_asked_for(tmp_path: Path) -> None:
     path = _equal(tmp_path, ["A1", "A2"])
     with pytest.raises(ColumnsUnsure) as caught:
-        open_table(path, kind="auto", mapping=None, encoding=None, sheet=None)
+        open_table(path, kind="auto", mapping=None)
     proposal = caught.value.proposal
     assert proposal.unsure == ("工单号", "工单号 [2]")
     assert [column.field for column in proposal.columns] == ["order_number", "vin", "delivered_at", ""]
     decided = proposal.as_mapping({"工单号": "", "工单号 [2]": "order_number"})
-    layout = open_table(path, kind="auto", mapping=decided, encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=decided)[1]
     assert layout.places["order_number"] == (3,)
 
 
 def test_the_same_twice_or_an_empty_column_is_not(tmp_path: Path) -> None:
     for second in ([f"RO{n}" for n in range(20)], [""]):
-        layout = open_table(_equal(tmp_path, second), kind="auto", mapping=None, encoding=None, sheet=None)[1]
+        layout = open_table(_equal(tmp_path, second), kind="auto", mapping=None)[1]
         assert layout.places["order_number"] == (0,)
 
 
@@ -198,7 +198,7 @@ def test_what_is_uncertain_is_asked_with_all_that_is_needed_to_answer(tmp_path: 
         tmp_path / "v.csv", [["某号", "车架号", "某日", "其他"], *made_up(fields, 20)], "gb18030"
     )
     with pytest.raises(ColumnsUnsure) as caught:
-        open_table(path, kind="visits", mapping=None, encoding=None, sheet=None)
+        open_table(path, kind="visits", mapping=None)
     assert caught.value.remark.code == "import_columns_unsure"
     assert caught.value.remark.facts == {
         "path": str(path),
@@ -215,7 +215,7 @@ def test_what_is_uncertain_is_asked_with_all_that_is_needed_to_answer(tmp_path: 
     assert first.samples == tuple(VALUES["order_number"](n) for n in range(5))
     assert (second.field, second.reason) == ("vin", "synonym")
     mapping = proposal.as_mapping({"某号": "order_number", "某日": "delivered_at"})
-    layout = open_table(path, kind="auto", mapping=mapping, encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=mapping)[1]
     assert _named(layout) == {"order_number": ["某号"], "vin": ["车架号"], "delivered_at": ["某日"]}
     assert {column.reason for column in layout.columns} == {"mapping"}
 
@@ -232,11 +232,11 @@ def test_customers_are_told_from_orders_without_numbers(tmp_path: Path) -> None:
     fields = ["customer_name", "phone", "plate", "delivered_at", "odometer_km"]
     path = write_cells(tmp_path / "c.csv", [headings, *made_up(fields, 20)])
     with pytest.raises(ColumnsUnsure) as caught:
-        open_table(path, kind="auto", mapping=None, encoding=None, sheet=None)
+        open_table(path, kind="auto", mapping=None)
     assert (caught.value.proposal.kind, caught.value.proposal.missing) == ("visits", ("order_number",))
-    assert open_table(path, kind="customers", mapping=None, encoding=None, sheet=None)[1].kind == "customers"
+    assert open_table(path, kind="customers", mapping=None)[1].kind == "customers"
     told = FileMap(identity=Identity(order=("vehicle", "delivered_at")))
-    layout = open_table(path, kind="auto", mapping=told, encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=told)[1]
     assert (layout.kind, layout.missing, layout.identity.order) == ("visits", (), ("vehicle", "delivered_at"))
 
 
@@ -247,6 +247,24 @@ def test_customers_are_told_from_orders_without_numbers(tmp_path: Path) -> None:
 def test_which_lists_of_customers_are_asked_about(beside: list[str], asked: bool) -> None:
     layout = _read(["客户姓名", "手机", "车牌号", *beside])
     assert (layout.kind, layout.is_certain) == (("visits", False) if asked else ("customers", True))
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind", "missing"),
+    [
+        (["单号", "车号", "姓名", "电话", "日期", "金额"], "visits", "delivered_at|opened_at"),
+        (["票号", "车号", "姓名", "电话", "哪天", "钱"], "visits", "order_number"),
+        (["日期", "客服", "车牌", "客户", "电话", "通话情况", "满意度"], "calls", "started_at"),
+    ],
+)
+def test_orders_and_calls_are_never_taken_for_customers_alone(
+    headings: list[str], kind: str, missing: str
+) -> None:
+    orders = ["order_number", "plate", "customer_name", "phone", "delivered_at", "amount_cents"]
+    calls = ["started_at", "agent", "plate", "customer_name", "phone", "outcome", "overall"]
+    layout = _read(headings, orders if kind == "visits" else calls, 20)
+    assert (layout.kind, layout.is_certain) == (kind, False)
+    assert missing in layout.missing
 
 
 def test_the_sheet_that_says_more_is_asked_about_rather_than_another_taken(tmp_path: Path) -> None:
@@ -261,7 +279,7 @@ def test_the_sheet_that_says_more_is_asked_about_rather_than_another_taken(tmp_p
             sheet.write_row(number, 0, row)
     book.close()
     with pytest.raises(ColumnsUnsure) as caught:
-        open_table(tmp_path / "b.xlsx", kind="auto", mapping=None, encoding=None, sheet=None)
+        open_table(tmp_path / "b.xlsx", kind="auto", mapping=None)
     assert (caught.value.proposal.sheet, caught.value.proposal.unsure) == ("全部", ("工单号", "工单号 [2]"))
 
 
@@ -277,7 +295,7 @@ def test_only_the_first_rows_are_read(tmp_path: Path, monkeypatch: pytest.Monkey
             yield number, cells
 
     monkeypatch.setattr(TextTable, "rows", counted)
-    open_table(path, kind="auto", mapping=None, encoding=None, sheet=None)
+    open_table(path, kind="auto", mapping=None)
     assert most <= ROWS_READ
 
 
@@ -286,7 +304,7 @@ def test_only_the_first_rows_are_read(tmp_path: Path, monkeypatch: pytest.Monkey
     [("visits.csv", "visits"), ("calls.csv", "calls"), ("outside_survey.csv", "outside-survey")],
 )
 def test_the_reference_files_go_through_unasked(reference: Path, file: str, kind: str) -> None:
-    layout = open_table(reference / file, kind="auto", mapping=None, encoding=None, sheet=None)[1]
+    layout = open_table(reference / file, kind="auto", mapping=None)[1]
     assert (layout.kind, layout.ignored, layout.is_certain) == (kind, (), True)
 
 
@@ -343,9 +361,9 @@ def test_the_real_job_lines_are_asked_for_what_tells_orders_apart() -> None:
     if not path.is_file():
         pytest.skip("the real job lines are not beside the repository")
     with pytest.raises(ColumnsUnsure):
-        open_table(path, kind="auto", mapping=None, encoding=None, sheet=None)
+        open_table(path, kind="auto", mapping=None)
     told = FileMap(identity=Identity(order=("vehicle", "delivered_at")), kind="visits")
-    layout = open_table(path, kind="auto", mapping=told, encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=told)[1]
     assert layout.missing == ()
     assert layout.ignored == ()
 

@@ -71,13 +71,13 @@ def test_what_is_written_is_what_is_read(folder: Path, headings: list[str], data
 def test_a_mapping_written_for_somebody_shows_every_column(tmp_path: Path) -> None:
     path = write_cells(tmp_path / "v.csv", [HEADINGS, *made_up(FIELDS, 20)])
     with pytest.raises(ColumnsUnsure) as caught:
-        open_table(path, kind="visits", mapping=None, encoding=None, sheet=None)
+        open_table(path, kind="visits", mapping=None)
     written = write_mapping(tmp_path / "v.map.toml", caught.value.proposal, _code)
     lines = written.read_text(encoding="utf-8").splitlines()
     assert '"某号" = "order_number"  # ? 40 | RO2603000000 | RO2603000001 | RO2603000002' in "\n".join(lines)
     assert any(line.startswith('"车架号" = "vin"  # 1') for line in lines)
     assert any(line.startswith("# map_note_missing") and "order_number" in line for line in lines)
-    layout = open_table(path, kind="auto", mapping=load_mapping(written), encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=load_mapping(written))[1]
     assert set(layout.places) == {"order_number", "vin", "delivered_at"}
 
 
@@ -90,7 +90,7 @@ def test_the_mapping_of_a_file_without_order_numbers_shows_what_to_do(tmp_path: 
         written.read_text(encoding="utf-8").replace("# [identity]", "[identity]").replace("# order", "order")
     )
     written.write_text(text, encoding="utf-8")
-    layout = open_table(path, kind="auto", mapping=load_mapping(written), encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=load_mapping(written))[1]
     assert (layout.missing, layout.identity.order) == ((), ("vehicle", "delivered_at"))
 
 
@@ -152,14 +152,14 @@ def test_a_mapping_file_of_no_use(tmp_path: Path, code: str, said: str | None) -
 def test_a_mapping_that_does_not_fit_the_file(tmp_path: Path, code: str, mapping: FileMap) -> None:
     path = write_cells(tmp_path / "v.csv", [HEADINGS, *made_up(FIELDS, 20)])
     with pytest.raises(Unusable) as caught:
-        open_table(path, kind="auto", mapping=mapping, encoding=None, sheet=None)
+        open_table(path, kind="auto", mapping=mapping)
     assert caught.value.remark.code == code
 
 
 def test_a_mapping_says_orders_of_days_and_leaves_columns_out(tmp_path: Path) -> None:
     path = write_cells(tmp_path / "v.csv", [[*HEADINGS[:3], "金额"], *made_up(FIELDS, 20)])
     said = FileMap(columns={**SAID.columns, "金额": ""}, dates=SAID.dates)
-    layout = open_table(path, kind="auto", mapping=said, encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=said)[1]
     assert layout.dates == {"delivered_at": "day_first"}
     assert "amount_cents" not in layout.places
     assert layout.ignored == ("金额",)
@@ -169,7 +169,7 @@ def test_the_row_a_mapping_speaks_of_is_the_heading_row(tmp_path: Path) -> None:
     above = ["工单号", "车架号", "交车时间", "金额"]
     path = write_cells(tmp_path / "v.csv", [above, ["甲", "乙", "丙", "丁"], *made_up(FIELDS, 20)])
     said = FileMap(columns={"甲": "order_number", "乙": "vin", "丙": "delivered_at"})
-    layout = open_table(path, kind="auto", mapping=said, encoding=None, sheet=None)[1]
+    layout = open_table(path, kind="auto", mapping=said)[1]
     assert layout.heading_row == 2
 
 
@@ -206,7 +206,7 @@ def test_a_mapping_once_confirmed_is_used_from_then_on(shop: Database, tmp_path:
 
 
 def _opened(path: Path, known: Callable[[Any], FileMap | None], mapping: FileMap | None = None) -> Any:
-    return open_table(path, kind="auto", mapping=mapping, encoding=None, sheet=None, remembered=known)[1]
+    return open_table(path, kind="auto", mapping=mapping, remembered=known)[1]
 
 
 def test_what_is_remembered_is_replaced_forgotten_and_the_shops_own(shop: Database) -> None:

@@ -33,9 +33,9 @@ def served(server: Server) -> Iterator[Database]:
 
 
 @pytest.fixture
-def filed(empty_shop: Path, tmp_path: Path) -> Iterator[Database]:
+def filed(blank: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "shop.db"
-    path.write_bytes(empty_shop.read_bytes())
+    path.write_bytes(blank.read_bytes())
     with closing(Database(path)) as database:
         yield database
 

@@ -14,6 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from store.database import Database
 from store.intake import import_file, load_mapping
+from store.intake.files.form import FileForm
 from store.intake.layouts import headings
 from store.intake.layouts.kinds import fields_of, known_kinds
 from store.intake.layouts.opening import open_table
@@ -26,7 +27,7 @@ LAYOUTS = REFERENCE.parent / "real" / "layouts.json"
 
 
 def _open(path: Path, **options: object) -> headings.Layout:
-    asked = {"kind": "auto", "mapping": None, "encoding": None, "sheet": None, **options}
+    asked = {"kind": "auto", "mapping": None, **options}
     return open_table(path, **asked)[1]  # type: ignore[arg-type]
 
 
@@ -150,7 +151,7 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
 def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str) -> None:
     path = tmp_path / "visits.csv"
     path.write_text("\n".join(delimiter.join(row) for row in (VISIT, VISIT.values())), encoding=encoding)
-    table, layout = open_table(path, kind="auto", mapping=None, encoding=None, sheet=None)
+    table, layout = open_table(path, kind="auto", mapping=None)
     assert table.encoding == encoding
     assert layout.kind == "visits"
     assert layout.ignored == ()
@@ -160,20 +161,20 @@ def test_encodings_and_delimiters(tmp_path: Path, encoding: str, delimiter: str)
 def test_an_encoding_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "visits.csv"
     path.write_text("工單號,車架號,交車時間\n", encoding="big5")
-    assert _open(path, encoding="big5").headings == ("工單號", "車架號", "交車時間")
+    assert _open(path, form=FileForm(encoding="big5")).headings == ("工單號", "車架號", "交車時間")
     for wrong, code in (
         ("utf-8", "import_encoding"),
         ("klingon", "import_encoding_unknown"),
         ("zip", "import_encoding_unknown"),
     ):
         with pytest.raises(Unusable) as caught:
-            _open(path, encoding=wrong)
+            _open(path, form=FileForm(encoding=wrong))
         assert caught.value.remark.code == code
 
 
 def test_a_cut_multibyte_character_at_a_pieces_end(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "visits.csv", [VISIT | {"车型": "朗" * 200}] * 4000, "gb18030")
-    table, _ = open_table(path, kind="auto", mapping=None, encoding=None, sheet=None)
+    table, _ = open_table(path, kind="auto", mapping=None)
     assert table.encoding == "gb18030"
     assert sum(1 for _ in table.rows()) == 4001
 
@@ -217,9 +218,9 @@ def test_the_sheet_that_is_understood_best_or_the_one_asked_for(tmp_path: Path) 
     )
     layout = _open(path)
     assert (layout.heading_row, layout.kind, len(layout.places)) == (2, "visits", len(VISIT))
-    assert len(_open(path, sheet="部分").places) == 3
+    assert len(_open(path, form=FileForm(sheet="部分")).places) == 3
     with pytest.raises(Unusable) as caught:
-        _open(path, sheet="无")
+        _open(path, form=FileForm(sheet="无"))
     assert caught.value.remark.facts["sheets"] == "说明, 工单, 部分"
 
 

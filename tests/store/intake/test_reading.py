@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from store.intake.files.candidates import candidates
+from store.intake.files.form import AS_FOUND, FileForm
 from store.intake.files.reading import MOST_COLUMNS, Table
 from store.intake.files.totals import is_total
 from store.intake.layouts.opening import open_table
@@ -41,13 +42,13 @@ def cells(table: Table) -> list[list[str]]:
 
 
 def likeliest(path: Path, encoding: str | None = None) -> Table:
-    return next(candidates(path, encoding, None))
+    return next(candidates(path, FileForm(encoding)))
 
 
 def code_of(path: Path, encoding: str | None = None) -> str:
     """What is said of a file nobody can read: by all its readings, or before there is any."""
     with pytest.raises(Unusable) as caught:
-        [cells(table) for table in candidates(path, encoding, None)]
+        [cells(table) for table in candidates(path, FileForm(encoding))]
     assert caught.value.remark.facts["path"] == str(path)
     return caught.value.remark.code
 
@@ -68,6 +69,7 @@ def code_of(path: Path, encoding: str | None = None) -> str:
         ("cp950", "cp950", TRADITIONAL),
         ("gb18030", "gb18030", TRADITIONAL),
         ("latin-1", "cp1252", WESTERN),
+        ("latin-1", "cp1252", [WESTERN[0], ["RO1", "José Núñez", *WESTERN[1][2:]]]),
         ("cp1252", "cp1252", [*WESTERN, ["RO3", "René “le Gros”", "LSVAM4187C2184849", "€", ""]]),
     ],
 )
@@ -82,7 +84,7 @@ def test_the_likeliest_encoding_is_the_right_one(
 
 def test_what_reads_only_by_chance_comes_later(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", TRADITIONAL, "big5")
-    encodings = list(dict.fromkeys(table.encoding for table in candidates(path, None, None)))
+    encodings = list(dict.fromkeys(table.encoding for table in candidates(path, AS_FOUND)))
     assert encodings == ["cp950", "gb18030"]
 
 
@@ -112,7 +114,7 @@ def test_an_encoding_is_taken_at_its_word(tmp_path: Path, encoding: str) -> None
 def test_the_headings_have_the_last_word(tmp_path: Path) -> None:
     groups = [["三月维修", "", "", ""], ["工单号", "车辆", "", "交车"], ["", "车牌号", "VIN", "交车时间"]]
     path = write(tmp_path / "a.csv", [*groups, ["RO1", "吉A12345", "LSVAM4187C2184847", "2026-03-02"]], "gbk")
-    table, layout = open_table(path, kind="auto", mapping=None, encoding=None, sheet=None)
+    table, layout = open_table(path, kind="auto", mapping=None)
     assert (table.encoding, layout.heading_row, layout.missing) == ("gb18030", 3, ())
     assert set(layout.places) == {"order_number", "plate", "vin", "delivered_at"}
 
@@ -152,7 +154,7 @@ def test_line_ends_of_several_kinds(tmp_path: Path) -> None:
 def test_a_delimiter_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("sep=;\n工单号;备注\nRO1;一,二,三,四\n", encoding="utf-16")
-    tables = list(candidates(path, None, None))
+    tables = list(candidates(path, AS_FOUND))
     assert [cells(table)[1:] for table in tables] == [[["工单号", "备注"], ["RO1", "一,二,三,四"]]]
 
 
@@ -192,7 +194,7 @@ def test_quotes(tmp_path: Path, text: str, expected: list[str]) -> None:
 def test_a_row_that_cannot_be_read_is_named(tmp_path: Path, code: str, row: int, text: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(text)
-    first, *_ = list(candidates(path, None, None))
+    first, *_ = list(candidates(path, AS_FOUND))
     with pytest.raises(Unusable) as caught:
         cells(first)
     assert (caught.value.remark.code, caught.value.remark.facts["row"]) == (code, row)
@@ -234,7 +236,7 @@ def test_headings_over_two_rows_are_offered_as_one(tmp_path: Path) -> None:
         ["", "姓名", "电话", "日期", "电话"],
         ["RO1", "李明", "13800138000", "2026-03-02", ""],
     ]
-    offered = [cells(table) for table in candidates(write(tmp_path / "a.csv", rows, "utf-8"), None, None)]
+    offered = [cells(table) for table in candidates(write(tmp_path / "a.csv", rows, "utf-8"), AS_FOUND)]
     assert [table[2] for table in offered] == [
         rows[2],
         ["工单号", "姓名", "电话", "日期", "电话"],
@@ -246,7 +248,7 @@ def test_headings_over_two_rows_are_offered_as_one(tmp_path: Path) -> None:
 
 def test_records_are_no_second_heading_row(tmp_path: Path) -> None:
     rows = [["工单号", "", "手机号"], ["RO1", "李明", "13800138000"]]
-    assert len(list(candidates(write(tmp_path / "a.csv", rows, "utf-8"), None, None))) == 1
+    assert len(list(candidates(write(tmp_path / "a.csv", rows, "utf-8"), AS_FOUND))) == 1
 
 
 @pytest.mark.parametrize(
@@ -351,8 +353,9 @@ PEAK = """
 import resource, sys
 from pathlib import Path
 from store.intake.files.candidates import candidates
+from store.intake.files.form import AS_FOUND, FileForm
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(sum(1 for _ in next(candidates(Path(sys.argv[1]), None, None)).rows()))
+print(sum(1 for _ in next(candidates(Path(sys.argv[1]), AS_FOUND)).rows()))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 

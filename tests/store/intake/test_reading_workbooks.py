@@ -15,6 +15,7 @@ import python_calamine
 import xlsxwriter  # type: ignore[import-untyped]
 
 from store.intake.files.candidates import candidates
+from store.intake.files.form import FileForm
 from store.remarks import Unusable
 from tests.store.intake.old_workbooks import SECTOR, compound, old_workbook
 
@@ -32,7 +33,7 @@ def write(path: Path, rows: list[list[str | float]] | None = None) -> Path:
 
 
 def tables(path: Path, sheet: str | None = None) -> list[list[list[str]]]:
-    return [[list(cells) for _, cells in table.rows()] for table in candidates(path, None, sheet)]
+    return [[list(cells) for _, cells in table.rows()] for table in candidates(path, FileForm(sheet=sheet))]
 
 
 def test_cells_are_read_as_people_see_them(tmp_path: Path) -> None:

@@ -32,6 +32,15 @@ def once(self, block):
 sharing.Blocks.take = once
 sharing.main()
 """
+FAILS_PLANNING = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from store.intake import sharing
+def fails(*_):
+    raise SystemExit(1)
+sharing.writing.plan_visits = fails
+sharing.main()
+"""
 FAILS_FOLLOWING = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -67,8 +76,8 @@ class OnlyEveryOther(sharing.Blocks):
 
 @pytest.mark.parametrize(
     "second",
-    [None, NO_SECOND, FAILS_MIDWAY, FAILS_FOLLOWING],
-    ids=["works", "fails", "fails midway", "fails following"],
+    [None, NO_SECOND, FAILS_MIDWAY, FAILS_PLANNING, FAILS_FOLLOWING],
+    ids=["works", "fails", "fails midway", "fails planning", "fails following"],
 )
 def test_shared_cleaning_gives_what_one_process_gives(
     new_shop: Callable[[], Database], settings: Settings, tmp_path: Path, second: str | None
@@ -85,12 +94,47 @@ def test_shared_cleaning_gives_what_one_process_gives(
     assert found[0].warnings["owner_changed"] == found[0].warnings["odometer_goes_back"] == 1
 
 
-def test_the_second_process_follows_the_vehicles(
+def test_a_look_at_a_shared_file_says_what_the_import_then_does(
     new_shop: Callable[[], Database], settings: Settings, tmp_path: Path
 ) -> None:
-    said = []
+    path = a_file(tmp_path)
+    small = mock.patch.multiple(sharing, WORTH_IT=1, Blocks=OnlyEveryOther)
+    with closing(new_shop()) as shop, small, mock.patch.object(staging, "BATCH", 16):
+        looked = import_file(shop, settings, path, now=NOW, dry_run=True)
+        done = import_file(shop, settings, path, now=NOW)
+    assert (looked.new, looked.folded, looked.rejected) == (done.new, done.folded, done.rejected)
+    assert looked.warnings == done.warnings
+
+
+def test_what_one_customer_brought_is_numbered_together(
+    new_shop: Callable[[], Database], settings: Settings, tmp_path: Path
+) -> None:
+    owners = [("周一", "13800000001"), ("郑二", "13800000002")]
+    rows = [
+        vehicle(number, 客户姓名=owners[number % 2][0], 手机号=owners[number % 2][1]) for number in range(40)
+    ]
+    with closing(new_shop()) as shop:
+        import_file(shop, settings, write_csv(tmp_path / "visits.csv", rows), now=NOW)
+        with shop.reading() as records:
+            for statement in (
+                "SELECT owner_id AS customer FROM vehicle WHERE shop_id = :shop ORDER BY id",
+                "SELECT customer_id AS customer FROM visit WHERE shop_id = :shop ORDER BY id",
+            ):
+                found = [row["customer"] for row in records.rows(statement)]
+                assert found == sorted(found)
+                assert len(set(found)) == 2
+
+
+def test_the_second_process_plans_visits_and_follows_the_vehicles(
+    new_shop: Callable[[], Database], settings: Settings, tmp_path: Path
+) -> None:
+    planned, said = [], []
 
     class Watched(sharing.Hand):
+        def planned(self, own: Database) -> bool:
+            planned.append(super().planned(own))
+            return planned[-1]
+
         def followed(self, own: Database) -> Counter[str] | None:
             said.append(super().followed(own))
             return said[-1]
@@ -99,6 +143,7 @@ def test_the_second_process_follows_the_vehicles(
         import_file(shared, settings, a_file(tmp_path), now=NOW)
         with shared.reading() as records:
             assert records.value("SELECT count(*) FROM vehicle WHERE due_on IS NULL") == 0
+    assert planned == [True]
     assert said == [Counter(owner_changed=1, odometer_goes_back=1)]
 
 

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-
-from store import upgrades
 from store.database import open_database
 from tests.store.factories import at
+from tests.store.older import add_customers, older_file
 
 BEFORE = "0018"
 
 
 def test_what_was_arriving_stays_and_each_shop_has_its_own(tmp_path: Path) -> None:
     path = tmp_path / "shop.db"
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    with engine.begin() as connection:
-        command.upgrade(upgrades.alembic_config(connection), BEFORE)
-    with closing(sqlite3.connect(path)) as old:
-        old.execute("INSERT INTO shop (id, name, made_at) VALUES (1, 'Test', '')")
-        old.execute(
-            "INSERT INTO customer (shop_id, id, name, match_key, made_at) VALUES (1, 1, '王芳', '', '')"
-        )
-        old.execute(
-            "INSERT INTO customer (shop_id, id, name, match_key, made_at) VALUES (1, 2, '李雷', '', '')"
-        )
+    with older_file(path, BEFORE) as old:
+        add_customers(old, "王芳", "李雷")
         old.execute("INSERT INTO arriving VALUES ('customer', 1, 7, 2, 9)")
-        old.commit()
     with closing(open_database(str(path), now=at("2026-05-11 09:00"), shop_name="another")) as new:
         assert new.has_leftovers()
         with new.writing() as records:

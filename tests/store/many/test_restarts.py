@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 AGENTS = int(os.environ.get("PROOF_AGENTS", "4"))
 RESTARTS = int(os.environ.get("PROOF_RESTARTS", "2"))
-STEPS = (20, 40)
+STEPS = (max(20, 2 * AGENTS), max(40, 4 * AGENTS))
 
 AWAY = {"server_gone", "server_gone_storing", "server_unreachable"}
 LOST = {"follow_up_not_held", "call_not_open", "follow_up_held", "follow_up_closed"}

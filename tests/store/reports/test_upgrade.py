@@ -6,34 +6,25 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from alembic import command
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
-
 from store.database import open_database
 from store.reports.closing import closed_at
 from store.reports.monthly import report_to_print
 from store.rules.settings import Settings
 from store.staff import agent_or_new
-from store.upgrades import alembic_config
 from tests.store.factories import MADE, at
+from tests.store.older import older_file
 
 BEFORE, CLOSED = "0017", "2026-05-02T01:00:00.000Z"
 
 
 def test_a_month_closed_before_is_kept_when_it_is_next_printed(tmp_path: Path, settings: Settings) -> None:
     path, now = tmp_path / "shop.db", at("2026-06-12 12:00")
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    with engine.begin() as connection:
-        command.upgrade(alembic_config(connection), BEFORE)
-        for sql in (
-            "INSERT INTO shop (id, name, made_at) VALUES (1, 'x', '2020-01-01T00:00:00.000Z')",
-            """INSERT INTO staff (shop_id, id, code, name, made_at)
-               VALUES (1, 1, 'a01', 'a01', '2020-01-01T00:00:00.000Z')""",
-            f"""INSERT INTO report_closing (shop_id, id, month, closed_at, agent_id)
-                VALUES (1, 1, '2026-04', '{CLOSED}', 1)""",
-        ):
-            connection.execute(text(sql))
+    with older_file(path, BEFORE) as shop:
+        shop.execute(
+            """INSERT INTO report_closing (shop_id, id, month, closed_at, agent_id)
+               VALUES (1, 1, '2026-04', ?, 1)""",
+            (CLOSED,),
+        )
     with closing(open_database(str(path), now=MADE, shop_name="Test")) as database:
         with database.writing() as records:
             agent = agent_or_new(records, settings, "a01", now)

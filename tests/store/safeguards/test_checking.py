@@ -16,7 +16,7 @@ from store.rules.settings import Settings
 from store.safeguards import files
 from store.safeguards.checking import RULES, check, schema_of
 from store.upgrades import NEWEST
-from tests.store.factories import Shop, at
+from tests.store.factories import Shop, at, work_a_day
 from tests.store.intake.samples import REFERENCE
 
 pytestmark = pytest.mark.usefixtures("files_only")
@@ -25,15 +25,7 @@ pytestmark = pytest.mark.usefixtures("files_only")
 @pytest.fixture
 def filled(shop: Shop) -> Shop:
     """A shop with a day's work behind it: calls, one taken, a complaint, an import of nothing."""
-    for name in ("王芳", "李雷", "韩梅梅"):
-        vehicle = shop.vehicle(shop.customer(name))
-        shop.visit(vehicle, "2026-05-06")
-    shop.make("2026-05-11 08:00")
-    first, second, third = (line.id or 0 for line in shop.lines("2026-05-11 08:30"))
-    shop.dial(first, "no_answer", "2026-05-11 09:00")
-    shop.dial(second, "satisfied", "2026-05-11 09:10")
-    shop.open(third, "2026-05-11 09:20")
-    shop.complaint(1, "2026-05-10 10:00")
+    work_a_day(shop)
     return shop
 
 

@@ -18,7 +18,7 @@ from store.rules.settings import Settings
 from store.safeguards.copying import copy_shop
 from store.safeguards.verifying import verify_trail
 from tests.postgres import Server
-from tests.store.factories import Shop, at
+from tests.store.factories import Shop, at, work_a_day
 
 NOW = at("2026-05-12 09:00")
 
@@ -27,15 +27,7 @@ NOW = at("2026-05-12 09:00")
 def worked(new_shop_on_sqlite: Callable[[], Shop]) -> Iterator[Shop]:
     """A shop in a file, with a day's work behind it and a call that is open."""
     with closing(new_shop_on_sqlite()) as shop:
-        for name in ("王芳", "李雷", "韩梅梅"):
-            vehicle = shop.vehicle(shop.customer(name))
-            shop.visit(vehicle, "2026-05-06")
-        shop.make("2026-05-11 08:00")
-        first, second, third = (line.id or 0 for line in shop.lines("2026-05-11 08:30"))
-        shop.dial(first, "no_answer", "2026-05-11 09:00")
-        shop.dial(second, "satisfied", "2026-05-11 09:10")
-        shop.open(third, "2026-05-11 09:20")
-        shop.complaint(1, "2026-05-10 10:00")
+        work_a_day(shop)
         yield shop
 
 

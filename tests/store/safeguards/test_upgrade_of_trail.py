@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-
-from store import upgrades
 from store.database import open_database
 from store.safeguards.trail import Entry
 from store.safeguards.verifying import verify_trail
 from tests.store.factories import at
+from tests.store.older import older_file
 
 BEFORE, NOW = "0015", at("2026-05-11 09:00")
 
 
 def test_the_trail_of_an_older_file_begins_with_the_first_act_and_verifies(tmp_path: Path) -> None:
     path = tmp_path / "shop.db"
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
-    with engine.begin() as connection:
-        command.upgrade(upgrades.alembic_config(connection), BEFORE)
-    with closing(sqlite3.connect(path)) as old:
-        old.execute("INSERT INTO shop (id, name, made_at) VALUES (1, 'Test', '')")
-        old.execute("INSERT INTO staff (shop_id, id, code, name, made_at) VALUES (1, 1, 'a01', 'A', '')")
+    with older_file(path, BEFORE) as old:
         old.execute(
             """INSERT INTO backup (shop_id, id, at, agent_id, file, bytes, digest, revision)
                VALUES (1, 1, '2026-05-10T01:00:00.000Z', 1, '/copies/shop.db', 1, '', '0015')"""
         )
-        old.commit()
     for _again in range(2):
         with closing(open_database(str(path), now=NOW, shop_name="another")) as new:
             with new.writing() as records:

@@ -102,7 +102,7 @@ async def test_a_call_is_worked_through_in_a_browser(environment: dict[str, str]
     async with serving(environment) as served, chromium(tmp_path / "profile") as new_page:
         page = await new_page()
         await page.open(served.address)
-        await page.wait_for("F1 help")
+        await page.wait_for("F1 more")
         await page.type("n")
         await page.wait_for("earlier calls")
         await page.type("enter", *"54545454", "enter", "enter")
@@ -127,7 +127,7 @@ async def test_visitors_have_sessions_of_their_own_and_all_end_with_the_server(
         one, other = await new_page(), await new_page()
         for page in (one, other):
             await page.open(served.address)
-            await page.wait_for("F1 help")
+            await page.wait_for("F1 more")
         await one.type("f3")
         await one.wait_for("帮助")
         assert "帮助" not in other.drawn

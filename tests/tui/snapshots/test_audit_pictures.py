@@ -6,13 +6,12 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from store import Look, Said, looked, record_consent
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
+from tests.tui.conftest import working
+from tests.tui.snapshots.conftest import Walk, walked
 from tui import words
-from tui.pictures import picture
 from tui.wiring import Desk
 
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("all", ("t",), {"en": "recorded a consent", "zh": "登记了意愿"}),
     ("verified", ("v", "down", "down"), {"en": "whole: ", "zh": "完好："}),
     ("calls", ("1",), {"en": "logged the outcome", "zh": "登记了结果"}),
@@ -24,16 +23,12 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_what_auditors_see(
-    desk: Desk, snapshot: SnapshotAssertion, size: tuple[int, int], language: str
+    desk: Desk, svg: SnapshotAssertion, size: tuple[int, int], language: str
 ) -> None:
     words.use(language)
     now = desk.now()
     facts = {"list": "figure", "figure": "callbacks", "n": 41}
     looked(desk.database, "a02", [Look(now, "looked", "customer", 12), Look(now, "listed", facts=facts)])
     record_consent(desk.database, desk.agent, Said("messages", False, "letter", now, customer=12), now)
-    svg = snapshot.use_extension(Svg)
     async with working(desk, size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language)

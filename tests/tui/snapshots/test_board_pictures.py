@@ -8,21 +8,20 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from store import begin_pause
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
+from tests.tui.conftest import working
+from tests.tui.snapshots.conftest import Walk, walked
 from tests.tui.test_board import at, colleague, finish, open_a_call
 from tests.tui.test_quality import on, quick_calls
 from tui import words
-from tui.pictures import picture
 from tui.wiring import Desk
 
-BOARD: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+BOARD: Walk = (
     ("live", ("b",), {"en": "live", "zh": "实时"}),
     ("about", ("down", "tab", "question_mark"), {"en": "Dials: a talk", "zh": "拨打：一次通话"}),
     ("cases", ("question_mark", "enter"), {"en": "Board", "zh": "看板"}),
     ("past", ("escape", "left"), {"en": "as it was at the day's end", "zh": "当日结束时的情况"}),
 )
-QUALITY: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+QUALITY: Walk = (
     ("nothing", ("q", "left"), {"en": "Nothing was drawn", "zh": "本周尚未抽样"}),
     ("drawn", ("d",), {"en": "0 of 15 scored", "zh": "已评0/15"}),
     ("scoring", ("enter", "5", "4", "0"), {"en": "3 of 7 criteria", "zh": "已评3/7项"}),
@@ -42,28 +41,20 @@ def busy(desk: Desk) -> None:
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
 async def test_what_the_board_shows(
-    desk: Desk, snapshot: SnapshotAssertion, size: tuple[int, int], language: str
+    desk: Desk, svg: SnapshotAssertion, size: tuple[int, int], language: str
 ) -> None:
     words.use(language)
     busy(desk)
-    svg = snapshot.use_extension(Svg)
     async with working(desk, size) as (app, pilot):
-        for name, keys, said in BOARD:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, BOARD, language)
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_what_the_quality_of_calls_shows(
-    desk: Desk, snapshot: SnapshotAssertion, size: tuple[int, int], language: str
+    desk: Desk, svg: SnapshotAssertion, size: tuple[int, int], language: str
 ) -> None:
     words.use(language)
     quick_calls(desk)
-    svg = snapshot.use_extension(Svg)
     async with working(on(desk, "2026-11-30T09:41"), size) as (app, pilot):
-        for name, keys, said in QUALITY:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, QUALITY, language)

@@ -5,20 +5,12 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
+from tests.tui.conftest import working
+from tests.tui.snapshots.conftest import Walk, walked
 from tui import words
-from tui.pictures import picture
 from tui.wiring import Desk
 
-
-@pytest.fixture
-def svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Compare pictures."""
-    return snapshot.use_extension(Svg)
-
-
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("offered", ("2", "n", "enter", "k"), {"en": "0/4 taken", "zh": "已约0/4"}),
     ("month", ("3", "f2"), {"en": "Nov 2026", "zh": "2026年11月"}),
     ("times", ("right", "enter", "down"), {"en": "× break", "zh": "午休"}),
@@ -43,9 +35,4 @@ async def test_dates_and_files(
 ) -> None:
     words.use(language)
     async with working(desk, size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            app.clear_notifications()
-            await pilot.pause()
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language, hushed=True)

@@ -10,12 +10,11 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.conftest import everything_shown, press, working
 from tests.tui.dialling.conftest import Sits, command, program, sits, until
-from tests.tui.snapshots.test_pictures import svg
 from tui import words
 from tui.pictures import picture
 from tui.screens.call import CallScreen
 
-__all__ = ("sits", "svg")
+__all__ = ("sits",)
 
 RINGS = "say(state='ringing')\n"
 STATES = {

@@ -7,7 +7,6 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.conftest import everything_shown, press, working
 from tests.tui.people import PASSWORDS, typed
-from tests.tui.snapshots.test_pictures import Svg
 from tui import words
 from tui.pictures import picture
 from tui.wiring import Asked, sit_down
@@ -16,9 +15,8 @@ from tui.wiring import Asked, sit_down
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_from_the_door_to_the_lock(
-    signed: dict[str, str], snapshot: SnapshotAssertion, size: tuple[int, int], language: str
+    signed: dict[str, str], svg: SnapshotAssertion, size: tuple[int, int], language: str
 ) -> None:
-    svg = snapshot.use_extension(Svg)
     desk = sit_down(Asked(), signed)
     words.use(language)
     async with working(desk, size) as (app, pilot):

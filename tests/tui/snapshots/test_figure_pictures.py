@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
+from tests.tui.conftest import working
+from tests.tui.snapshots.conftest import Walk, walked
 from tui import words
-from tui.pictures import picture
 from tui.wiring import Desk
 
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("rate", ("g", "3"), {"en": "split by agent", "zh": "接通率"}),
     (
         "about",
@@ -25,12 +24,6 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
 )
 
 
-@pytest.fixture
-def svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Compare pictures."""
-    return snapshot.use_extension(Svg)
-
-
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
 async def test_figures_and_their_cases(
@@ -38,7 +31,4 @@ async def test_figures_and_their_cases(
 ) -> None:
     words.use(language)
     async with working(desk, size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
-from tui import words
+from store import Account
+from tests.tui.conftest import everything_shown, press, settled, working
+from tests.tui.snapshots.conftest import Svg
+from tui import importing, words
 from tui.pictures import picture
+from tui.screens.importing import ImportScreen
 from tui.wiring import Asked, sit_down
 
 ROWS = "工单号,客户姓名,手机号,车牌号,车型,交车时间,进厂里程,停车位\n" + "".join(
@@ -33,7 +37,8 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("fields", ("space", *"order"), {"en": "order_number", "zh": "order_number"}),
     ("days", ("enter", "enter", "d"), {"en": "may be two days", "zh": "可能是两个日期"}),
     ("look", ("enter",), {"en": "This was a look", "zh": "以上是预览"}),
-    ("typed", ("escape", *["backspace"] * 9, *"visits.csv"), {"en": "visits.csv", "zh": "visits.csv"}),
+    ("form", ("f4",), {"en": "How is it read?", "zh": "怎样读取"}),
+    ("typed", ("escape", "escape", "ctrl+u", *"visits.csv"), {"en": "visits.csv", "zh": "visits.csv"}),
     ("first", ("enter", "enter"), {"en": "Taken in.", "zh": "已导入"}),
     ("changes", ("enter", *"later.csv", "enter", "pagedown"), {"en": "12101", "zh": "12101"}),
     ("done", ("enter",), {"en": "Taken in.", "zh": "已导入"}),
@@ -79,4 +84,60 @@ async def test_every_step(
             await pilot.pause()
             if name not in {"typed", "first", "done"}:
                 assert picture(app) == svg(name=name)
+    desk.database.close()
+
+
+class Waiting:
+    """An import that waits after some of its work, until the picture of it is made."""
+
+    def __init__(self, stage: str) -> None:
+        self._stage = stage
+        self.waits, self.goes_on = threading.Event(), threading.Event()
+
+    def __call__(self, *_: object, progress: Any, wrote: Any = None, **__: object) -> Account:
+        progress(0, 1_000_000)
+        if self._stage == "reading":
+            progress(250_000, 1_000_000)
+        else:
+            progress(1_000_000, 1_000_000)
+            wrote(0, 1_600_000)
+            wrote(800_000, 1_600_000)
+        self.waits.set()
+        assert self.goes_on.wait(60)
+        raise importing.Stopped
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("stage", ["reading", "writing"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+async def test_under_way(
+    tmp_path: Path,
+    svg: SnapshotAssertion,
+    size: tuple[int, int],
+    stage: str,
+    language: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = {
+        "RINGBACK_HOME": str(tmp_path),
+        "RINGBACK_NOW": "2026-11-23T09:41",
+        "RINGBACK_USER": "a01",
+        "RINGBACK_LANG": language,
+    }
+    desk, now, waiting = sit_down(Asked(), home), [0.0], Waiting(stage)
+    monkeypatch.setattr(importing, "perf_counter", lambda: now[0])
+    async with working(desk, size) as (app, pilot):
+        await press(app, pilot, "1", *"visits.csv", *([] if stage == "reading" else ["enter"]))
+        monkeypatch.setattr(importing, "import_file", waiting)
+        await pilot.press("enter")
+        while not waiting.waits.is_set():
+            await pilot.pause()
+        now[0] = 10.0
+        assert isinstance(app.screen, ImportScreen)
+        app.screen._show_progress()
+        await pilot.pause()
+        assert ("25 %" if stage == "reading" else "50 %") in everything_shown(app)
+        assert picture(app) == svg(name=stage)
+        waiting.goes_on.set()
+        await settled(app, pilot)
     desk.database.close()

@@ -8,14 +8,13 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from store import import_file
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
+from tests.tui.conftest import working
+from tests.tui.snapshots.conftest import Walk, walked
 from tests.tui.test_match import HEADINGS, ROWS
 from tui import words
-from tui.pictures import picture
 from tui.wiring import Desk
 
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("open", ("w",), {"en": "came with another customer", "zh": "由另一位客户送来"}),
     ("next", ("o",), {"en": "stands on another vehicle", "zh": "出现在另一辆车上"}),
     ("decided", ("up",), {"en": "decided: somebody else brings it", "zh": "已判定：他人代送"}),
@@ -25,15 +24,11 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_who_is_who(
-    desk: Desk, snapshot: SnapshotAssertion, tmp_path: Path, size: tuple[int, int], language: str
+    desk: Desk, svg: SnapshotAssertion, tmp_path: Path, size: tuple[int, int], language: str
 ) -> None:
     file = tmp_path / "visits.csv"
     file.write_text(HEADINGS + ROWS, encoding="utf-8")
     import_file(desk.database, desk.settings, file, now=desk.now())
     words.use(language)
-    svg = snapshot.use_extension(Svg)
     async with working(desk, size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language)

@@ -6,34 +6,20 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
-from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
-from tests.tui.conftest import NOW, everything_shown, press, working
+from tests.tui.conftest import NOW, everything_shown, working
+from tests.tui.snapshots.conftest import Walk, walked
 from tui import words
 from tui.app import RingbackApp
 from tui.pictures import picture
 from tui.wiring import Asked, Desk, sit_down
 
-
-class Svg(SingleFileSnapshotExtension):
-    """A picture a file."""
-
-    file_extension = "svg"
-    _write_mode = WriteMode.TEXT
-
-
-@pytest.fixture
-def svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Compare pictures."""
-    return snapshot.use_extension(Svg)
-
-
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("today", (), {"en": "Callbacks", "zh": "回访"}),
     ("why", ("question_mark",), {"en": "Why is this vehicle called", "zh": "为何在名单中"}),
     ("card", ("escape", "n"), {"en": "Enter opens the call", "zh": "按回车"}),
     ("first-question", ("enter",), {"en": "how satisfied were you", "zh": "总的来说"}),
-    ("question", ("4",), {"en": "1 / 9", "zh": "1 / 9"}),
+    ("question", ("4",), {"en": "1 of 9 answered", "zh": "已答1/9题"}),
     ("causes", ("2",), {"en": "mainly about", "zh": "哪方面"}),
     ("details", ("t", *"11-25", "space", "1", "0"), {"en": "→ Wed 25 Nov", "zh": "→ 2026年11月25日 周三"}),
     ("objections", ("escape", "question_mark"), {"en": "What to say to it", "zh": "应对"}),
@@ -61,12 +47,7 @@ async def test_every_screen(
     (tmp_path / "bare").mkdir()
     monkeypatch.chdir(tmp_path / "bare")
     async with working(desk, size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            app.clear_notifications()
-            await pilot.pause()
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language, hushed=True)
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)

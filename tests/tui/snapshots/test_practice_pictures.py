@@ -7,16 +7,12 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.conftest import everything_shown, press
 from tests.tui.practising.player import Clock, practice, practising
-from tests.tui.snapshots.test_pictures import svg
+from tests.tui.snapshots.conftest import Walk, walked
 from tui import words
-from tui.pictures import picture
-
-__all__ = ["svg"]
 
 PARTS = ("complaint_not_solved", "callback_engaged")
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("today", (), {"en": "PRACTICE", "zh": "练习"}),
     ("objecting", ("n", "enter"), {"en": "How often do I have to tell this?", "zh": "我都说了多少遍了！"}),
     ("answered", ("question_mark", "question_mark"), {"en": "still jerks", "zh": "没解决！"}),
@@ -36,9 +32,4 @@ async def test_practice(
     words.use(language)
     day = practice(tmp_path, Clock(), PARTS, language="zh" if language == "zh" else "en")
     async with practising(day, tmp_path, size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            app.clear_notifications()
-            await pilot.pause()
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language, hushed=True)

@@ -5,20 +5,12 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
+from tests.tui.conftest import working
+from tests.tui.snapshots.conftest import Walk, walked
 from tui import words
-from tui.pictures import picture
 from tui.wiring import Desk
 
-
-@pytest.fixture
-def svg(snapshot: SnapshotAssertion) -> SnapshotAssertion:
-    """Compare pictures."""
-    return snapshot.use_extension(Svg)
-
-
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("report-empty", ("r",), {"en": "None yet", "zh": "还没有"}),
     ("report-action", ("a", *"late", "enter"), {"en": "responsible", "zh": "责任人"}),
     ("report", ("f10",), {"en": "○ not begun", "zh": "○ 未开始"}),
@@ -27,7 +19,7 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
     ("letters-away", ("2",), {"en": "Stayed away", "zh": "久未进站"}),
     ("exported-empty", ("e",), {"en": "Nothing was written", "zh": "还没有导出过"}),
     ("plots-days", ("escape", "escape", "p"), {"en": "Contact rate", "zh": "接通率"}),
-    ("plots-months", ("2",), {"en": "Callbacks: complete", "zh": "回访: 有效"}),
+    ("plots-months", ("2",), {"en": "Callbacks: complete", "zh": "回访：有效"}),
     ("plots-causes", ("3",), {"en": "Causes of dissatisfaction", "zh": "不满意原因"}),
     ("plots-hours", ("4",), {"en": "by weekday and hour", "zh": "各时段接通率"}),
     ("plots-staying", ("5",), {"en": "How long customers stay", "zh": "客户"}),
@@ -41,9 +33,4 @@ async def test_reports_letters_and_plots(
 ) -> None:
     words.use(language)
     async with working(desk, size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            assert said[language] in everything_shown(app), name
-            app.clear_notifications()
-            await pilot.pause()
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language, hushed=True)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
+from tests.tui.conftest import working
+from tests.tui.snapshots.conftest import Walk, walked
 from tui import words
-from tui.pictures import picture
 from tui.wiring import Desk
 
 CLEAR = ("backspace",) * 3
 
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("rules", ("u", "pagedown"), {"en": "last day after delivery", "zh": "交车后第几天为止"}),
     (
         "change",
@@ -33,14 +32,8 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_rules_and_subjects(
-    desk: Desk, snapshot: SnapshotAssertion, size: tuple[int, int], language: str
+    desk: Desk, svg: SnapshotAssertion, size: tuple[int, int], language: str
 ) -> None:
     words.use(language)
-    svg = snapshot.use_extension(Svg)
     async with working(desk, size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            app.clear_notifications()
-            await pilot.pause()
-            assert said[language] in everything_shown(app), name
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language, hushed=True)

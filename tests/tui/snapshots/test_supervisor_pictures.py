@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.tui.conftest import everything_shown, press, working
-from tests.tui.snapshots.test_pictures import Svg
+from tests.tui.conftest import working
+from tests.tui.snapshots.conftest import Walk, walked
 from tests.tui.test_complaints import at
 from tui import complaining, words
-from tui.pictures import picture
 from tui.wiring import Desk
 
-WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
+WALK: Walk = (
     ("board", ("c",), {"en": "told: the service manager", "zh": "已通知服务经理"}),
     ("who", ("a", "down"), {"en": "Who sees to it?", "zh": "由谁负责？"}),
     ("page", ("escape", "enter"), {"en": "called back", "zh": "已答复客户"}),
@@ -25,15 +24,9 @@ WALK: tuple[tuple[str, tuple[str, ...], dict[str, str]], ...] = (
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 async def test_what_supervisors_see(
-    desk: Desk, snapshot: SnapshotAssertion, size: tuple[int, int], language: str
+    desk: Desk, svg: SnapshotAssertion, size: tuple[int, int], language: str
 ) -> None:
     words.use(language)
     complaining.do(desk, "reply", 1, "called back")
-    svg = snapshot.use_extension(Svg)
     async with working(at(desk, "2026-11-26T10:30"), size) as (app, pilot):
-        for name, keys, said in WALK:
-            await press(app, pilot, *keys)
-            app.clear_notifications()
-            await pilot.pause()
-            assert said[language] in everything_shown(app), name
-            assert picture(app) == svg(name=name)
+        await walked(app, pilot, svg, WALK, language, hushed=True)

@@ -1,0 +1,91 @@
+"""The way in: the app's own options are read as the command line reads them, and nothing of it is loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, strategies as st
+
+from tui import command_line, entry
+from tui.commands.asked import told_of
+from tui.wiring import Asked
+
+values = st.text("abc/.-=", max_size=5).filter(lambda text: not text.startswith("-"))
+options = st.one_of(
+    st.just(["--sign-in"]),
+    st.tuples(st.sampled_from(sorted(set(entry.VALUED) - {"--lang"})), values).map(list),
+    st.tuples(st.just("--lang"), st.sampled_from(("zh", "en"))).map(list),
+)
+
+
+def of_the_parser(given: list[str]) -> Asked:
+    return told_of(command_line._parser(given).parse_args(given))
+
+
+@given(st.lists(options, max_size=5))
+def test_the_apps_options_are_read_as_the_command_line_reads_them(chosen: list[list[str]]) -> None:
+    words = [word for option in chosen for word in option]
+    asked = entry.of_the_app(words)
+    assert asked is not None
+    assert Asked(**asked) == of_the_parser(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["queue"], ["--db"], ["--db", "--lang"], ["--help"], ["--lang", "fr"], ["--db=x"], ["x", "--sign-in"]],
+)
+def test_everything_else_is_the_command_lines(words: list[str]) -> None:
+    assert entry.of_the_app(words) is None
+
+
+def test_every_option_of_the_app_is_known_on_the_way_in() -> None:
+    valued = {
+        name: action.dest
+        for action in command_line._parser([])._actions
+        for name in action.option_strings
+        if action.nargs is None
+    }
+    assert valued == entry.VALUED
+
+
+def test_the_version_is_said_alike_on_either_way(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["--version"]) == 0
+    with pytest.raises(SystemExit):
+        command_line.main(["--version"])
+    one, other = capsys.readouterr().out.splitlines()
+    assert one == other
+
+
+def test_a_fault_is_said_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with patch.dict("os.environ", {"RINGBACK_HOME": str(tmp_path), "RINGBACK_USER": "a01"}):
+        assert entry.main(["--config", str(tmp_path / "none.toml"), "--lang", "en"]) == 2
+    assert capsys.readouterr().err.startswith("ringback: ")
+
+
+SITTING_DOWN = """
+import sys
+from tui import entry
+from tui.wiring import Asked, sit_down
+asked = entry.of_the_app(["--db", sys.argv[1]])
+sit_down(Asked(**asked), {"RINGBACK_HOME": sys.argv[2], "RINGBACK_USER": "a01"})
+print([name for name in sys.argv[3:] if name in sys.modules])
+"""
+UNNEEDED = ("argparse", "calendar", "csv", "dateutil", "getpass", "gettext", "json", "tomllib", "textual")
+
+
+def test_whoever_opens_the_app_loads_nothing_of_the_command_line(tmp_path: Path) -> None:
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", SITTING_DOWN, str(tmp_path / "shop.db"), str(tmp_path), *UNNEEDED],
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        ).stdout
+        for _time in ("made", "opened")
+    ]
+    assert said[1] == "[]\n"
