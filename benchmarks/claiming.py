@@ -12,11 +12,10 @@ claim says to the database instead, for the floor.
 from __future__ import annotations
 
 import json
-import random
 import sys
-import time
 from pathlib import Path
 
+from benchmarks.floors.claims import work
 from benchmarks.recorded import recording
 from benchmarks.shop import code_of, moment
 from store import SERVERS, Agent, claim_next, load_settings, unlock
@@ -65,21 +64,8 @@ class Claims:
 
 
 def _main(shop: str, agent: str, seconds: str, thinks: str) -> None:
-    claims, chance = Claims(shop, int(agent)), random.Random(agent)  # noqa: S311  no secret
-    waits: list[float] = []
-    print("ready", flush=True)
-    sys.stdin.readline()
-    until = time.monotonic() + float(seconds)
-    time.sleep(chance.uniform(0, float(thinks)))
-    while time.monotonic() < until:
-        begun = time.perf_counter()
-        found = claims.take()
-        waits.append(1000 * (time.perf_counter() - begun))
-        if found is None:
-            raise RuntimeError("the queue ran dry: more follow-ups are needed")
-        claims.close()
-        time.sleep(chance.uniform(0.5, 1.5) * float(thinks))
-    print(json.dumps({"waits": waits}))
+    claims = Claims(shop, int(agent))
+    work(claims.take, claims.close, agent, seconds, thinks)
 
 
 if __name__ == "__main__":

@@ -31,18 +31,26 @@ def crowd(
             for number in range(1, many + 1)
         ]
         try:
-            for one in team:
-                if one.stdout is None or one.stdout.readline() != "ready\n":
-                    raise RuntimeError("one did not begin")
-            for one in team:
-                if one.stdin is not None:
-                    one.stdin.write("begin\n")
-                    one.stdin.flush()
+            begin_together(team)
             found = [json.loads(one.communicate()[0])["waits"] for one in team]
         finally:
             for one in team:
                 one.kill()
     return told(found, float(seconds))
+
+
+def begin_together(team: Sequence[subprocess.Popen[str]]) -> None:
+    """Let processes begin at once, as soon as all have said that they are ready.
+
+    Raises RuntimeError where one ended before.
+    """
+    for one in team:
+        if one.stdout is None or one.stdout.readline() != "ready\n":
+            raise RuntimeError("one did not begin")
+    for one in team:
+        if one.stdin is not None:
+            one.stdin.write("begin\n")
+            one.stdin.flush()
 
 
 def told(found: Sequence[Sequence[float]], seconds: float) -> dict[str, object]:

@@ -21,6 +21,7 @@ from typing import Any
 from benchmarks.at_load import A_CALL
 from benchmarks.beside import summed_up
 from benchmarks.costs import costs, listening
+from benchmarks.crowd import begin_together
 from benchmarks.group import make_group
 from benchmarks.scene import ours
 from benchmarks.served import Server, served
@@ -54,13 +55,7 @@ def _at_work(server: Server, shops: int, agents: int, pace: float, seconds: floa
             for first, count in _shares(agents)
         ]
         try:
-            for one in team:
-                if one.stdout is None or one.stdout.readline() != "ready\n":
-                    raise RuntimeError("an agent did not begin")
-            for one in team:
-                if one.stdin is not None:
-                    one.stdin.write("begin\n")
-                    one.stdin.flush()
+            begin_together(team)
             time.sleep(A_CALL / pace)
             memory, before = server.connection_megabytes(), server.spent()
             time.sleep(seconds)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+
+from msgspec import structs
 
 from callscripts import (
     Answer,
@@ -319,7 +321,7 @@ class Call:
             self.opened = found
             return
         number = next(one.dial for one in self.card.numbers if one.position == position)
-        self.opened = replace(self.opened, number=number, number_position=position)
+        self.opened = structs.replace(self.opened, number=number, number_position=position)
 
     def choose(self, outcome: str) -> bool:
         """Choose how the call ended; False where it asks for details first, which are then on the screen."""

@@ -23,10 +23,10 @@ HANGS_UP: int | None = getattr(signal, "SIGHUP", None)
 def on_signals(hang_up: Callable[[], object], end: Callable[[], object]) -> None:
     """Do something where the terminal hangs up, and where the program is asked to end.
 
-    Nothing where signals cannot be heard: on Windows (NotImplementedError), and outside the main thread.
+    Nothing where signals cannot be heard: on Windows, and outside the main thread.
     """
     loop = asyncio.get_running_loop()
-    with suppress(NotImplementedError, RuntimeError, ValueError):
+    with suppress(RuntimeError, ValueError):
         if HANGS_UP is not None:
             loop.add_signal_handler(HANGS_UP, hang_up)
             loop.add_signal_handler(signal.SIGTERM, end)

@@ -11,6 +11,7 @@ import random
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,13 @@ class Claims:
         return {name: own.get(value, value) for name, value in values.items()}
 
 
-def main(shop: str, agent: str, seconds: str, thinks: str, statements: str) -> None:
-    """Take for so many seconds, and print what each claim took."""
-    claims = Claims(shop, int(agent), json.loads(Path(statements).read_text(encoding="utf-8")))
+def work(
+    take: Callable[[], int | None], close: Callable[[], None], agent: str, seconds: str, thinks: str
+) -> None:
+    """Take and close for so many seconds, thinking in between; print what each claim took, in milliseconds.
+
+    Raises RuntimeError where there was nothing to take.
+    """
     chance = random.Random(agent)  # noqa: S311  no secret
     waits = []
     print("ready", flush=True)
@@ -58,13 +63,19 @@ def main(shop: str, agent: str, seconds: str, thinks: str, statements: str) -> N
     time.sleep(chance.uniform(0, float(thinks)))
     while time.monotonic() < until:
         begun = time.perf_counter()
-        found = claims.take()
+        found = take()
         waits.append(1000 * (time.perf_counter() - begun))
         if found is None:
             raise RuntimeError("the queue ran dry: more follow-ups are needed")
-        claims.close()
+        close()
         time.sleep(chance.uniform(0.5, 1.5) * float(thinks))
     print(json.dumps({"waits": waits}))
+
+
+def main(shop: str, agent: str, seconds: str, thinks: str, statements: str) -> None:
+    """Take follow-ups of a shop's file as one agent."""
+    claims = Claims(shop, int(agent), json.loads(Path(statements).read_text(encoding="utf-8")))
+    work(claims.take, claims.close, agent, seconds, thinks)
 
 
 if __name__ == "__main__":

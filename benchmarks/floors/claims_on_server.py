@@ -3,17 +3,17 @@
     python benchmarks/floors/claims_on_server.py ADDRESS AGENT SECONDS THINKS STATEMENTS.json
 
 The statements of one claim are read from a file, as the server hears them, with `@agent` and `@found` (what
-was found) in them; psycopg prepares what it says often. The instant is always the same.
+was found) in them; psycopg prepares what it says often. The instant is always the same, and
+they work as those of claims.py beside this.
 """
 
 import json
-import random
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import psycopg
+from claims import work  # type: ignore[import-not-found]
 from psycopg.raw_cursor import RawCursor
 
 
@@ -53,22 +53,9 @@ class Claims:
 
 
 def main(address: str, agent: str, seconds: str, thinks: str, statements: str) -> None:
-    """Take for so many seconds; print what each claim took, in milliseconds."""
+    """Take follow-ups of a shop on a server as one agent."""
     claims = Claims(address, int(agent), json.loads(Path(statements).read_text(encoding="utf-8")))
-    chance, waits = random.Random(agent), []  # noqa: S311  no secret
-    print("ready", flush=True)
-    sys.stdin.readline()
-    until = time.monotonic() + float(seconds)
-    time.sleep(chance.uniform(0, float(thinks)))
-    while time.monotonic() < until:
-        begun = time.perf_counter()
-        found = claims.take()
-        waits.append(1000 * (time.perf_counter() - begun))
-        if found is None:
-            raise RuntimeError("the queue ran dry: more follow-ups are needed")
-        claims.close()
-        time.sleep(chance.uniform(0.5, 1.5) * float(thinks))
-    print(json.dumps({"waits": waits}))
+    work(claims.take, claims.close, agent, seconds, thinks)
 
 
 if __name__ == "__main__":

@@ -135,6 +135,24 @@ def windows(today: date) -> Iterator[tuple[str, date, date, date, date]]:
             yield "recall", day, lapsed, lapsed, months_later(day, 24)
 
 
+def statements(today: date) -> Iterator[tuple[str, dict[str, object]]]:
+    """Give the statement of each queue and its values, but for `made`: the highest number given so far."""
+    for rank, (kind, lines) in enumerate(QUEUES.items(), start=1):
+        yield (
+            INSERT.format(lines=lines),
+            {
+                "kind": kind,
+                "rank": rank,
+                "now": NOW,
+                "day": today.isoformat(),
+                "first": (today - timedelta(days=7)).isoformat(),
+                "last": (today - timedelta(days=3)).isoformat(),
+                "days_30": midnight(today - timedelta(days=30)),
+                "days_90": midnight(today - timedelta(days=90)),
+            },
+        )
+
+
 def main(shop: str, day: str) -> None:
     """Make the queues of a day, and print the seconds it took and how many follow-ups were made."""
     today = date.fromisoformat(day)
@@ -150,19 +168,8 @@ def main(shop: str, day: str) -> None:
     )
     (before,) = connection.execute("SELECT coalesce(max(id), 0) FROM follow_up WHERE shop_id = 1").fetchone()
     last = before
-    for rank, (kind, lines) in enumerate(QUEUES.items(), start=1):
-        values = {
-            "kind": kind,
-            "rank": rank,
-            "made": last,
-            "now": NOW,
-            "day": day,
-            "first": (today - timedelta(days=7)).isoformat(),
-            "last": (today - timedelta(days=3)).isoformat(),
-            "days_30": midnight(today - timedelta(days=30)),
-            "days_90": midnight(today - timedelta(days=90)),
-        }
-        last += connection.execute(INSERT.format(lines=lines), values).rowcount
+    for sql, values in statements(today):
+        last += connection.execute(sql, values | {"made": last}).rowcount
     connection.execute("COMMIT")
     print(json.dumps({"seconds": perf_counter() - begun, "made": last - before}))
     connection.close()

@@ -8,11 +8,11 @@ The statements are those of make_queues.py beside this, and so are the rows that
 import json
 import re
 import sys
-from datetime import date, timedelta
+from datetime import date
 from time import perf_counter
 
 import psycopg
-from make_queues import INSERT, NOW, QUEUES, midnight, windows  # type: ignore[import-not-found]
+from make_queues import statements, windows  # type: ignore[import-not-found]
 
 WINDOW = """CREATE TEMP TABLE window_day
   (kind text, on_day text, enters_on text, due_on text, last_useful_on text) ON COMMIT DROP"""
@@ -34,19 +34,8 @@ def main(address: str, day: str) -> None:
         connection.execute("ANALYZE window_day")
         found = connection.execute("SELECT coalesce(max(id), 0) FROM follow_up WHERE shop_id = 1").fetchone()
         before = last = found[0] if found else 0
-        for rank, (kind, lines) in enumerate(QUEUES.items(), start=1):
-            values = {
-                "kind": kind,
-                "rank": rank,
-                "made": last,
-                "now": NOW,
-                "day": day,
-                "first": (today - timedelta(days=7)).isoformat(),
-                "last": (today - timedelta(days=3)).isoformat(),
-                "days_30": midnight(today - timedelta(days=30)),
-                "days_90": midnight(today - timedelta(days=90)),
-            }
-            last += connection.execute(spoken(INSERT.format(lines=lines)), values).rowcount
+        for sql, values in statements(today):
+            last += connection.execute(spoken(sql), values | {"made": last}).rowcount
         connection.execute("COMMIT")
         print(json.dumps({"seconds": perf_counter() - begun, "made": last - before}))
 

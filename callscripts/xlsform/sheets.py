@@ -97,8 +97,8 @@ def _look_at(path: Path) -> None:
             vast = unpacked > UNPACKED_LIMIT or any(
                 _spans(archive.read(entry)) > CELL_LIMIT for entry in archive.infolist()
             )
-    # NotImplementedError is what zipfile raises for an archive of a version it does not know.
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as fault:
+    # RuntimeError is what zipfile raises for an archive it does not know how to read, or with a password.
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as fault:
         raise ScriptUnusable(Problem("workbook_broken", file)) from fault
     except OSError as fault:
         error = fault.strerror or str(fault)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.postgres import Server
-from tui.command_line import main
-
-Said = Callable[..., tuple[int, str]]
+from tests.tui.typed import Said, sit, teller
 
 ORDERS = """工单号,客户姓名,手机号,车牌号,车架号,交车时间
 RO1,欧阳澜汐,13944455566,吉A8K5Q7,LSVAM4187C2184847,2026-05-05 12:00
@@ -25,22 +22,8 @@ _NUMBERS = count(1)
 @pytest.fixture
 def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
     """Run a command on a shop with two customers; give its status and what it said on both outputs."""
-    for name, value in (
-        ("NOW", "2026-05-11T09:00"),
-        ("HOME", str(tmp_path / "home")),
-        ("DB", str(tmp_path / "shop.db")),
-        ("LANG", "en"),
-        ("USER", "a01"),
-    ):
-        monkeypatch.setenv(f"RINGBACK_{name}", value)
-    monkeypatch.delenv("RINGBACK_CONFIG", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str]:
-        capsys.readouterr()
-        status = main(list(arguments))
-        told = capsys.readouterr()
-        return status, told.out + told.err
-
+    sit(monkeypatch, tmp_path / "home", DB=str(tmp_path / "shop.db"))
+    run = teller(capsys)
     (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
     assert run("import", str(tmp_path / "orders.csv"))[0] == 0
     return run

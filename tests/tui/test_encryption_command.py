@@ -6,7 +6,6 @@ import gc
 import json
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,28 +13,17 @@ import pytest
 from store.intake import sharing
 from store.safeguards.files import KEYS
 from tests import bytes_of
-from tui.command_line import main
+from tests.tui.typed import Said, sit, teller
 
 NAME, NUMBER, PLATE, VIN = "欧阳澜汐", "13944455566", "吉A8K5Q7", "LSVAM4187C2184847"
 SECRETS = tuple(each.encode() for each in (NAME, NUMBER, PLATE, VIN))
 HEADINGS = "工单号,客户姓名,手机号,车牌号,车架号,交车时间\n"
 
-Said = Callable[..., tuple[int, str]]
-
 
 @pytest.fixture(autouse=True)
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where a shop will be, in English; temporary files lie in a folder of their own."""
-    for name, value in (
-        ("NOW", "2026-05-11T09:00"),
-        ("HOME", str(tmp_path / "home")),
-        ("DB", str(tmp_path / "shops" / "shop.db")),
-        ("LANG", "en"),
-        ("USER", "a01"),
-    ):
-        monkeypatch.setenv(f"RINGBACK_{name}", value)
-    monkeypatch.delenv("RINGBACK_CONFIG", raising=False)
-    monkeypatch.delenv("RINGBACK_KEY_FILE", raising=False)
+    sit(monkeypatch, tmp_path / "home", DB=str(tmp_path / "shops" / "shop.db"))
     for name in ("TMPDIR", "SQLITE_TMPDIR"):
         monkeypatch.setenv(name, str(tmp_path / "temporary"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
@@ -46,14 +34,12 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def said(capsys: pytest.CaptureFixture[str]) -> Said:
     """Run a command as a program of its own would; give its status and what it said on both outputs."""
+    tell = teller(capsys)
 
     def run(*arguments: str) -> tuple[int, str]:
         gc.collect()
         KEYS.clear()
-        capsys.readouterr()
-        status = main(list(arguments))
-        told = capsys.readouterr()
-        return status, told.out + told.err
+        return tell(*arguments)
 
     return run
 

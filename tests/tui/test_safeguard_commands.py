@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.tui.typed import sit, teller
 from tui.command_line import main
 
 NAME, NUMBER, PLATE = "欧阳澜汐", "13944455566", "吉A8K5Q7"
@@ -24,15 +25,7 @@ RO2,李雷,13800138009,吉A00009,LSVCC24B2AM012345,2026-05-05 12:00
 @pytest.fixture(autouse=True)
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
     """A shop with two customers who came, in English."""
-    for name, value in (
-        ("NOW", "2026-05-11T09:00"),
-        ("HOME", str(tmp_path / "home")),
-        ("DB", str(tmp_path / "shop.db")),
-        ("LANG", "en"),
-        ("USER", "a01"),
-    ):
-        monkeypatch.setenv(f"RINGBACK_{name}", value)
-    monkeypatch.delenv("RINGBACK_CONFIG", raising=False)
+    sit(monkeypatch, tmp_path / "home", DB=str(tmp_path / "shop.db"))
     export = tmp_path / "orders.csv"
     export.write_text(ORDER, encoding="utf-8")
     assert main(["import", str(export)]) == 0
@@ -43,14 +36,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 @pytest.fixture
 def said(capsys: pytest.CaptureFixture[str]) -> Any:
     """Run a command; give its status and what it said on both outputs."""
-
-    def run(*arguments: str) -> tuple[int, str]:
-        capsys.readouterr()
-        status = main(list(arguments))
-        told = capsys.readouterr()
-        return status, told.out + told.err
-
-    return run
+    return teller(capsys)
 
 
 def document(said: Any, *arguments: str) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -13,13 +12,12 @@ import pytest
 
 from store import rights_of
 from tests.tui.test_copy_command import ORDERS
-from tui.command_line import main
+from tests.tui.typed import Said, sit, teller
 from tui.wiring import Asked, sit_down
 
 if TYPE_CHECKING:
     from tests.postgres import Server
 
-Said = Callable[..., tuple[int, str]]
 _NUMBERS = count(1)
 
 
@@ -35,24 +33,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Said:
     """Run a command; give its status and what it said on both outputs."""
-    for name, value in (
-        ("NOW", "2026-05-11T09:00"),
-        ("HOME", str(tmp_path / "home")),
-        ("LANG", "en"),
-        ("USER", "a01"),
-    ):
-        monkeypatch.setenv(f"RINGBACK_{name}", value)
-    for name in ("CONFIG", "SHOP", "PASSWORD_FILE"):
-        monkeypatch.delenv(f"RINGBACK_{name}", raising=False)
+    sit(monkeypatch, tmp_path / "home")
     (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
-
-    def run(*arguments: str) -> tuple[int, str]:
-        capsys.readouterr()
-        status = main(list(arguments))
-        told = capsys.readouterr()
-        return status, told.out + told.err
-
-    return run
+    return teller(capsys)
 
 
 def test_each_shop_has_its_own_customers(

@@ -209,9 +209,9 @@ def _for_shell(command: Sequence[str]) -> str:
 
 
 def _when_told(end: Callable[[], None]) -> None:
+    """Do something where the program is asked to end; on Windows Ctrl-C ends it by itself."""
+    if sys.platform == "win32":
+        return
     loop = asyncio.get_running_loop()
     for told in (signal.SIGINT, signal.SIGTERM):
-        try:
-            loop.add_signal_handler(told, end)
-        except NotImplementedError:  # pragma: no cover  Windows: Ctrl-C ends the program by itself
-            return
+        loop.add_signal_handler(told, end)

@@ -49,8 +49,8 @@ def check_archive(path: Path) -> None:
         try:
             with zipfile.ZipFile(file) as archive:
                 entries = archive.infolist()
-        # NotImplementedError is what zipfile raises for an archive of a version it does not know.
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as fault:
+        # RuntimeError is what zipfile raises for an archive of a version it does not know.
+        except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as fault:
             raise Unusable("import_workbook_damaged", path=str(path), problem=str(fault)) from fault
         _check_kind(path, {entry.filename for entry in entries})
         packed = sum(entry.compress_size for entry in entries)

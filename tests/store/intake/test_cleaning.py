@@ -90,7 +90,7 @@ def test_money_that_is_none(said: str) -> None:
         ("吉AD12345", "吉AD12345", None),
         ("吉Ａ－１２３４５", "吉A12345", None),
         # A plate masked by its publisher stays as it is, with a warning.
-        ("KA53ESXXXX", "KA53ESXXXX", cleaning.PLATE_UNUSUAL),  # masked by whoever published it
+        ("KA53ESXXXX", "KA53ESXXXX", cleaning.PLATE_UNUSUAL),  # from a real file, masked in it
         ("无", None, None),
         ("-", None, None),
         ("京a•d12345", "京AD12345", None),
@@ -129,7 +129,7 @@ def test_known_good_vins(known: str) -> None:
         ("1HGCM82633A004353", "1HGCM82633A004353", cleaning.VIN_CHECK_DIGIT),
         ("1HGCM82633AOO4353", "1HGCM82633AOO4353", cleaning.VIN_LETTERS),
         ("1HGCM82633A0043", "1HGCM82633A0043", cleaning.VIN_LENGTH),
-        ("1HGCM82633AXXXX52", None, cleaning.VIN_UNUSABLE),  # masked likewise
+        ("1HGCM82633AXXXX52", None, cleaning.VIN_UNUSABLE),  # masked so in a real file
         ("LSV*********84847", None, cleaning.VIN_UNUSABLE),
         ("00000000000000000", None, cleaning.VIN_UNUSABLE),
         ("123", None, cleaning.VIN_UNUSABLE),
