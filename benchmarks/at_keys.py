@@ -33,6 +33,9 @@ Pair = tuple[Terminal, Terminal]
 STARTS = 5
 """How often the lists are started."""
 
+_SETTLES = 0.3
+"""Seconds in which what a key brought about is over."""
+
 ROWS = "****"
 """What stands in the card of the first row: a masked number."""
 
@@ -62,9 +65,10 @@ class Both:
             answers.append(terminal.answer(each))
 
     def press_alone(self, key: bytes, other: bytes) -> None:
-        """Press keys that do not count: what follows begins behind them."""
+        """Press keys that do not count, and may change nothing: what follows begins behind them."""
         for terminal, each in zip(self._pair, (key, other), strict=True):
-            terminal.answer(each)
+            terminal.send(each)
+            terminal.quiet(_SETTLES)
 
     def told(self) -> dict[str, dict[str, Figures]]:
         """Give the figures of each app."""
@@ -81,8 +85,8 @@ TODAY: dict[str, tuple[bytes, ...]] = {
     "switching queue": (b"1", b"2", b"3"),
     "filtering": (b"m",),
 }
-"""Kinds of keys on Today, each pressed once before it counts. The service manager's list is the filter there
-is; nobody sorts: a queue is in calling order."""
+"""Kinds of keys on Today, the last of each pressed once before they count. The service manager's list is the
+filter there is; nobody sorts: a queue is in calling order."""
 
 
 CALL = (
@@ -96,7 +100,7 @@ CALL = (
 
 def beside_the_bare(times: int, shop: Path) -> dict[str, dict[str, Figures]]:
     """Press keys on Today and in calls, each beside one of the bare app."""
-    with opened(shop) as app, _bare() as bare:
+    with opened(shop) as app, bare_app() as bare:
         ready(app)
         bare.until("bare 0")
         bare.quiet(0.3)
@@ -108,7 +112,7 @@ def beside_the_bare(times: int, shop: Path) -> dict[str, dict[str, Figures]]:
 def press_all(both: Both, times: int, other: bytes = b"") -> None:
     """Press all keys there are, on Today and in calls; in the second app the same, or always one other."""
     for kind, keys in TODAY.items():
-        both.press_alone(keys[0], other or keys[0])
+        both.press_alone(keys[-1], other or keys[-1])
         for _ in range(times):
             for key in keys:
                 both.press(kind, key, other or key)
@@ -153,7 +157,8 @@ def opened(shop: Path) -> Terminal:
     return Terminal(ours("tui", "--db", str(shop)), environment(shop.parent))
 
 
-def _bare() -> Terminal:
+def bare_app() -> Terminal:
+    """Start the bare app."""
     with ExitStack() as stack:
         place = stack.enter_context(TemporaryDirectory())
         return Terminal([sys.executable, str(FLOORS / "bare_app.py")], environment(Path(place)))

@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.floors.claims import work
 from benchmarks.recorded import recording
 from benchmarks.shop import code_of, moment
-from store import SERVERS, Agent, claim_next, load_settings, unlock
+from store import SERVERS, Agent, claim_next, counts, load_settings, unlock
 from store.database import reopened
 
 CLOSE = """UPDATE follow_up SET state = 'closed', held_by = NULL, held_until = NULL
@@ -39,6 +39,11 @@ class Claims:
             unlock(Path(shop), key_beside(Path(shop)), str)
         self._database = reopened(shop)
         self._agent = Agent(agent, code_of(agent), code_of(agent), "agent", "")
+
+    def look(self) -> None:
+        """Look at the queues, as everybody does before they take from one; so they are connected."""
+        with self._database.reading() as records:
+            counts(records, self._now)
 
     def take(self) -> int | None:
         """Take the next follow-up."""
@@ -65,6 +70,7 @@ class Claims:
 
 def _main(shop: str, agent: str, seconds: str, thinks: str) -> None:
     claims = Claims(shop, int(agent))
+    claims.look()
     work(claims.take, claims.close, agent, seconds, thinks)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -42,10 +43,17 @@ def _round(measure: Measure, scene: Scene, number: int, tell: Tell) -> Round:
     return took
 
 
+def _ratio(ours: float, floor: float) -> float:
+    """Give how many times the floor's ours is; where the floor is nothing, once if ours is nothing too."""
+    if floor:
+        return ours / floor
+    return math.inf if ours else 1.0
+
+
 def summed_up(name: str, row: Row, rounds: Sequence[Round]) -> Line:
     """Make a line of the rounds: medians, and the smallest and largest ratio of a round."""
     ours, floor = [row.ours(took) for took in rounds], [row.floor(took) for took in rounds]
-    ratios = [one / other for one, other in zip(ours, floor, strict=True)]
+    ratios = [_ratio(one, other) for one, other in zip(ours, floor, strict=True)]
     memory = [max(took[part].megabytes for took in rounds) for part in row.memory_of]
     figures = {"ours": median(ours), "ratio": median(ratios)}
     return Line(

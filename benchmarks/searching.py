@@ -1,7 +1,10 @@
 """Somebody types plates, numbers, names, pinyin and orders into the box, a sign at a time.
 
-`python -m benchmarks.searching SHOP.db` prints JSON: the keys typed, what a key took in milliseconds, and the
-seconds that hearing all names took before the first of them.
+    python -m benchmarks.searching SHOP.db
+    python -m benchmarks.searching texts SHOP.db TEXTS.json
+
+The first prints JSON: what a key took in milliseconds; names have to be heard before. The second writes what
+is typed, and what each text may be, for the floor.
 """
 
 from __future__ import annotations
@@ -9,12 +12,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict, astuple
 from pathlib import Path
 from time import perf_counter
 
 import store
 from benchmarks.beside import summed_up
 from benchmarks.shop import moment
+from store.finding import keys
+from store.finding.syllables import ways
 
 PEOPLE = 40
 """People looked for, spread evenly over the shop."""
@@ -59,21 +65,42 @@ def _people(database: store.Database) -> list[tuple[str, str, str, str, str]]:
     return [(row["plate"], row["e164"], row["name"], row["vin"], row["sounds"]) for row in rows]
 
 
+def meant(settings: store.Settings, text: str) -> dict[str, object]:
+    """Give what a text may be, as the floor is told."""
+    wanted = keys.wanted(text)
+    signs = "".join(f"{sign}%" for sign in wanted.sound if not sign.isascii())
+    return {
+        **asdict(wanted),
+        "full": settings.country_code + wanted.number,
+        "ways": [astuple(way) for way in ways(wanted.sound)] if wanted.sound else [],
+        "signs": f"%{signs}",
+        "heard": keys.heard(wanted.sound).pattern,
+    }
+
+
+def write(shop: Path, texts: Path) -> None:
+    """Write what is typed, and what each text may be."""
+    settings, database = store.load_settings(None), store.Database(shop)
+    every = [meant(settings, text) for text in typed(database)]
+    database.close()
+    texts.write_text(json.dumps(every, ensure_ascii=False), encoding="utf-8")
+
+
 def main(shop: Path) -> None:
     """Type, and print what each key took."""
     settings, now = store.load_settings(None), moment()
     database = store.Database(shop)
-    began = perf_counter()
-    store.hear_names(database)
-    heard = perf_counter() - began
     took = []
-    for text in typed(database):
+    for text in list(typed(database)):
         began = perf_counter()
         store.find(database, settings, text, now)
         took.append((perf_counter() - began) * 1_000)
     database.close()
-    print(json.dumps({"hearing_seconds": heard, "key": summed_up(took)}))
+    print(json.dumps({"key": summed_up(took)}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1] == "texts":
+        write(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main(Path(sys.argv[1]))

@@ -28,8 +28,8 @@ QUIT = b"\x11"
 def app(shop: Path) -> dict[str, float]:
     """Start Ringback on a shop and quit."""
     with Terminal(ours("tui", "--db", str(shop)), environment(shop.parent)) as terminal:
-        found = {"frame": terminal.until(FRAME), "rows": terminal.until(ROW)}
-        return found | {"quit": _quit(terminal)}
+        frame, rows = terminal.each(FRAME, ROW)
+        return {"frame": frame, "rows": rows, "quit": _quit(terminal)}
 
 
 def bare() -> dict[str, float]:

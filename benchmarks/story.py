@@ -50,6 +50,8 @@ class Found:
         value = float(self.line[of])
         if at_least:
             return float(bound) / value if value else float("inf")
+        if not bound:
+            return float("inf") if value else 0.0
         return value / float(bound)
 
     @property
@@ -103,7 +105,10 @@ PROMISES = (
     Promise("a month's figures", "hand-written SQL", "figures"),
     Promise("the monthly report, XLSX and PPTX", "those statements and bare writers", "report"),
     Promise("from a tenth of the vehicles to the whole: keys, claims, cards, searches", "a tenth", "growth"),
-    Promise("search as typed, 99th percentile", "one bare query by an index", "search"),
+    Promise("search as typed, 99th percentile", "two hand-written queries for the same hits", "search"),
+    Promise("the board read anew", _DRIVER, "board", ("the board",)),
+    Promise("memory after a hundred calls", _STATIC, "at-rest", ("memory",)),
+    Promise("idle for ten seconds: processor, bytes", _STATIC, "at-rest", ("idle",)),
     Promise("quit", _STATIC, "start", ("quit",)),
     Promise("first import", "a bare reader into bare SQLite", "import-first"),
     Promise("the same file again", "the same, again", "import-again"),

@@ -60,14 +60,23 @@ class Terminal:
 
         Raises `Failed` where they do not come.
         """
+        return max(self.each(*texts))
+
+    def each(self, *texts: str) -> list[float]:
+        """Read until all of some texts were drawn; give the time of each, which may be the same.
+
+        Raises `Failed` where one does not come.
+        """
         seen, give_up = b"", time.perf_counter() + PATIENCE
-        wanted = [text.encode() for text in texts]
-        while not all(text in seen for text in wanted):
+        drawn: dict[str, float] = {}
+        while len(drawn) < len(set(texts)):
             piece = self._read(give_up - time.perf_counter())
             if not piece:
                 raise Failed(f"{texts} did not come after {seen[-2000:]!r}")
             seen += piece
-        return 1_000 * (time.perf_counter() - self.begun)
+            now = 1_000 * (time.perf_counter() - self.begun)
+            drawn = {text: now for text in texts if text.encode() in seen} | drawn
+        return [drawn[text] for text in texts]
 
     def quiet(self, seconds: float = 0.06) -> int:
         """Read until nothing has come for so long; give how many bytes came."""
@@ -76,11 +85,12 @@ class Terminal:
             count += len(piece)
         return count
 
-    def drain(self, seconds: float) -> None:
-        """Read for so long, whatever comes: there are programs whose cursors blink for ever."""
-        until = time.perf_counter() + seconds
+    def drain(self, seconds: float) -> int:
+        """Read for so long, whatever comes, and give how many bytes: some programs blink for ever."""
+        until, count = time.perf_counter() + seconds, 0
         while (left := until - time.perf_counter()) > 0:
-            self._read(left)
+            count += len(self._read(left))
+        return count
 
     def answer(self, keys: bytes) -> Answer:
         """Type, and give what came of it; what came late of the key before is not counted.
@@ -88,13 +98,13 @@ class Terminal:
         Raises `Failed` where nothing comes.
         """
         self.quiet(0)
-        used, begun = self._used(), time.perf_counter()
+        used, begun = self.used(), time.perf_counter()
         os.write(self._here, keys)
         piece = self._read(PATIENCE)
         if not piece:
             raise Failed(f"nothing came after {keys!r}")
         first = last = time.perf_counter()
-        used = max(_LEAST_USED, self._used() - used)
+        used = max(_LEAST_USED, self.used() - used)
         count = len(piece)
         while piece := self._read(0.06):
             count += len(piece)
@@ -109,8 +119,8 @@ class Terminal:
         """Give the most memory it has had so far, in megabytes."""
         return peak(self.process.pid)
 
-    def _used(self) -> float:
-        """Give what it has used of the processor: Linux lets everybody read the clock of a process."""
+    def used(self) -> float:
+        """Give its milliseconds of the processor so far: Linux lets everybody read the clock of a process."""
         return 1_000 * time.clock_gettime(~self.process.pid << 3 | 2)
 
     def ended(self) -> float:

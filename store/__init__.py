@@ -295,6 +295,7 @@ _HOMES = {
         "NamedShop",
         "add_shop",
         "at_shop",
+        "boards_in_sum",
         "door_to",
         "each_shop",
         "in_sum",

@@ -143,6 +143,7 @@ from store.group import (
     NamedShop as NamedShop,
     add_shop as add_shop,
     at_shop as at_shop,
+    boards_in_sum as boards_in_sum,
     door_to as door_to,
     each_shop as each_shop,
     in_sum as in_sum,

@@ -37,11 +37,12 @@ from store.engines.sqlite import (
     make_ready,
     plainly,
 )
+from store.leftovers import LEFTOVERS
 from store.moments import stored_instant
 from store.remarks import Unusable
 from store.safeguards.files import key_of, opened, refuse_share
 from store.safeguards.trail import Entry, append
-from store.turns import NoTurns, Turns, line_of
+from store.turns import Line, NoTurns, Turns
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -54,10 +55,6 @@ sqlite3.register_adapter(date, date.isoformat)
 
 Standing = Literal["owner", "member", "agent"]
 """By whose login a shop is open: by one that may do everything to it, a member of staff's own, an agent's."""
-
-HALF_TAKEN_BACK = """SELECT t.batch_id FROM import_taken_back t WHERE t.shop_id = :shop AND EXISTS (
-  SELECT 1 FROM import_change c WHERE c.shop_id = :shop AND c.batch_id = t.batch_id)"""
-"""Finds the import that was being taken back when that was cut off."""
 
 
 class Records:
@@ -117,6 +114,9 @@ class Records:
     def keep_login(self, staff: int, password: str | None) -> str | None:  # noqa: ARG002
         """Give somebody this password on a server, or no login; name the login, None where there is none."""
         return None
+
+    def say_rights(self) -> None:
+        """Make the roles of a server and say what each may do, as this version has it; a file has none."""
 
     def sample(self) -> None:
         """Let the engine sample its tables (milliseconds), after many rows were written.
@@ -180,7 +180,7 @@ class Database:
         self._seen = 0
         self._log = Log(path, patience)
         self._attached = 0
-        self._line: Turns | NoTurns | None = None
+        self._line = Line(path)
         self._waiting: set[object] = set()
 
     @contextmanager
@@ -190,15 +190,17 @@ class Database:
             yield records
 
     @contextmanager
-    def writing(self, *, beside: bool = False) -> Iterator[Records]:
+    def writing(self, *, beside: bool = False, quietly: bool = False) -> Iterator[Records]:
         """Open a writing transaction: all of it is stored durably at its end, or nothing.
 
         Nobody else writes to the shop meanwhile, but for those who write `beside` each other where the engine
-        can let them: their statements lock what they touch.
+        can let them: their statements lock what they touch. What is written `quietly` no list of anybody
+        else's shows: where the engine can, they are not told of it (`mark`).
         """
         waits = object()
         self._waiting.add(waits)
-        begin = self._begin_beside if beside else self._begin_to_write
+        begin = self._begin_quietly if quietly else self._begin_to_write
+        begin = self._begin_beside if beside else begin
         try:
             with self._turns().turn(self._patience), self._transaction(begin) as records:
                 self._waiting.discard(waits)
@@ -267,8 +269,7 @@ class Database:
     def has_leftovers(self) -> bool:
         """Say whether an import, or a change of rules, is under way or was cut off; costs microseconds."""
         with self.reading() as records:
-            half = (f"SELECT 1 FROM {table} WHERE shop_id = :shop" for table in ("arriving", "rule_saving"))
-            return any(map(records.value, (*half, HALF_TAKEN_BACK)))
+            return any(map(records.value, LEFTOVERS))
 
     def mark(self) -> int:
         """Give a number that is another one after anything was stored; costs microseconds.
@@ -299,13 +300,17 @@ class Database:
         connection = connect(self.path, self._patience)
         for setting in FOR_MUCH if key_of(self.path) is None else FOR_MUCH_ENCRYPTED:
             connection.execute(setting)
-        own._idle.put(connection)
-        return own
+        return own.having(connection)
 
-    def attach(self, path: Path, name: str) -> None:
-        """Let statements name the tables of another file, for passing things on; for `alone` only."""
+    def having(self, connection: sqlite3.Connection) -> Database:
+        """Use a connection that is open already."""
+        self._idle.put(connection)
+        return self
+
+    def attach(self, path: Path, name: str, *, in_order: bool = False) -> None:
+        """Let statements name the tables of another file, read `in_order` or at will; for `alone` only."""
         with self._connection() as connection:
-            attach(connection, path, name)
+            attach(connection, path, name, in_order=in_order)
         self._attached += 1
 
     def detach(self, name: str) -> None:
@@ -316,10 +321,7 @@ class Database:
 
     @contextmanager
     def trusting(self) -> Iterator[None]:
-        """Let what refers to other rows be written without looking those up; for `alone` only.
-
-        For rows whose references were all made or found by whoever writes them, in the right order.
-        """
+        """Let rows be written unchecked whose references were all made or found before; for `alone` only."""
         with self._connection() as connection:
             for setting in WHILE_TRUSTING:
                 connection.execute(setting)
@@ -337,14 +339,10 @@ class Database:
             self._watcher = None
         while not self._idle.empty():
             self._idle.get_nowait().close()
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        self._line.close()
 
     def _turns(self) -> Turns | NoTurns:
-        if self._line is None:
-            self._line = line_of(self.path)
-        return self._line
+        return self._line.opened()
 
     @contextmanager
     def _transaction(self, begin: Callable[[sqlite3.Connection], None]) -> Iterator[Records]:
@@ -362,9 +360,6 @@ class Database:
 
     def _begin_to_read(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")
-
-    def _begin_beside(self, connection: sqlite3.Connection) -> None:
-        self._begin_to_write(connection)
 
     def _begin_to_write(self, connection: sqlite3.Connection) -> None:
         """Begin to write as soon as nobody does who drew no number, for at most `patience` seconds.
@@ -387,6 +382,8 @@ class Database:
                 sleep(_BETWEEN_ASKING)
         finally:
             connection.execute(f"PRAGMA busy_timeout={round(self._patience * 1_000)}")
+
+    _begin_beside = _begin_quietly = _begin_to_write
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -429,10 +426,9 @@ def open_database(
     if not on_share:
         refuse_share(path)
     try:
-        make_ready(path, patience, shop_name, now)
+        return Database(path, patience=patience).having(make_ready(path, patience, shop_name, now))
     except sqlite3.DatabaseError as fault:
         raise plainly(fault, path) from fault
-    return Database(path, patience=patience)
 
 
 def reopened(address: str, *, shop: int = 1, patience: float = 30.0) -> Database:

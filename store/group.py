@@ -1,7 +1,8 @@
-"""The shops of one database: naming one, adding one, and the same figure of all of them."""
+"""The shops of one database: naming one, adding one, the same figure and the boards of all of them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -13,6 +14,7 @@ from store.safeguards.rights import allowed
 from store.safeguards.trail import Entry
 
 if TYPE_CHECKING:
+    from store.board.model import Board
     from store.figures.model import Figure, FigureRow
     from store.staff import Agent
 
@@ -131,6 +133,46 @@ def in_sum(figures: Sequence[Figure], few: int) -> Figure:
                 key = (row.name, row.cases.group)
                 rows[key] = _added(rows[key], row) if key in rows else replace(row, extra={}, counts={})
     return replace(figures[0], rows=tuple(_with_interval(row, few) for row in rows.values()), notes=())
+
+
+def boards_in_sum(found: Sequence[tuple[NamedShop, Board]], few: int, now: datetime) -> Board:
+    """Put the boards of several shops together in one, as of an instant: each shop stands as an agent does.
+
+    What goes on at the moment, and when a queue will be done, is each shop's own.
+    """
+    from dataclasses import replace
+
+    from store.board.model import AgentDay, QueueDay
+
+    boards = [board for _shop, board in found]
+    shops_days = []
+    for shop, board in found:
+        hours: Counter[int] = Counter()
+        for agent in board.agents:
+            hours.update(agent.hours)
+        shops_days.append(AgentDay(str(shop.id), shop.name, board.tally, hours))
+    queues: dict[str, QueueDay] = {}
+    for one in (queue for board in boards for queue in board.queues):
+        so_far = queues.get(one.kind, QueueDay(one.kind, 0, 0))
+        queues[one.kind] = QueueDay(
+            one.kind, so_far.left + one.left, so_far.done + one.done, so_far.held or one.held
+        )
+    contact = boards[0].contact
+    for board in boards[1:]:
+        contact = _added(contact, board.contact)
+    first = boards[0]
+    return replace(
+        first,
+        live=False,
+        until=first.moment(now),
+        contact=_with_interval(contact, few),
+        agents=tuple(shops_days),
+        queues=tuple(queues.values()),
+        complaints=tuple(number for board in boards for number in board.complaints),
+        clocks=tuple(clock for board in boards for clock in board.clocks),
+        promises=tuple(promise for board in boards for promise in board.promises),
+        first_dial=None,
+    )
 
 
 def _added(one: FigureRow, other: FigureRow) -> FigureRow:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
+
+import msgspec
 
 from store.database import Database, Records
 from store.remarks import Unusable
@@ -11,11 +12,11 @@ from store.rules.settings import Settings
 from store.safeguards.trail import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(msgspec.Struct, frozen=True, eq=False):
     """A member of staff: number, code, name, role, and their name as an advisor in the orders, if any.
 
-    `rights` are what they may do since they signed in; None where nobody signs in, and all may do all.
+    `rights` are what they may do since they signed in; None where nobody signs in, and all may do all. Who
+    they are does not depend on that.
     """
 
     id: int
@@ -23,7 +24,17 @@ class Agent:
     name: str
     role: str
     advisor: str
-    rights: frozenset[str] | None = field(default=None, compare=False)
+    rights: frozenset[str] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Agent) and self._who == other._who
+
+    def __hash__(self) -> int:
+        return hash(self._who)
+
+    @property
+    def _who(self) -> tuple[int, str, str, str, str]:
+        return self.id, self.code, self.name, self.role, self.advisor
 
 
 def agent(records: Records, code: str) -> Agent:

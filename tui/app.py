@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, work
+from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
 from store import NOBODY
@@ -41,6 +42,8 @@ class RingbackApp(GuardedApp):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
 
+    _is_coloured = False
+
     def __init__(self, desk: Desk, first: Screen[None] | None = None, own: Own | None = None) -> None:
         super().__init__()
         self.desk = desk
@@ -56,8 +59,13 @@ class RingbackApp(GuardedApp):
         self._is_dressed = False
         self._put_on(self.own.theme)
 
+    def get_css_variables(self) -> dict[str, str]:
+        """Give the colours; none before it is known which, since working them out takes a while."""
+        return super().get_css_variables() if self._is_coloured else {}
+
     def _put_on(self, name: str) -> None:
         """Take the colours before anything is drawn, so that styles are read only once."""
+        self._is_coloured = True
         for theme in themes.THEMES.values():
             self.register_theme(theme)
         self.set_reactive(RingbackApp.theme, themes.THEMES[name].name)
@@ -72,8 +80,16 @@ class RingbackApp(GuardedApp):
             super().refresh_css(animate)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Send what differs of a frame."""
-        super()._display(screen, self._painter.frame(renderable))
+        """Send what differs of a frame; where nothing does, not even where the cursor stands."""
+        shown: object = renderable
+        if isinstance(shown, CompositorUpdate) and not self.is_headless:
+            renderable = frame = self._painter.frame(shown)
+            sends = self._running and self._driver is not None and not self._batch_count
+            still = self.cursor_position == self._previous_cursor_position
+            if sends and still and not frame.render_segments(self.console):
+                self.post_display_hook()
+                return
+        super()._display(screen, renderable)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys wait for one another; only leaving waits for nothing."""
@@ -146,7 +162,8 @@ class RingbackApp(GuardedApp):
         """Lay a screen out for the terminal's size before it is drawn, not when it hears of the size."""
         width, height = self.size
         points = ((self.HORIZONTAL_BREAKPOINTS, width), (self.VERTICAL_BREAKPOINTS, height))
-        return screen.add_class(*(max(one for one in of if one[0] <= cells)[1] for of, cells in points))
+        classes = (max(one for one in of if one[0] <= cells)[1] for of, cells in points)
+        return screen.add_class(*classes, update=screen.is_attached)
 
     def on_resize(self) -> None:
         """Know nothing of what a terminal of another size still shows."""

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from tui import words
-from tui.entry import UNUSABLE, VALUED, VERSION, carried_out, speak
+from tui.entry import UNUSABLE, VALUED, VERSION, carried_out, speak, without
 from tui.words import N_, _
 
 LONGEST_WAIT = 86_400
@@ -96,6 +96,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     speak(next((given[i + 1] for i, word in enumerate(given[:-1]) if word == "--lang"), None))
     asked = _parser(given).parse_args(given)
+    with without("typing_extensions"):  # which costs more than all of msgspec; typing has the same
+        import msgspec  # noqa: F401  for whoever imports it next
     module = import_module(f"tui.commands.{(asked.command or 'app').replace('import', 'importing')}")
     gc.enable()
     return carried_out(lambda: int(module.run(asked)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from tui import __version__, words
@@ -84,7 +85,27 @@ def carried_out(step: Callable[[], int]) -> int:
 
 
 def _open(asked: dict[str, Any]) -> int:
+    _load_loop()
     from tui.commands.app import open_app
     from tui.wiring import Asked
 
     return open_app(Asked(**asked))
+
+
+def _load_loop() -> None:
+    """Load asyncio as Python without OpenSSL has it: the screen's loop never speaks TLS, which takes 4 ms."""
+    with without("ssl"):
+        import asyncio  # noqa: F401  for whoever imports it next
+
+
+@contextmanager
+def without(name: str) -> Iterator[None]:
+    """Let what is loaded meanwhile find no module of this name, which it can do without; later all do."""
+    if name not in sys.modules:
+        sys.modules[name] = None  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            del sys.modules[name]
+    else:
+        yield

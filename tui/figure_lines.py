@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from rich.cells import cell_len
 
 from store import Cell, Figure, FigureRow
+from tui.plain import joined
 from tui.widgets.grid import LONGEST_NAME, Entry, Line
 from tui.words import _, figures, formats, remarks
+from tui.wrapping import pieces
 
 ABOVE, OF, VALUE, WITHIN, COUNT, SCORE = 8, 9, 9, 10, 5, 11
 """Cells of the columns, at least: numerator, denominator, rate, interval, a further count, an item."""
@@ -20,6 +22,9 @@ MANY = 6
 """Further counts up to which each has a column of its own; more stand below the row."""
 
 BAR = 20
+
+LEAST_NOTE = 30
+"""Cells that a line of a note has at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,9 @@ def lines(shown: Shown, width: int, zone: ZoneInfo, today: date) -> tuple[Line, 
         heading, found = _survey(shown)
     else:
         heading, found = _heading(shown), list(_rows(shown, _bar(shown, width), zone, today))
-    notes = shown.whole.notes
-    told = [Line(remarks.sentence(note, zone, today), style="quiet") for note in notes]
+    notes = [joined(remarks.sentence(note, zone, today)) for note in shown.whole.notes]
+    wide = max(LEAST_NOTE, width - 2)
+    told = [Line(piece.plain, style="quiet") for note in notes for piece in pieces(note, wide)]
     return heading, [*found, Line(""), *told] if found and told else found or told
 
 
@@ -72,7 +78,6 @@ def _bar(shown: Shown, width: int) -> int:
 
 
 def _heading(shown: Shown) -> Line:
-    names = {"fixed-first-time": _("not fixed"), "agents": _("reached"), "survival": _("stayed")}
     of = {"agents": _("dials"), "fixed-first-time": _("jobs")}
     name = shown.whole.name
     columns = [figures.part_name(part, name) for part in _columns(shown)]
@@ -82,7 +87,7 @@ def _heading(shown: Shown) -> Line:
     return Line(
         figures.breakdown(shown.by).capitalize() if shown.by else "",
         (
-            Entry(names.get(name, _("count")), _above_cells(shown)),
+            Entry(_above_name(shown), _above_cells(shown)),
             Entry(of.get(name, _("of")), OF),
             Entry(value, VALUE),
             *([Entry("95 %", WITHIN)] if _has_interval(shown) else []),
@@ -99,8 +104,14 @@ def _count_cells(heading: str) -> int:
     return max(COUNT, cell_len(heading) + 1)
 
 
+def _above_name(shown: Shown) -> str:
+    names = {"fixed-first-time": _("not fixed"), "agents": _("reached"), "survival": _("stayed")}
+    return names.get(shown.whole.name, _("count"))
+
+
 def _above_cells(shown: Shown) -> int:
-    return max([ABOVE, *(cell_len(figures.above(row)) + 1 for row in shown.whole.rows)])
+    texts = [_above_name(shown), *(figures.above(row) for row in shown.whole.rows)]
+    return max(ABOVE, *(cell_len(text) + 1 for text in texts))
 
 
 def _rows(shown: Shown, bar: int, zone: ZoneInfo, today: date) -> Iterator[Line]:
@@ -131,10 +142,11 @@ def _rows(shown: Shown, bar: int, zone: ZoneInfo, today: date) -> Iterator[Line]
 
 
 def _named(shown: Shown, group: str | None) -> str:
-    """Name a group: an agent by name, and by code where that says more."""
+    """Name a group: an agent by name, and by code too where another has the same name."""
     if shown.by == "agent" or shown.whole.name == "agents":
-        name = (shown.names or {}).get(group or "", "")
-        return f"{name} ({group})" if name and name != group else group or "–"
+        names = shown.names or {}
+        name = names.get(group or "", "") or group or "–"
+        return f"{name} ({group})" if list(names.values()).count(name) > 1 else name
     return figures.group(shown.by or "", group)
 
 
@@ -202,12 +214,18 @@ def _survey(shown: Shown) -> tuple[Line, list[Line]]:
     rows: Sequence[FigureRow] = shown.split.rows if shown.split and split else shown.whole.rows
     rows = [row for row in rows if row.extra.get("n") is not None] or rows
     heads = [_named(shown, row.cases.group) if split else figures.row_name(row.name) for row in rows]
-    heading = Line("", tuple(Entry(head, SCORE) for head in heads))
+    wide = [max(SCORE, cell_len(head) + 2) for head in heads]
+    heading = Line("", tuple(map(Entry, heads, wide)))
     items = ["n", *figures.MOMENTS, "mot"]
     found = [_item(item, rows) for item in items]
     found.append(Line(_("MOT as given"), tuple(_given(row) for row in rows)))
     found.append(Line("CSS", tuple(_score(row, "css", row.extra.get("css")) for row in rows)))
-    return heading, found
+    return heading, [_as_wide(line, wide) for line in found]
+
+
+def _as_wide(line: Line, wide: Sequence[int]) -> Line:
+    entries = tuple(replace(entry, wide=each) for entry, each in zip(line.entries, wide, strict=True))
+    return replace(line, entries=entries)
 
 
 def _item(item: str, rows: Sequence[FigureRow]) -> Line:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
+from textual.widgets._toast import ToastRack
 
 from store import NOBODY, Agent, Remark, staff_as_of_now
 from tui import keys
@@ -79,6 +80,15 @@ class GuardedApp(App[None]):
 
         missing = Remark("right_missing", {"right": need, "role": self.desk.agent.role})
         toast(self.screen, remarks.sentence(missing, self.desk.zone, self.desk.today()), severity="warning")
+
+    def clear_notifications(self) -> None:
+        """Take away what was said in passing, and what held it before: Textual would keep that for ever."""
+        for screen in self.screen_stack:
+            for rack in screen.children:
+                for holder in [*rack.children] if isinstance(rack, ToastRack) else ():
+                    if not holder.children:
+                        holder.remove()
+        super().clear_notifications()
 
     # Who works here.
 

@@ -30,7 +30,7 @@ def bring_what_was_left(desk: Desk) -> list[Refused]:
     if desk.kept is None:
         return []
     desk.kept.take_up(desk.agent)
-    if desk.kept.waiting:
+    if desk.kept.waiting or desk.kept.refused():
         bring(desk)
     return desk.kept.refused()
 

@@ -248,7 +248,12 @@ CALL = (
     Command("hang_up", "call", "f9", N_("hang up"), N_("End the call on the telephone."), footer=False),
     Command("undo", "call", "ctrl+z", N_("undo"), UNDO, rank=3),
     Command(
-        "skip", "call", "f6", N_("skip"), N_("Do not call this customer now, with a reason; others may.")
+        "skip",
+        "call",
+        "f6",
+        N_("skip"),
+        N_("Do not call this customer now, with a reason; others may."),
+        rank=3,
     ),
     Command(
         "script_language", "call", "f4", N_("their language"), N_("Speak the script in the other language.")

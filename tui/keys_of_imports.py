@@ -7,7 +7,7 @@ from tui.words import N_
 
 IMPORT_FILE = (
     Command("look", "import", "enter", N_("look"), N_("Look at what the file would change.")),
-    Command("complete", "import", "tab", N_("complete"), N_("Complete the name of a folder or a file.")),
+    Command("complete", "import", "tab", N_("complete name"), N_("Complete the name of a folder or a file.")),
     Command(
         "take_back",
         "import",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from store import Unusable, line_of
+from store import Unusable
 
 THEMES = ("dark", "light", "contrast")
 """The first is that of whoever has not chosen."""
@@ -34,6 +34,8 @@ def theme_of(file: Path) -> str:
         raise Unusable("own_not_toml", path=str(file), problem=str(fault)) from fault
     except OSError as fault:
         raise Unusable("own_unreadable", path=str(file), problem=fault.strerror or "") from fault
+    from store import line_of
+
     said = _read(file, text)
     strange = next((key for key in said if key != "theme"), None)
     if strange is not None:

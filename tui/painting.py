@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -39,19 +38,18 @@ _SYSTEMS = {
 }
 
 
-@dataclass(eq=False, slots=True)
 class Pen:
     """A style as the terminal knows it: attributes, colour and background, each as its own parameters.
 
     `blank` is what a space shows of it. There is one pen of a kind, so that `is` compares them.
     """
 
-    attributes: str
-    colour: str
-    background: str
-    blank: Pen = field(init=False, repr=False)
+    __slots__ = ("attributes", "background", "blank", "colour")
 
-    def __post_init__(self) -> None:
+    def __init__(self, attributes: str, colour: str, background: str) -> None:
+        self.attributes = attributes
+        self.colour = colour
+        self.background = background
         self.blank = self
 
     @property
@@ -263,9 +261,9 @@ class Painter:
         self._whole.clear()
         self._rows.clear()
 
-    def frame(self, shown: object) -> Any:
-        """Give what sends a frame of Textual's as this painter does; what is no frame stays as it is."""
-        return Frame(shown, self) if isinstance(shown, CompositorUpdate) else shown
+    def frame(self, shown: CompositorUpdate) -> Any:
+        """Give what sends a frame of Textual's as this painter does."""
+        return Frame(shown, self)
 
     def drawn(self, update: CompositorUpdate, console: Console) -> str:
         """Give what brings a frame to the terminal; a whole screen is sent whole, whatever stood there."""
@@ -325,7 +323,10 @@ class Frame(CompositorUpdate):
     def __init__(self, update: CompositorUpdate, painter: Painter) -> None:
         self._update = update
         self._painter = painter
+        self._drawn: str | None = None
 
     def render_segments(self, console: Console) -> str:
-        """Give what brings the frame to the terminal."""
-        return self._painter.drawn(self._update, console)
+        """Give what brings the frame to the terminal; nothing where it stands there already."""
+        if self._drawn is None:
+            self._drawn = self._painter.drawn(self._update, console)
+        return self._drawn

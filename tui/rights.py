@@ -31,7 +31,7 @@ CALLS: Mapping[str, Need | Mapping[str, Need]] = {
         "sign-out": "",
     },
     "import": "import",
-    "match": {"list": "look", "decide": "merge", "undo": "merge"},
+    "match": {"list": "merge", "decide": "merge", "undo": "merge"},
     "queue": "look",
     "find": "look",
     "correct": "correct",

@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from store import (
-    card,
-    counts,
-    has_records,
-    held_queues,
-    lines_beside,
-    todays_lines,
-)
+from store import make_today, todays_lines
 from tui import day
 from tui.widgets.queue_list import PAGE
 
@@ -40,11 +33,20 @@ class Reading(msgspec.Struct, frozen=True):
     card: Card | None = None
 
 
+def first_lines(desk: Desk, most: int) -> list[QueueLine]:
+    """Make the day's queues where that is still to be done, and read so many of their first lines."""
+    make(desk)
+    with desk.database.reading() as records:
+        return todays_lines(records, desk.settings, desk.now(), most=most)
+
+
 def look(desk: Desk, place: int, *, kind: str | None, whose: str, counted: bool = True) -> Reading:
     """Read counts and numbers, and the page that a place of a queue is on.
 
     Counting takes the longer the more lines there are; the rest does not. `counted` says to wait for it.
     """
+    from store import card, counts, has_records, held_queues
+
     now, first = desk.now(), place - place % PAGE
     with desk.database.reading() as records:
         lines = todays_lines(records, desk.settings, now, kind=kind, desk=whose, most=PAGE, skip=first)
@@ -62,12 +64,16 @@ def look(desk: Desk, place: int, *, kind: str | None, whose: str, counted: bool 
 
 def count(desk: Desk, whose: str) -> dict[str, int]:
     """Count the lines of each queue."""
+    from store import counts
+
     with desk.database.reading() as records:
         return counts(records, desk.now(), whose)
 
 
 def page(desk: Desk, wanted: Page, *, kind: str | None, whose: str) -> list[QueueLine]:
     """Read a page of a queue, beside a line that is known where there is one."""
+    from store import lines_beside
+
     now, most = desk.now(), wanted.lines
     with desk.database.reading() as records:
         if wanted.after or wanted.before or wanted.is_last:
@@ -81,14 +87,14 @@ def page(desk: Desk, wanted: Page, *, kind: str | None, whose: str) -> list[Queu
 
 def card_of(desk: Desk, follow_up: int) -> Card | None:
     """Read a card."""
+    from store import card
+
     with desk.database.reading() as records:
         return card(records, desk.settings, follow_up, desk.now())
 
 
 def make(desk: Desk) -> None:
     """Make the day's queues where that is still to be done."""
-    from store import make_today
-
     make_today(desk.database, desk.settings, desk.now())
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -64,8 +63,7 @@ class Asked(msgspec.Struct, frozen=True):
     shop: str | None = None
 
 
-@dataclass(eq=False)
-class Desk:
+class Desk(msgspec.Struct, eq=False, weakref=True):
     """Where somebody works: the open shop, its rules, the clock, and who they are.
 
     `telephone` says whether numbers may be dialled: never those of made-up people. `rules_file` is the
@@ -83,7 +81,7 @@ class Desk:
     asked_code: str = ""
     kept: KeptHere | None = None
     """What an agent did while the server was away; None where the shop lies in a file."""
-    own_days: list[NamedDay] = field(default_factory=list)
+    own_days: list[NamedDay] = []
     """The shop's own days in the calendar, as they stood when `settings` were closed on them."""
 
     @property

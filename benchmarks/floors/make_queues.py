@@ -46,9 +46,10 @@ AWAY = """NOT EXISTS (SELECT 1 FROM visit i
   AND NOT EXISTS (SELECT 1 FROM complaint p WHERE p.shop_id = 1 AND p.customer_id = c.id
     AND p.state <> 'withdrawn' AND p.closed_at IS NULL)"""
 
-HIGHER = """NOT EXISTS (SELECT 1 FROM follow_up h WHERE h.shop_id = 1
-    AND h.kind IN ('complaint', 'callback', 'invitation') AND h.vehicle_id = v.id
+HIGHER = """v.id NOT IN (SELECT h.vehicle_id FROM follow_up h WHERE h.shop_id = 1
+    AND h.kind IN ('complaint', 'callback', 'invitation')
     AND h.rank < :rank AND h.closed_at IS NULL AND h.left_out IS NULL AND h.last_useful_on >= :day)"""
+"""Listed once: a server that has not counted yet what was just inserted would compare every pair."""
 
 COMPLAINTS = """SELECT p.vehicle_id AS vehicle, c.id AS customer, p.visit_id AS visit, w.due_on AS sort_on,
     'solved' AS basis, w.*, c.tier, 0 AS is_company, p.id AS complaint,

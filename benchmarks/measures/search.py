@@ -10,12 +10,14 @@ from benchmarks.scene import Scene, copied, floor, ours, taking_in
 
 
 def _shop(scene: Scene, place: Path) -> Path:
-    """Give a shop with a visit of each vehicle."""
+    """Give a shop with a visit of each vehicle, the sounds of all names kept."""
     file = scene.file("waiting", 2 * scene.size)
 
     def make(path: Path) -> None:
-        child.run(taking_in(scene.blank(scene.session), file), scene.session)
-        (scene.session / "shop.db").replace(path)
+        shop = scene.blank(scene.session)
+        child.run(taking_in(shop, file), scene.session)
+        child.run(ours("benchmarks.shop", "upgraded", str(shop)), scene.session)
+        shop.replace(path)
 
     return copied(scene.once(f"searched-{scene.size}", make), place)
 
@@ -25,7 +27,9 @@ def _ours(scene: Scene, place: Path) -> Command:
 
 
 def _floor(scene: Scene, place: Path) -> Command:
-    return floor("search", _shop(scene, place))
+    shop, texts = _shop(scene, place), place / "texts.json"
+    child.run(ours("benchmarks.searching", "texts", str(shop), str(texts)), place)
+    return floor("search", shop, texts)
 
 
 def _key(what: str, figure: str, limit: Limit | None = None) -> Row:
@@ -39,7 +43,8 @@ MEASURE = Measure(
     {"ours": _ours, "floor": _floor},
     (
         _key("median", "p50"),
-        _key("99th percentile", "p99", Limit("ours", 100)),
+        _key("99th percentile", "p99", Limit("ratio", 3)),
+        _key("99th percentile, by the clock", "p99", Limit("ours", 100)),
         _key("longest", "max"),
     ),
 )

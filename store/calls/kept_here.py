@@ -23,6 +23,7 @@ from uuid import uuid4
 from store.calls.ending import Logged
 from store.calls.opening import OpenCall
 from store.calls.steps import CallStep, read, take_step, written
+from store.calls.talk import leave
 from store.database import Database, Records
 from store.queues.claiming import claim
 from store.remarks import Remark, Unusable
@@ -129,8 +130,8 @@ class KeptHere:
     def deliver(self, database: Database, settings: Settings, agent: Agent, now: datetime) -> Delivery:
         """Bring what waits to the server, oldest first, until that is done or the server is away.
 
-        What it refuses, since the follow-up has gone to somebody else or its person was erased, is kept here
-        as refused. Where another thread is at it nothing is done.
+        What it refuses, since the follow-up has gone to somebody else, is kept here as refused. Of a person
+        who was erased nothing is stored or kept. Where another thread is at it nothing is done.
         """
         if not self._delivering.acquire(blocking=False):
             return Delivery(waiting=self.waiting)
@@ -177,9 +178,26 @@ class KeptHere:
                 logged = brought or logged
                 self._strike(seq, step)
         else:
-            if stored or refused or _is_there(database):
+            if self._forget_erased(database):
                 self.since = None
         return Delivery(stored, self.waiting, ended, logged, tuple(refused))
+
+    def _forget_erased(self, database: Database) -> bool:
+        """Delete what was refused of people who were erased since; say whether the server is there."""
+        with self._lock:
+            rows = self._rows("refused <> ''")
+        try:
+            with database.reading() as records:
+                gone = [(seq,) for seq, step, _why in rows if _erased(records, step) is not None]
+        except Unusable as fault:
+            if fault.remark.code in AWAY:
+                return False
+            raise
+        with self._lock:
+            if gone and self._connection is not None:
+                self._connection.executemany("DELETE FROM step WHERE seq = ?", gone)
+                self._tidy()
+        return True
 
     def _oldest(self) -> tuple[int, CallStep] | None:
         with self._lock:
@@ -303,18 +321,6 @@ def kept_files(folder: Path) -> Iterator[Path]:
         yield from sorted(folder.glob(f"*{_ENDING}"))
 
 
-def _is_there(database: Database) -> bool:
-    """Ask whether a server that was away is back."""
-    try:
-        with database.reading() as records:
-            records.value("SELECT 1")
-    except Unusable as fault:
-        if fault.remark.code in AWAY:
-            return False
-        raise
-    return True
-
-
 def _bring(
     database: Database, settings: Settings, agent: Agent, step: CallStep, now: datetime
 ) -> Logged | None:
@@ -322,15 +328,42 @@ def _bring(
 
     Raises `Unusable` where the call is not the agent's any more, or its person was erased.
     """
+    try:
+        return _brought(database, settings, agent, step, now)
+    except Unusable as fault:
+        if fault.remark.code not in AWAY:
+            with database.reading() as records:  # what says best why it was refused, if it came meanwhile
+                _refuse_erased(records, step)
+        raise
+
+
+def _brought(
+    database: Database, settings: Settings, agent: Agent, step: CallStep, now: datetime
+) -> Logged | None:
     with database.reading() as records:
         if step.what == "end" and _is_logged(records, step):
             return None
         _refuse_erased(records, step)
-        holder = _holder(records, step)
+        unseen = _is_out_of_sight(records, step)
+        holder = None if unseen else _holder(records, step)
     if holder != agent.id:
         claim(database, settings, agent, step.follow_up, now)
+    if unseen:
+        try:
+            with database.reading() as records:
+                _holder(records, step)
+        except Unusable:
+            leave(database, settings, step.follow_up, now, of=agent)
+            raise
     done = take_step(database, settings, agent, step)
     return done if isinstance(done, Logged) else None
+
+
+def _is_out_of_sight(records: Records, step: CallStep) -> bool:
+    """Say whether an agent's own login sees the call no more, unless it takes the follow-up again."""
+    return records.standing == "agent" and not records.value(
+        "SELECT 1 FROM follow_ups_in_sight WHERE id = :id", id=step.follow_up
+    )
 
 
 def _is_logged(records: Records, step: CallStep) -> bool:
@@ -339,14 +372,20 @@ def _is_logged(records: Records, step: CallStep) -> bool:
 
 
 def _refuse_erased(records: Records, step: CallStep) -> None:
-    erased = records.value(
+    erased = _erased(records, step)
+    if erased is not None:
+        raise Unusable("person_erased", id=erased)
+
+
+def _erased(records: Records, step: CallStep) -> int | None:
+    """Give the number of a call's customer, where that was erased."""
+    found: int | None = records.value(
         """SELECT e.customer_id FROM follow_up f
            JOIN erasure e ON e.shop_id = :shop AND e.customer_id = f.customer_id
            WHERE f.shop_id = :shop AND f.id = :id""",
         id=step.follow_up,
     )
-    if erased is not None:
-        raise Unusable("person_erased", id=erased)
+    return found
 
 
 def _holder(records: Records, step: CallStep) -> int | None:

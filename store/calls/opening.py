@@ -189,7 +189,7 @@ def keep_answer(
     agent: int | None = None,
 ) -> None:
     """Keep one answer (any JSON value) and the question shown next; given again, the new one counts."""
-    with database.writing() as records:
+    with database.writing(quietly=True) as records:
         records.run(
             """INSERT INTO open_answer (shop_id, follow_up_id, question, value, seq)
                VALUES (:shop, :id, :question, :value,
@@ -216,7 +216,7 @@ def keep_drafts(
 
     Raises `Unusable` where the call is not open any more.
     """
-    with database.writing() as records:
+    with database.writing(quietly=True) as records:
         _keep(records, follow_up, token, agent, drafts=json.dumps(dict(drafts), ensure_ascii=False))
 
 
@@ -230,7 +230,7 @@ def keep_outcome(
     agent: int | None = None,
 ) -> None:
     """Keep the outcome chosen, or take the choice back; details answered before (by `prefix`) go with it."""
-    with database.writing() as records:
+    with database.writing(quietly=True) as records:
         records.run(
             """DELETE FROM open_answer WHERE shop_id = :shop AND follow_up_id = :id
                AND substr(question, 1, :length) = :prefix""",
@@ -245,7 +245,7 @@ def keep_place(
     database: Database, follow_up: int, at: str | None, *, token: str = "", agent: int | None = None
 ) -> None:
     """Keep which question is on the screen."""
-    with database.writing() as records:
+    with database.writing(quietly=True) as records:
         _keep(records, follow_up, token, agent, at_question=at)
 
 
@@ -253,7 +253,7 @@ def keep_note(
     database: Database, follow_up: int, note: str, *, token: str = "", agent: int | None = None
 ) -> None:
     """Keep the note; it is a draft no more."""
-    with database.writing() as records:
+    with database.writing(quietly=True) as records:
         _forget_draft(records, follow_up, NOTE)
         _keep(records, follow_up, token, agent, note=note)
 
@@ -262,7 +262,7 @@ def keep_language(
     database: Database, follow_up: int, language: str, *, token: str = "", agent: int | None = None
 ) -> None:
     """Keep the language the call goes on in."""
-    with database.writing() as records:
+    with database.writing(quietly=True) as records:
         _keep(records, follow_up, token, agent, language=language)
 
 

@@ -24,7 +24,7 @@ CREATE VIEW ringback_agent.visits_in_sight WITH (security_barrier = true) AS
     AND v.customer_id IN (SELECT s.customer_id FROM ringback_agent.in_sight s);
 
 -- What stands for a number: the same wherever the number is, and nothing that tells of it; shown as seven stars.
-CREATE FUNCTION ringback_server.stand_in(of_shop integer, number text) RETURNS text LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION ringback_server.stand_in(of_shop integer, number text) RETURNS text LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   AS $$SELECT '*0000000' || coalesce((SELECT translate(pg_catalog.min(n.customer_id)::text, '0123456789', 'abcdefghij')
     FROM ringback.customer_number n WHERE n.shop_id = of_shop AND n.e164 = number), '-')$$;
@@ -128,7 +128,7 @@ CREATE TRIGGER written INSTEAD OF INSERT ON ringback_agent.consent
 
 -- How an agent comes to have somebody in sight.
 
-CREATE FUNCTION ringback_server.reach(of_customer integer, why text) RETURNS void LANGUAGE plpgsql
+CREATE OR REPLACE FUNCTION ringback_server.reach(of_customer integer, why text) RETURNS void LANGUAGE plpgsql
   SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   known boolean;
@@ -164,11 +164,11 @@ BEGIN
   RETURN NEW;
 END $$;
 
--- A customer is not known by what another one is known by already, whether the agent sees them or not.
+-- To an agent's login a customer is not known by what another one is known by already, whether seen or not.
 CREATE FUNCTION ringback_agent.known_by() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF NEW.table_name = 'customer' AND EXISTS (SELECT 1 FROM ringback.customer c
+  IF ringback.my_role() = 'agent' AND NEW.table_name = 'customer' AND EXISTS (SELECT 1 FROM ringback.customer c
       WHERE c.shop_id = NEW.shop_id AND c.match_key = NEW.key) THEN
     RETURN NULL;
   END IF;
@@ -197,7 +197,7 @@ BEGIN
 END $$;
 
 -- How a name is heard: `store.finding.keys.syllables`.
-CREATE FUNCTION ringback_server.heard(name text, sounds text) RETURNS text LANGUAGE sql IMMUTABLE
+CREATE OR REPLACE FUNCTION ringback_server.heard(name text, sounds text) RETURNS text LANGUAGE sql IMMUTABLE
   SET search_path = pg_catalog, pg_temp
   AS $$SELECT string_agg(CASE WHEN clean ~ '[^\x01-\x7f]'
       THEN substr(right(clean, cardinality(parts)), place::integer, 1) ELSE '' END || ':' || part, ' ' ORDER BY place)
@@ -254,7 +254,7 @@ BEGIN
     UNION ALL
     (SELECT 'sound', false, c.id, NULL, NULL FROM ringback.name_sound n
       JOIN ringback.customer c ON c.shop_id = shop AND c.name = n.name AND c.merged_into IS NULL
-      WHERE n.shop_id = shop AND q ->> 'heard' <> '' AND n.sounds LIKE q ->> 'letters'
+      WHERE n.shop_id = shop AND q ->> 'heard' <> '' AND n.sounds >= 'a' AND n.sounds LIKE q ->> 'letters'
         AND ringback_server.heard(n.name, n.sounds) ~ ('^(?:' || (q ->> 'heard') || ')')
       ORDER BY cardinality(string_to_array(n.sounds, ' ')), n.sounds, n.name, c.id LIMIT 20)
   ), in_sight AS (

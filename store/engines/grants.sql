@@ -17,6 +17,8 @@ DECLARE
   role text;
   of_group name;
   one record;
+  -- Who writes many rows has the server count them, and who erases gives their room back, where that can be let.
+  upkeep CONSTANT text := CASE WHEN current_setting('server_version_num')::integer >= 170000 THEN ', MAINTAIN' ELSE '' END;
 BEGIN
   FOREACH role IN ARRAY ARRAY['agent', 'supervisor', 'service_manager', 'administrator', 'auditor', 'group_supervisor']
   LOOP
@@ -40,15 +42,16 @@ BEGIN
             ('alembic_version', 'audit', 'audit_head', 'staff_password', 'signed_in_terminal', 'erasure_key') LOOP
         EXECUTE format('GRANT SELECT ON ringback.%I TO %I', one.name, of_group);
         IF role IN ('supervisor', 'service_manager', 'administrator') AND one.kind = 'r' AND one.name <> 'shop' THEN
-          EXECUTE format('GRANT INSERT, UPDATE, DELETE ON ringback.%I TO %I', one.name, of_group);
+          EXECUTE format('GRANT INSERT, UPDATE, DELETE%s ON ringback.%I TO %I', upkeep, one.name, of_group);
         END IF;
       END LOOP;
     END IF;
     IF role IN ('supervisor', 'service_manager', 'administrator') THEN
       EXECUTE format('GRANT DELETE ON ringback.staff_password TO %I', of_group);
+      EXECUTE format('GRANT SELECT ON ringback.erasure_key TO %I', of_group);
     END IF;
     IF role IN ('service_manager', 'administrator') THEN
-      EXECUTE format('GRANT SELECT, INSERT ON ringback.erasure_key TO %I', of_group);
+      EXECUTE format('GRANT INSERT ON ringback.erasure_key TO %I', of_group);
     END IF;
     IF role IN ('administrator', 'auditor') THEN
       EXECUTE format('GRANT SELECT ON ringback.audit, ringback.audit_head TO %I', of_group);
@@ -62,7 +65,7 @@ BEGIN
   EXECUTE format('GRANT SELECT ON ringback.shop, ringback.staff, ringback.queue_day, ringback.queue_hold,'
     ' ringback.calendar_day, ringback.arriving, ringback.import_batch, ringback.import_taken_back,'
     ' ringback.import_range, ringback.names_heard, ringback.work_order, ringback.work_order_item,'
-    ' ringback.visit_item TO %I', of_group);
+    ' ringback.visit_item, ringback.erasure TO %I', of_group);
   EXECUTE format('GRANT SELECT, INSERT ON ringback.attempt_cause, ringback.interview, ringback.answer,'
     ' ringback.correction, ringback.complaint_step TO %I', of_group);
   EXECUTE format('GRANT SELECT, INSERT, UPDATE ON ringback.follow_up, ringback.complaint, ringback.appointment,'

@@ -61,7 +61,8 @@ class Ears:
     def waiting(self) -> int:
         """Give a number that is another one after others were found waiting to write."""
         asked = """SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
-                   AND classid = :lock AND objid = :shop"""
+                   AND classid = :lock AND objid = :shop
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
         try:
             found = self._speaker.execute(asked, {"lock": LOCK, "shop": self._shop}).fetchone()
         except psycopg.OperationalError:

@@ -10,7 +10,7 @@ import psycopg
 
 from store import upgrades
 from store.engines.listening import LOCK
-from store.engines.postgres import PostgresDatabase
+from store.engines.postgres import RIGHTS, PostgresDatabase
 from store.engines.speaking import SCHEMA, Speaker, plainly, without_password
 from store.remarks import Unusable
 
@@ -25,7 +25,6 @@ _WORDS = Path(__file__).with_name("words.sql")
 
 _VIEWS = _WORDS.with_name("views.sql")
 _GUARDS = _WORDS.with_name("guards.sql")
-_RIGHTS = tuple(_WORDS.with_name(name) for name in ("roles.sql", "agents.sql", "grants.sql"))
 _SHOWN = ("shown_customer", "shown_vehicle", "shown_visit", "shown_attempt")
 
 
@@ -75,7 +74,7 @@ def _bring_up_to_date(speaker: Speaker, place: str, shop_name: str, now: datetim
             speaker.raw.execute(f"DROP VIEW IF EXISTS {SCHEMA}.{view}".encode())
         speaker.raw.execute(_VIEWS.read_bytes())
         speaker.raw.execute(_GUARDS.read_bytes())
-        for file in _RIGHTS:
+        for file in RIGHTS:
             speaker.raw.execute(file.read_bytes())
         speaker.execute(
             "INSERT INTO shop (id, name, made_at) VALUES (1, :name, :now) ON CONFLICT DO NOTHING",

@@ -29,12 +29,15 @@ from store.safeguards.by_login import only_reads
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+RIGHTS = tuple(Path(__file__).with_name(f"{name}.sql") for name in ("roles", "agents", "grants"))
+"""What says who may do what on a server; the same again changes nothing."""
+
 IMPORTING = LOCK + 1
 """The first number of the lock of whoever imports into a shop."""
 
 _ALONE, _BESIDE = (
     b"BEGIN; SELECT pg_advisory_xact_lock(%d, %d)",
-    (b"BEGIN; SELECT pg_advisory_xact_lock_shared(%d, %d)"),
+    b"BEGIN; SELECT pg_advisory_xact_lock_shared(%d, %d)",
 )
 """Begin to write alone in a shop, and beside others who do."""
 
@@ -66,6 +69,12 @@ class PostgresRecords(Records):
             "SELECT keep_login(:staff, :shop, CAST(:secret AS text))", staff=staff, secret=secret
         )
         return login
+
+    def say_rights(self) -> None:
+        """Make the roles and say what each may do, as this version has it. The tables' owner's alone."""
+        for file in RIGHTS:
+            self._connection.raw.execute(file.read_bytes())
+        self.rows("SELECT ringback_server.grant_all()")
 
     def next_id(self, table: str) -> int:
         """Give the next free number of a table of this shop; the server knows it where one sees not all."""
@@ -181,9 +190,9 @@ class PostgresDatabase(Database):
         """Hold the right to import: a lock of the server's, which ends with its connection."""
         with self._connection():
             speaker = Speaker(self._address, self._patience)
-        try:
             asked = "SELECT pg_try_advisory_lock(:importing, :shop)"
             found = speaker.execute(asked, {"importing": IMPORTING, "shop": self.shop}).fetchone()
+        try:
             if not (found and found[0]):
                 raise Unusable("import_running", path=self.place)
             yield
@@ -239,6 +248,7 @@ class PostgresDatabase(Database):
     def alone(self) -> PostgresDatabase:
         """Open the same shop over one connection of its own, whose temporary tables last until `close`."""
         own = PostgresDatabase(self._address, shop=self.shop, patience=self._patience)
+        own.staff = self.staff
         own._own.put(Speaker(self._address, self._patience))
         return own
 
@@ -268,12 +278,13 @@ class PostgresDatabase(Database):
         connection.begin(b"BEGIN ISOLATION LEVEL REPEATABLE READ", hasty=self.is_hasty)
 
     def _begin_to_write(self, connection: Any) -> None:
-        words = b"BEGIN; SELECT pg_advisory_xact_lock(%d, %d)" % (LOCK, self.shop)
-        connection.begin(words, self._noted, hasty=self.is_hasty)
+        connection.begin(_ALONE % (LOCK, self.shop), self._noted, hasty=self.is_hasty)
+
+    def _begin_quietly(self, connection: Any) -> None:
+        connection.begin(_ALONE % (LOCK, self.shop), b"", hasty=self.is_hasty)
 
     def _begin_beside(self, connection: Any) -> None:
-        words = b"BEGIN; SELECT pg_advisory_xact_lock_shared(%d, %d)" % (LOCK, self.shop)
-        connection.begin(words, self._noted, hasty=self.is_hasty)
+        connection.begin(_BESIDE % (LOCK, self.shop), self._noted, hasty=self.is_hasty)
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:

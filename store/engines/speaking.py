@@ -51,6 +51,15 @@ _AGAIN, _PAUSE = (0.05, 0.5), 2
 """Seconds between asking whether the server is back: first, at most; and how fast they grow."""
 
 
+class _Connection(psycopg.Connection[Any]):
+    """A connection that is closed where whoever held it has ended without doing so."""
+
+    def __del__(self, _warn: object = None, /) -> None:
+        """Close it, in whatever order what held it goes."""
+        if hasattr(self, "pgconn"):
+            self.close()
+
+
 class Speaker:
     """One connection that takes statements as SQLite's take them; for one thread at a time.
 
@@ -65,7 +74,7 @@ class Speaker:
         self._address = address
         self._patience = patience
         self._pieces = 0
-        self._last = b""
+        self._last: bytes | None = None
         self._cursor: RawCursor[Any]
         self.raw = self._connected(0 if hasty else patience)
 
@@ -94,8 +103,10 @@ class Speaker:
             with RawCursor(self.raw) as cursor:
                 cursor.executemany(text, some)
 
-    def begin(self, words: bytes, last: bytes = b"", *, hasty: bool = False) -> None:
+    def begin(self, words: bytes, last: bytes | None = None, *, hasty: bool = False) -> None:
         """Begin a transaction, over a new connection where this one is gone; `last` is said as it is stored.
+
+        None, of one that only reads: there is nothing to store.
 
         Raises `Unusable` where no connection is had; at once where it is `hasty`.
         """
@@ -111,9 +122,9 @@ class Speaker:
     def commit(self) -> None:
         """Store what the transaction did. Raises `Unusable` where nobody knows whether it was."""
         try:
-            done = self._tell(self._last + b"COMMIT")
+            done = self._tell((self._last or b"") + b"COMMIT")
         except psycopg.OperationalError as fault:
-            if not self._last or not self.is_gone:
+            if self._last is None or not self.is_gone:
                 raise
             place = without_password(self._address)
             raise Unusable("server_gone_storing", path=place, problem=_first_line(fault)) from fault
@@ -155,16 +166,11 @@ class Speaker:
         del self.raw, self._cursor
         return raw
 
-    def __del__(self) -> None:
-        """Let go of it too where whoever held this has ended without."""
-        if hasattr(self, "raw"):
-            self.raw.close()
-
     def _connected(self, patience: float) -> psycopg.Connection[Any]:
         until, pause = monotonic() + patience, _AGAIN[0]
         while True:
             try:
-                raw = psycopg.connect(self._address, autocommit=True, **_unless_said(self._address))
+                raw = _Connection.connect(self._address, autocommit=True, **_unless_said(self._address))
                 self.standing = _standing(raw, round(self._patience * 1_000))
             except (psycopg.OperationalError, psycopg.ProgrammingError) as fault:
                 if monotonic() + pause >= until or isinstance(fault, psycopg.ProgrammingError):

@@ -42,44 +42,55 @@ def begin_to_write(connection: sqlite3.Connection, *, alone: bool) -> None:
         raise
 
 
-def attach(connection: sqlite3.Connection, path: Path, name: str) -> None:
-    """Let statements name the tables of another file, whose fate nobody has to survive."""
+def attach(connection: sqlite3.Connection, path: Path, name: str, *, in_order: bool) -> None:
+    """Let statements name the tables of another file, whose fate nobody has to survive.
+
+    Of one that is read `in_order` little is kept.
+    """
     connection.execute(f"ATTACH :path AS {name}", {"path": str(path)})
-    for setting in ("journal_mode=OFF", "synchronous=OFF", _KEPT_OF_OTHERS):
+    kept = _KEPT_IN_ORDER if in_order else _KEPT_OF_OTHERS
+    for setting in ("journal_mode=OFF", "synchronous=OFF", kept):
         connection.execute(f"PRAGMA {name}.{setting}")
     for setting in BESIDE_OTHERS:
         connection.execute(setting)
 
 
-def make_ready(path: Path, patience: float, shop_name: str, now: datetime) -> None:
+def make_ready(path: Path, patience: float, shop_name: str, now: datetime) -> sqlite3.Connection:
     """Make a shop's file if it is not there, and upgrade it if it is old, after a copy was put beside it.
 
-    Raises `Unusable` as `open_database` does, and what SQLite raises.
+    Gives a connection to it. Raises `Unusable` as `open_database` does, and what SQLite raises.
     """
-    revision = _revision(path, patience)
-    if revision != upgrades.NEWEST:
-        _bring_up_to_date(path, revision, patience, lambda made: _furnish(made, shop_name, now))
-
-
-def _revision(path: Path, patience: float) -> str | None:
-    """Read which schema a file has: None for one that is missing, empty, or was never finished."""
     if path.is_dir():
         raise Unusable("database_is_folder", path=str(path))
-    if not path.exists() or path.stat().st_size == 0:
+    revision = None
+    if path.exists() and path.stat().st_size > 0:
+        connection = connect(path, patience)
+        try:
+            revision = _revision(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        if revision == upgrades.NEWEST:
+            return connection
+        connection.close()
+    _bring_up_to_date(path, revision, patience, lambda made: _furnish(made, shop_name, now))
+    return connect(path, patience)
+
+
+def _revision(connection: sqlite3.Connection, path: Path) -> str | None:
+    """Read which schema a file has: None for one that was never finished."""
+    connection.execute("BEGIN IMMEDIATE")
+    refuse_short(connection, path)
+    connection.rollback()
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
         return None
-    with closing(connect(path, patience)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        refuse_short(connection, path)
-        connection.rollback()
-        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables:
-            return None
-        if "alembic_version" not in tables:
-            raise Unusable("database_foreign", path=str(path))
-        with suppress(sqlite3.OperationalError):
-            connection.execute("PRAGMA journal_mode=WAL")  # unless a restore or conversion was cut off, it is
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return None if found is None else str(found[0])
+    if "alembic_version" not in tables:
+        raise Unusable("database_foreign", path=str(path))
+    with suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode=WAL")  # unless a restore or conversion was cut off, it is
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return None if found is None else str(found[0])
 
 
 def _bring_up_to_date(
@@ -159,24 +170,28 @@ FAULTS = {
     "full": "database_disk_full",
 }
 
-_KEPT = ("PRAGMA cache_size=-10000", "PRAGMA temp.cache_size=-16000")
-FOR_MUCH = ("PRAGMA temp_store=FILE", *_KEPT)
-"""Settings of a connection through which much is read and written: KiB kept in memory."""
+_KEPT = "PRAGMA cache_size=-10000"
+FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA temp.cache_size=-4000", _KEPT)
+"""Settings of a connection through which much is read and written: KiB kept in memory.
 
-FOR_MUCH_ENCRYPTED = _KEPT
+Of temporary tables it is the same to the end. At the end of a transaction that did not change them SQLite
+(3.40) takes their changed pages for written, once those are a quarter of what it may keep; so lowering it
+loses them.
+"""
+
+FOR_MUCH_ENCRYPTED = (_KEPT,)
 """The same for an encrypted file: what lies in temporary tables stays in memory, since SQLCipher would put
 it on the disk as it is."""
 
-_KEPT_OF_OTHERS = "cache_size=-7000"
-BESIDE_OTHERS = ("PRAGMA cache_size=-6000", "PRAGMA temp.cache_size=-4000")
+_KEPT_OF_OTHERS, _KEPT_IN_ORDER = "cache_size=-7000", "cache_size=-1000"
+BESIDE_OTHERS = ("PRAGMA cache_size=-6000",)
 """The same for each file that is attached, and for what there is beside while one is."""
 
 WHILE_TRUSTING = (
     "PRAGMA foreign_keys=OFF",
-    "PRAGMA cache_size=-20000",
-    "PRAGMA temp.cache_size=-4000",
+    "PRAGMA cache_size=-26000",
 )
-AS_USUAL = ("PRAGMA foreign_keys=ON", *_KEPT)
+AS_USUAL = ("PRAGMA foreign_keys=ON", _KEPT)
 """Settings of a connection while it writes what counts later only, and afterwards."""
 
 AT_ONCE = ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1000")

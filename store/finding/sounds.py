@@ -79,6 +79,18 @@ def sounds_of(name: str) -> tuple[str, ...]:
     return tuple(" ".join(way) for way in islice(product(*_of_person(spoken)), MOST_WAYS))
 
 
+def has_characters(name: str) -> bool:
+    """Say whether a name is heard by syllables; else it is by words."""
+    return any(_is_han(sign) for sign in unicodedata.normalize("NFKC", name).lower())
+
+
+def readings_of(sign: str) -> tuple[str, ...]:
+    """Give every way in which a character may sound in a name that is kept."""
+    names = [way[pair.index(sign)] for pair, way in _DOUBLE.items() if sign in pair]
+    named = [told[sign] for told in (_SURNAMES, _IN_COMPANIES) if sign in told]
+    return tuple(dict.fromkeys((*names, *named, *_readings_of(sign))))
+
+
 def _of_person(name: str) -> Iterator[tuple[str, ...]]:
     double = _DOUBLE.get(name[:2])
     for place, sign in enumerate(name):

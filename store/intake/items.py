@@ -5,9 +5,14 @@ from __future__ import annotations
 from store.database import Records
 
 
+def are_named(records: Records) -> bool:
+    """Say whether any staged row names an item."""
+    return bool(records.value("SELECT 1 FROM staged_item LIMIT 1"))
+
+
 def sort(records: Records, where: str) -> None:
     """Let the staged lines of an order be found; `where` they lie."""
-    if records.value("SELECT 1 FROM staged_item LIMIT 1"):
+    if are_named(records):
         records.run(f"CREATE INDEX {where}.staged_item_order ON staged_item (order_number)")
 
 
@@ -17,7 +22,7 @@ def plan(records: Records) -> None:
     A visit has each item as often as the file that names it most often; none is ever taken away.
     """
     records.run("CREATE TEMP TABLE plan_item (visit_id INTEGER, seq INTEGER, item TEXT)")
-    if not records.value("SELECT 1 FROM staged_item LIMIT 1"):
+    if not are_named(records):
         return
     records.run(
         """INSERT INTO plan_item

@@ -13,7 +13,7 @@ from __future__ import annotations
 from store.database import Records
 from store.intake.staging import STAGED_VISIT, VISIT_FACTS, said_of_visit
 
-TOGETHER = 32_768
+TOGETHER = 65_536
 """Rows of a file that are numbered, and so written, by customer and vehicle."""
 
 _OF_A_MAPPING = """EXISTS (SELECT 1 FROM alias a WHERE a.shop_id = :shop AND a.table_name = 'vehicle'
@@ -53,8 +53,7 @@ def find_vehicles(records: Records, last: int, where: str = "temp") -> None:
     """
     _lead_plates_to_vins(records)
     records.run(f"CREATE INDEX {where}.staged_vehicle ON staged_visit (vehicle_key, stamp, customer_key)")
-    _make_known(records, "vehicle", where, beside="min(customer_key)")
-    if records.value("SELECT 1 FROM vehicle WHERE shop_id = :shop LIMIT 1"):
+    if _make_known(records, "vehicle", where, last, beside="min(customer_key)"):
         records.run(
             """UPDATE known_vehicle SET id = v.id, is_new = FALSE FROM vehicle v
                WHERE v.shop_id = :shop AND v.vin = substr(known_vehicle.key, 2)
@@ -70,7 +69,7 @@ def find_vehicles(records: Records, last: int, where: str = "temp") -> None:
         )
         _go_by_aliases(records, "vehicle")
         _give_vins(records)
-    _number(records, "vehicle", last)
+        _number(records, "vehicle", last)
 
 
 def find_customers(records: Records, last: int, where: str = "temp") -> None:
@@ -83,8 +82,7 @@ def find_customers(records: Records, last: int, where: str = "temp") -> None:
     for named in (True, False):
         _lead_to_vehicles_customer(records, named=named)
     records.run(f"CREATE INDEX {where}.staged_customer ON staged_visit (customer_key, stamp)")
-    _make_known(records, "customer", where, beside="CAST(NULL AS TEXT)")
-    if records.value("SELECT 1 FROM customer WHERE shop_id = :shop LIMIT 1"):
+    if _make_known(records, "customer", where, last, beside="CAST(NULL AS TEXT)"):
         records.run(
             """UPDATE known_customer SET is_new = FALSE, id = c.id
                FROM (SELECT match_key, min(id) AS id FROM customer WHERE shop_id = :shop
@@ -93,7 +91,7 @@ def find_customers(records: Records, last: int, where: str = "temp") -> None:
         )
         _give_numbers(records)
         _go_by_aliases(records, "customer")
-    _number(records, "customer", last)
+        _number(records, "customer", last)
 
 
 def find_orders(records: Records, last: int, where: str = "temp") -> None:
@@ -120,8 +118,7 @@ def find_orders(records: Records, last: int, where: str = "temp") -> None:
                 SELECT :last + row_number() OVER (ORDER BY customer.id, vehicle.id, s.row_no), s.row_no, TRUE,
                   vehicle.id, customer.id, NULL, {told} {found}
                 WHERE s.row_no BETWEEN :low AND :high AND s.order_number IS NOT NULL
-                  AND {"TRUE" if none_known else unknown}
-                ORDER BY 1""",
+                  AND {"TRUE" if none_known else unknown}""",
             last=last,
             low=low,
             high=low + TOGETHER - 1,
@@ -265,24 +262,36 @@ def _lead_to_vehicles_customer(records: Records, *, named: bool) -> None:
     )
 
 
-def _make_known(records: Records, table: str, where: str, *, beside: str) -> None:
-    """List the keys of the staged rows, with what those are numbered by that are new."""
+def _make_known(records: Records, table: str, where: str, last: int, *, beside: str) -> bool:
+    """List the keys of the staged rows, with what new ones are numbered by; say whether any may be known.
+
+    In a shop that has none yet all are new, and numbered at once.
+    """
     records.run(
         f"""CREATE TABLE {where}.known_{table} (key TEXT PRIMARY KEY, id INTEGER, is_new BOOLEAN, beside TEXT)
             WITHOUT ROWID"""
     )
+    may_be_known = bool(records.value(f"SELECT 1 FROM {table} WHERE shop_id = :shop LIMIT 1"))
+    number, kept = ("CAST(NULL AS INTEGER)", "beside") if may_be_known else (f":last + {_PLACE}", "NULL")
     records.run(
-        f"""INSERT INTO known_{table} SELECT {table}_key, CAST(NULL AS INTEGER), TRUE, {beside}
-            FROM staged_visit WHERE {table}_key IS NOT NULL GROUP BY {table}_key ORDER BY 1"""
+        f"""INSERT INTO known_{table} SELECT key, {number}, TRUE, {kept} FROM (
+              SELECT {table}_key AS key, {beside} AS beside FROM staged_visit
+              WHERE {table}_key IS NOT NULL GROUP BY {table}_key) AS said
+            ORDER BY key""",
+        last=last,
     )
+    return may_be_known
 
 
 def _number(records: Records, table: str, last: int) -> None:
-    """Give those that are new the next numbers: a customer's vehicles together, else in the order of keys."""
+    """Give those that are new the next numbers."""
     records.run(
         f"""UPDATE known_{table} SET id = :last + new.place
-            FROM (SELECT key, row_number() OVER (ORDER BY beside, key) AS place
-                  FROM known_{table} WHERE is_new) new
+            FROM (SELECT key, {_PLACE} AS place FROM known_{table} WHERE is_new) new
             WHERE new.key = known_{table}.key""",
         last=last,
     )
+
+
+_PLACE = "row_number() OVER (ORDER BY beside, key)"
+"""By what new records are numbered: a customer's vehicles together, else in the order of keys."""

@@ -70,28 +70,35 @@ _ASKED = f"""SELECT 1 FROM match_question q WHERE q.shop_id = :shop AND q.kind =
 _OWNERS = "SELECT :last + n, 'owner', vehicle_id, former_id, later_id FROM owner_change ORDER BY n"
 
 _PLATES = """
-    SELECT :last + row_number() OVER (ORDER BY plate, id), 'plate', plate, min(id) OVER (PARTITION BY plate),
-      id FROM (
-      SELECT p.plate, p.id FROM plan_vehicle p
-      WHERE p.plate IS NOT NULL AND p.key NOT LIKE 'I%' AND (p.is_new OR p.changed > 0)
-      UNION
-      SELECT v.plate, v.id FROM plan_vehicle p JOIN vehicle v ON v.shop_id = :shop AND v.plate = p.plate
-      WHERE p.key NOT LIKE 'I%' AND (p.is_new OR p.changed > 0)
-        AND NOT EXISTS (SELECT 1 FROM plan_vehicle same WHERE same.id = v.id)) AS had
-    WHERE plate IN (
+    WITH several AS (
       SELECT p.plate FROM plan_vehicle p WHERE p.key NOT LIKE 'I%' GROUP BY p.plate HAVING count(*) > 1
       UNION
       SELECT v.plate FROM plan_vehicle p JOIN vehicle v ON v.shop_id = :shop AND v.plate = p.plate
-      WHERE v.id <> p.id)"""
+      WHERE v.id <> p.id),
+    came AS (
+      SELECT p.plate, p.id FROM plan_vehicle p
+      WHERE p.plate IN (SELECT plate FROM several) AND p.key NOT LIKE 'I%' AND (p.is_new OR p.changed > 0))
+    SELECT :last + row_number() OVER (ORDER BY plate, id), 'plate', plate, min(id) OVER (PARTITION BY plate),
+      id FROM (
+      SELECT plate, id FROM came
+      UNION
+      SELECT v.plate, v.id FROM came JOIN vehicle v ON v.shop_id = :shop AND v.plate = came.plate
+      WHERE NOT EXISTS (SELECT 1 FROM plan_vehicle same WHERE same.id = v.id)) AS had"""
 
 _NUMBERS = """
-    WITH held AS (
+    WITH several AS (
+      SELECT e164 FROM plan_number WHERE e164 IS NOT NULL GROUP BY e164 HAVING count(*) > 1
+      UNION
+      SELECT n.e164 FROM plan_number n
+      JOIN customer_number o ON o.shop_id = :shop AND o.e164 = n.e164 AND o.customer_id <> n.customer_id),
+    held AS (
       SELECT n.e164, n.customer_id, substr(c.key, 1, instr(c.key, '|') - 1) AS folded
-      FROM plan_number n JOIN plan_customer c ON c.id = n.customer_id WHERE n.e164 IS NOT NULL
+      FROM plan_number n JOIN plan_customer c ON c.id = n.customer_id
+      WHERE n.e164 IN (SELECT e164 FROM several)
       UNION
       SELECT o.e164, o.customer_id, substr(k.match_key, 1, instr(k.match_key, '|') - 1)
-      FROM plan_number n
-      JOIN customer_number o ON o.shop_id = :shop AND o.e164 = n.e164
+      FROM several s
+      JOIN customer_number o ON o.shop_id = :shop AND o.e164 = s.e164
       JOIN customer k ON k.shop_id = :shop AND k.id = o.customer_id)
     SELECT :last + row_number() OVER (ORDER BY e164, customer_id, folded), 'number', e164,
       min(customer_id) OVER (PARTITION BY e164), customer_id FROM held

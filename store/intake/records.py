@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from store.database import Database, Records
-from store.intake import changes, matching, questions, timelines, writing
+from store.intake import changes, items, matching, questions, timelines, writing
 from store.intake.account import Outcome
 from store.intake.sharing import Hand
 from store.intake.steps import Steps
@@ -132,8 +132,8 @@ class Orders:
 
     def _write_new(self, own: Database, steps: Steps, batch: int, table: str) -> None:
         with own.reading() as plan:
-            span = writing.span(plan, table)
-        writing.write_new(steps, table, span, batch=batch, now=self._now)
+            span, with_items = writing.span(plan, table), items.are_named(plan)
+        writing.write_new(steps, table, span, with_items=with_items, batch=batch, now=self._now)
 
 
 _TABLES = ("customer", "vehicle", "visit")

@@ -133,7 +133,7 @@ class Hand:
         return Counter(said)
 
     def _named(self, own: Database, name: str) -> bool:
-        own.attach(_file(self._folder, name), name)
+        own.attach(_file(self._folder, name), name, in_order=True)
         self.further.append(name)
         return True
 

@@ -18,10 +18,11 @@ from store.database import Database, Records
 ALONE, IN_HAND = 2.0, 0.006
 """Seconds a step may take while nobody else writes, and between two looks at who waits."""
 
-IN_HAND_NOTED = 0.04
+IN_HAND_NOTED = 0.12
 """Between two looks where each statement first notes what it changes, which costs less of many rows at once.
 
-SQLite does so for tables with indexes on what is worked out of a column."""
+SQLite does so for tables with indexes on what is worked out of a column. Whoever comes waits this long once:
+from then on steps are short."""
 
 FLUSHED = 0.3
 """Seconds of a long step after which what it wrote goes to the disk: whoever comes waits for that much."""

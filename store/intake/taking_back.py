@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store import due_dates
-from store.database import HALF_TAKEN_BACK, Database, Records
+from store.database import Database, Records
 from store.intake import arrival, later_work, turn
 from store.intake.later_work import IN_HAND, OF_IT, brought
 from store.intake.steps import Steps
+from store.leftovers import HALF_TAKEN_BACK
 from store.remarks import Unusable
 from store.rules.settings import Settings
 from store.safeguards.trail import Entry

@@ -52,8 +52,10 @@ def span(plan: Records, table: str) -> tuple[int, int]:
     return (1, 0) if row is None or row["low"] is None else (row["low"], row["high"])
 
 
-def write_new(steps: Steps, table: str, span: tuple[int, int], *, batch: int, now: datetime) -> None:
-    """Write the new records of a table: customers with numbers, vehicles, or visits with their items."""
+def write_new(
+    steps: Steps, table: str, span: tuple[int, int], *, with_items: bool, batch: int, now: datetime
+) -> None:
+    """Write the new records of a table: customers with numbers, vehicles, or visits (`with_items`)."""
 
     def customers(records: Records, low: int, high: int) -> None:
         _insert(records, CUSTOMER, low, high, {"match_key": "plan.key", "made_at": ":now"}, now=now)
@@ -68,7 +70,8 @@ def write_new(steps: Steps, table: str, span: tuple[int, int], *, batch: int, no
 
     def visits(records: Records, low: int, high: int) -> None:
         records.run(_NEW_VISITS, low=low, high=high, batch=batch)
-        records.run(_NEW_ITEMS, low=low, high=high)
+        if with_items:
+            records.run(_NEW_ITEMS, low=low, high=high)
 
     write, in_hand = {
         "customer": (customers, IN_HAND_NOTED),

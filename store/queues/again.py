@@ -6,8 +6,9 @@ nothing for a vehicle whose visits, whose owner and whose customers it left as t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+
+from msgspec import json
 
 from store.database import Records, Row
 
@@ -93,7 +94,7 @@ class _Touched:
         if row["table_name"] not in _WHOSE:
             return
         self.add(row["table_name"], "id = :id", {"id": row["row_id"]})
-        before = json.loads(row["before"]) or {}
+        before = json.decode(row["before"]) or {}
         vehicle, customer = _WHOSE[row["table_name"]]
         self._vehicles.add(before.get(vehicle))
         self._customers.add(before.get(customer))

@@ -101,6 +101,23 @@ _UNCORRECTED = f"""a.outcome <> '{outcomes.TAKEN_BACK}' AND NOT EXISTS (
 KINDS = "'complaint', 'callback', 'invitation', 'recall'"
 """All there are: named, so that a vehicle's follow-ups are found by the index that begins with the kind."""
 
+_STATES = "'open', 'closed', 'expired', 'superseded', 'withdrawn'"
+"""All there are, for the index that begins with them."""
+
+_ABOVE = f"""FROM follow_up above WHERE above.shop_id = :shop AND above.kind IN ({KINDS})
+          AND above.rank < :rank AND above.last_useful_on >= :on AND above.left_out IS NULL
+          AND above.made_at <= :as_of AND (above.closed_at IS NULL OR above.closed_at > :as_of)
+          AND {_ARRIVED.format("above")}"""
+_ABOVE_ONE = f"EXISTS (SELECT 1 {_ABOVE} AND above.vehicle_id = x.vehicle_id)"
+_ABOVE_ALL = f"x.vehicle_id IN (SELECT above.vehicle_id {_ABOVE} AND above.state IN ({_STATES}))"
+"""Whether a follow-up stands in a higher queue: looked up for each of a few, listed once for all."""
+
+_INSIDE = """EXISTS (SELECT 1 FROM shown_visit inside WHERE inside.shop_id = :shop
+          AND inside.vehicle_id = x.vehicle_id AND inside.opened_at <= :as_of AND inside.delivered_on {})"""
+_INSIDE_STILL = _INSIDE.format("IS NULL")
+_INSIDE_THEN = _INSIDE.format(">= :known_on AND inside.delivered_at > :as_of")
+"""Whether a vehicle is in the workshop: by the index of visits, which holds the day of delivery."""
+
 _REASONS = {
     "do_not_call": "c.do_not_call AND coalesce(c.do_not_call_on, :known_on) <= :known_on",
     "no_consent": consent.refuses("x.customer_id"),
@@ -119,17 +136,11 @@ _REASONS = {
           AND a.started_at >= :touched_since AND a.started_at < :as_of
           AND coalesce(began.follow_up_id, a.follow_up_id) <> coalesce(f.id, 0)
           AND {_UNCORRECTED}) > :touched_most""",
-    "higher_queue": f"""(x.vehicle_id IN ({{higher}}) OR EXISTS (SELECT 1 FROM follow_up above
-          WHERE above.shop_id = :shop AND above.kind IN ({{kinds}})
-          AND above.vehicle_id = x.vehicle_id AND above.rank < :rank
-          AND above.made_at <= :as_of AND (above.closed_at IS NULL OR above.closed_at > :as_of)
-          AND above.left_out IS NULL AND {_ARRIVED.format("above")} AND above.last_useful_on >= :on))""",
+    "higher_queue": "(x.vehicle_id IN ({higher}) OR {above})",
     "came_since": """EXISTS (SELECT 1 FROM shown_visit came WHERE came.shop_id = :shop
           AND came.vehicle_id = x.vehicle_id AND came.id <> x.visit_id AND came.delivered_on >= x.enters_on
           AND came.delivered_at <= :as_of)""",
-    "in_workshop": """EXISTS (SELECT 1 FROM shown_visit inside WHERE inside.shop_id = :shop
-          AND inside.vehicle_id = x.vehicle_id AND inside.opened_at <= :as_of
-          AND (inside.delivered_at IS NULL OR inside.delivered_at > :as_of))""",
+    "in_workshop": f"({_INSIDE_STILL} OR {_INSIDE_THEN})",
     "appointment": """EXISTS (SELECT 1 FROM appointment p WHERE p.shop_id = :shop
           AND p.vehicle_id = x.vehicle_id AND p.on_day >= :on AND p.state <> 'cancelled'
           AND p.made_at <= :as_of)""",
@@ -186,7 +197,8 @@ def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None, *, some
     source = _SOURCES[rule.source].sql(vehicles, some=some)
     higher = f"SELECT vehicle_id FROM {JUDGED} WHERE left_out IS NULL"
     unsettling = ", ".join(f"'{code}'" for code, kept in outcomes.outcomes().items() if not kept.settles)
-    known = {"higher": higher, "unsettling": unsettling, "kinds": KINDS}
+    above = _ABOVE_ONE if some or only_vehicle else _ABOVE_ALL
+    known = {"higher": higher, "unsettling": unsettling, "above": above}
     cases = "\n".join(
         f"        WHEN {_REASONS[reason].format(**known)} THEN '{reason}'" for reason in rule.leave_out
     )

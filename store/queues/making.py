@@ -70,10 +70,14 @@ def _last_batch(records: Records) -> int:
 
 
 def _expire(records: Records, day: date, now: datetime, today: datetime) -> int:
-    """End what nobody called in time; a promise and a call that goes on are kept."""
+    """End what nobody called in time; a promise and a call that goes on are kept.
+
+    A range with two ends is looked up in the index, where one end alone makes SQLite read every follow-up.
+    """
     return records.run(
         f"""UPDATE follow_up SET state = 'expired', closed_at = :now, left_out = NULL
-           WHERE shop_id = :shop AND state = 'open' AND kind IN ({judging.KINDS}) AND last_useful_on < :day
+           WHERE shop_id = :shop AND state = 'open' AND kind IN ({judging.KINDS})
+             AND last_useful_on > '' AND last_useful_on < :day
              AND (promised_at IS NULL OR promised_at < :today)
              AND (held_until IS NULL OR held_until < :now)""",
         day=day,

@@ -1,7 +1,5 @@
 """How numbers are dialled: by hand, or handed to a program; and what its reports suggest as an outcome."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Annotated, Literal

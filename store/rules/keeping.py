@@ -1,7 +1,5 @@
 """Where records may lie, how long people are kept who were not heard of, and how staff sign in."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import msgspec

@@ -1,7 +1,5 @@
 """What figures are reckoned with: small numbers, goals, and what the service indicators need to know."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Annotated, NamedTuple

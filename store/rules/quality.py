@@ -1,7 +1,5 @@
 """How calls are looked at again: how many are drawn, what they are scored by, which patterns are listed."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 import msgspec

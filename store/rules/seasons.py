@@ -1,7 +1,5 @@
 """What the season gives an agent to say to somebody who is asked to come: rules as data, in seasons.toml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from functools import cache

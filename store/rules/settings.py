@@ -1,7 +1,5 @@
 """A shop's rules: the shipped ones, and over them what the shop's own file says differently."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -19,7 +17,6 @@ from store.rules.outcomes import outcomes
 from store.rules.quality import Criterion, Quality, shipped_card
 from store.rules.seasons import Season, shipped_text
 from store.rules.shipped import shipped
-from store.rules.toml_lines import line_of
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 NotNegative = Annotated[int, msgspec.Meta(ge=0)]
@@ -261,6 +258,8 @@ def shipped_rules() -> dict[str, Any]:
 
 def read_settings(text: str, file: Path) -> Settings:
     """Check the text of a shop's rules, which stands in `file` or is to; raises as `load_settings` does."""
+    from store.rules.toml_lines import line_of
+
     own = read_own(text, file)
     try:
         settings = msgspec.convert(_laid_over(_shipped(), own), Settings)
@@ -327,6 +326,8 @@ def _fits(own: dict[str, Any]) -> bool:
 
 def _check(settings: Settings, file: Path, text: str) -> None:
     """Refuse what has the right type and still cannot be."""
+    from store.rules.toml_lines import line_of
+
     for key, problem in _impossible(settings):
         raise Unusable("settings_value", path=str(file), line=line_of(text, key), key=key, problem=problem)
 

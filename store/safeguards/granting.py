@@ -31,7 +31,7 @@ def grant_roles(database: Database, by: Agent, now: datetime) -> Granted:
     if database.standing != "owner":
         raise Unusable("server_right_missing", path=database.place)
     with database.writing() as records:
-        records.rows("SELECT ringback_server.grant_all()")
+        records.say_rights()
         roles = records.rows(
             """SELECT r.rolname AS name FROM pg_roles r
                WHERE r.rolname LIKE replace('ringback_' || current_database(), '_', '\\_') || '\\_%'

@@ -7,9 +7,10 @@ the audit trail. What only a sign-in takes is loaded by it: every start passes h
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
+
+from msgspec.structs import replace
 
 from store.database import Database, Records, Row
 from store.moments import as_instant
@@ -159,7 +160,12 @@ def who_stays(records: Records, token: str, now: datetime) -> Agent | None:
 
 
 def sign_out(database: Database, token: str, now: datetime) -> None:
-    """Let a terminal be signed in no longer; nothing happens where it is not."""
+    """Let a terminal be signed in no longer; nothing happens where it is not.
+
+    Nor by a login of one's own, which knows nothing of terminals.
+    """
+    if database.standing != "owner":
+        return
     with database.writing() as records:
         who = who_stays(records, token, now)
         records.run(

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from store import upgrades
+from store import database as store_database, upgrades
 from store.database import Database, open_database
+from store.engines import sqlite as sqlite_file
 from store.remarks import Unusable
 from tests.store.factories import Shop
 
@@ -47,6 +48,23 @@ def made(blank: Path, tmp_path: Path) -> Path:
 
 
 # Making and opening.
+
+
+def test_the_connection_that_a_file_was_looked_at_by_is_used_next(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections = list[Path]()
+    connect = sqlite_file.connect
+
+    def counted(path: Path, patience: float) -> sqlite3.Connection:
+        connections.append(path)
+        return connect(path, patience)
+
+    for module in (sqlite_file, store_database):
+        monkeypatch.setattr(module, "connect", counted)
+    with closing(opened(made)) as database:
+        assert names(database) == names(database) != []
+    assert connections == [made]
 
 
 @pytest.mark.parametrize("address", ["{}/new.db", "sqlite:////{}/new.db", "{}/folder/within/new.db"])

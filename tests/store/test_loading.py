@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
+import msgspec
 import pytest
 
+from store.rules import dialling, keeping, measures, quality, seasons, settings
 from tests.store.factories import Shop
 
 HEAVY = (
@@ -95,3 +98,11 @@ def test_every_public_name_is_where_it_is_said_to_be() -> None:
     assert all(getattr(store, name) is not None for name in store.__all__)
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         store.nothing_of_the_kind  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("module", [settings, dialling, keeping, measures, quality, seasons])
+def test_types_of_rules_need_not_be_read_from_text_at_every_start(module: ModuleType) -> None:
+    rules = [one for one in vars(module).values() if isinstance(one, msgspec.StructMeta)]
+    own = [one for one in rules if one.__module__ == module.__name__]
+    assert own
+    assert not [one for one in own if any(isinstance(said, str) for said in one.__annotations__.values())]

@@ -28,6 +28,16 @@ with Turns(Path(sys.argv[1])).turn(5):
     sys.stdin.read()
 """
 
+COUNTS = """
+import sys
+from pathlib import Path
+from store.turns import Turns
+line, counter = Turns(Path(sys.argv[1])), Path(sys.argv[2])
+for _ in range(300):
+    with line.turn(60):
+        counter.write_text(str(int(counter.read_text()) + 1))
+"""
+
 
 def until(true: Callable[[], bool]) -> None:
     """Wait for another thread, at most some seconds."""
@@ -40,11 +50,16 @@ def until(true: Callable[[], bool]) -> None:
 
 
 @numbered
-def test_who_asked_first_writes_first(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bells", ["rung", "never rung"])
+def test_who_asked_first_writes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bells: str) -> None:
+    if bells == "rung":
+        monkeypatch.setattr("store.turns._UNRUNG", 60)
+    else:
+        monkeypatch.setattr("store.turns._bell", lambda: None)
     path, came = tmp_path / "line", list[int]()
 
     def ask(number: int) -> None:
-        with closing(Turns(path)) as line, line.turn(20):
+        with closing(Turns(path)) as line, line.turn(60):
             came.append(number)
 
     with closing(Turns(path)) as mine:
@@ -76,6 +91,98 @@ def test_the_number_of_a_killed_process_is_nobodys(tmp_path: Path) -> None:
             other.wait()
             with line.turn(5):
                 pass
+
+
+@numbered
+def test_whoever_stands_behind_a_killed_process_comes_unrung(tmp_path: Path) -> None:
+    path, came = tmp_path / "line", threading.Event()
+
+    def ask() -> None:
+        with closing(Turns(path)) as line, line.turn(20):
+            came.set()
+
+    with closing(Turns(path)) as mine:
+        with mine.turn(1):
+            before = mine.others()
+            with subprocess.Popen([sys.executable, "-c", HOLDS, str(path)], stdin=subprocess.PIPE) as other:
+                until(lambda: mine.others() > before)
+                behind = threading.Thread(target=ask)
+                behind.start()
+                until(lambda: mine.others() > before + 1)
+                other.send_signal(signal.SIGKILL)
+        behind.join()
+    assert came.is_set()
+
+
+@numbered
+@pytest.mark.parametrize(
+    ("slice_", "order"), [(60, ["mine", "mine", "other"]), (0, ["mine", "other", "mine"])]
+)
+def test_whoever_comes_back_at_once_goes_on_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slice_: float, order: list[str]
+) -> None:
+    # Nobody looks in between: the other one waits to be rung for.
+    monkeypatch.setattr("store.turns._SLICE", slice_)
+    monkeypatch.setattr("store.turns._SHORTEST", 1)
+    monkeypatch.setattr("store.turns._LONGEST", 1)
+    path, came = tmp_path / "line", list[str]()
+
+    def ask() -> None:
+        with closing(Turns(path)) as line, line.turn(60):
+            came.append("other")
+
+    with closing(Turns(path)) as mine:
+        behind = threading.Thread(target=ask)
+        with mine.turn(1):
+            came.append("mine")
+            before = mine.others()
+            behind.start()
+            until(lambda: mine.others() > before)
+        with mine.turn(60):
+            came.append("mine")
+        behind.join()
+    assert came == order
+
+
+@numbered
+def test_nobody_comes_back_once_the_next_has_come_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.turns._SLICE", 60)
+    path, came = tmp_path / "line", list[str]()
+    with closing(Turns(path)) as mine, closing(Turns(path)) as other:
+        with mine.turn(1):
+            came.append("mine")
+        with other.turn(1):
+            came.append("other")
+            with pytest.raises(TimeoutError), mine.turn(0.01):
+                came.append("mine")
+        with mine.turn(1):
+            came.append("mine")
+    assert came == ["mine", "other", "mine"]
+
+
+@numbered
+def test_nobody_has_a_turn_beside_another(tmp_path: Path) -> None:
+    counter = tmp_path / "counter"
+    counter.write_text("0")
+    command = [sys.executable, "-c", COUNTS, str(tmp_path / "line"), str(counter)]
+    team = [subprocess.Popen(command) for _ in range(4)]
+    assert [one.wait() for one in team] == [0, 0, 0, 0]
+    assert counter.read_text() == "1200"
+
+
+@numbered
+def test_whoever_leaves_a_closed_line_leaves_nothing_open(tmp_path: Path) -> None:
+    path, opened = tmp_path / "line", Path("/proc/self/fd")
+    with closing(Turns(path)) as other:
+        before = len(list(opened.iterdir()))
+        line = Turns(path)
+        with line.turn(1):
+            with pytest.raises(TimeoutError), other.turn(0.01):
+                pass
+            line.close()
+        with other.turn(1):
+            pass
+        assert len(list(opened.iterdir())) <= before + 1, "the other one's bell"
 
 
 @numbered

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from store import Agent, CallEnd, add_shop, begin_pause, colleagues, end_pause, log
 from tests.tui.conftest import everything_shown, press, settled, shown, toasts, working

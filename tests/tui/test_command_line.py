@@ -304,7 +304,8 @@ def test_version_and_help_load_neither_textual_nor_a_database() -> None:
 def test_a_days_queue_loads_neither_textual_nor_an_orm(environment: dict[str, str]) -> None:
     code = (
         "import sys; from tui.command_line import main; main(['queue', '--json'])\n"
-        "heavy = ('textual', 'sqlalchemy', 'sqlmodel', 'pydantic', 'alembic', 'phonenumbers')\n"
+        "heavy = ('textual', 'sqlalchemy', 'sqlmodel', 'pydantic', 'alembic', 'phonenumbers',\n"
+        "    'dataclasses', 'inspect', 'typing_extensions', 'getpass')\n"
         "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run(

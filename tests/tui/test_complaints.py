@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from store import Unusable, colleagues
 from tests.tui.conftest import everything_shown, is_on, press, shown, toasts, working

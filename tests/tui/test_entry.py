@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -89,3 +90,26 @@ def test_whoever_opens_the_app_loads_nothing_of_the_command_line(tmp_path: Path)
         for _time in ("made", "opened")
     ]
     assert said[1] == "[]\n"
+
+
+LOOP = """
+import sys
+from tui import entry
+entry._load_loop()
+print("asyncio" in sys.modules, "ssl" in sys.modules)
+import asyncio, ssl
+print(asyncio.run(asyncio.sleep(0, "done")), bool(ssl.OPENSSL_VERSION))
+"""
+
+
+def test_the_screens_loop_is_loaded_without_tls_which_others_still_find() -> None:
+    done = subprocess.run([sys.executable, "-c", LOOP], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False", "done", "True"]
+
+
+def test_what_is_loaded_already_is_found_all_the_same() -> None:
+    with entry.without("subprocess"):
+        assert importlib.import_module("subprocess") is subprocess
+    with pytest.raises(ModuleNotFoundError), entry.without("this"):
+        importlib.import_module("this")
+    assert "this" not in sys.modules

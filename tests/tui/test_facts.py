@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 
 from callscripts import FACTS, Interview, Language
 from store import Card, ToldComplaint, load_settings

@@ -15,6 +15,8 @@ from tui.widgets.rows import Rows
 from tui.wiring import Desk
 from tui.words import figures
 
+AGENTS = ("李娜", "周敏", "新人小陈")
+
 Value = Callable[..., Any]
 
 
@@ -109,7 +111,7 @@ async def test_ranking_puts_the_highest_first_and_few_cases_last(desk: Desk) -> 
         rates = [
             float(line.split("%")[0].split()[-1])
             for line in screen.splitlines()
-            if "(a0" in line and "%" in line and "(few)" not in line
+            if any(name in line for name in AGENTS) and "%" in line and "(few)" not in line
         ]
         assert len(rates) >= 3
         assert rates[:3] == sorted(rates[:3], reverse=True)
@@ -125,3 +127,36 @@ async def test_a_split_stays_with_the_next_figure_where_that_can_be_split_so(des
         await press(app, pilot, "B", "B")
         assert "split" not in shown(app, "#figure-title")
         assert "no answer" in everything_shown(app)
+
+
+async def test_what_is_noted_below_a_figure_is_read_to_its_end_on_a_narrow_screen(desk: Desk) -> None:
+    async with working(desk, (80, 24)) as (app, pilot):
+        await press(app, pilot, "g", "3")
+        await press(app, pilot, "f", *["down"] * 8, "enter")
+        assert "Nothing counted" in everything_shown(app)
+        await press(app, pilot, "f", "down", "enter")
+        assert "Lapsed customers" in shown(app, "#figure-title")
+        noted = " ".join(everything_shown(app).split())
+        assert "the six months end on 31 May 2027, records reach to 22 Nov." in noted
+
+
+async def test_an_agent_is_named_with_the_code_only_beside_another_of_the_same_name(desk: Desk) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "g", "3")
+        seen = everything_shown(app)
+        assert "周敏" in seen
+        assert "(a0" not in seen
+    with desk.database.writing() as records:
+        records.run("UPDATE staff SET name = '李娜' WHERE code = 'a02'")
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "g", "3")
+        assert "李娜 (a01)" in everything_shown(app)
+        assert "李娜 (a02)" in everything_shown(app)
+
+
+async def test_cases_tell_enough_of_their_notes_on_a_narrow_screen(desk: Desk) -> None:
+    async with working(desk, (80, 24)) as (app, pilot):
+        await press(app, pilot, "g", "3")
+        await press(app, pilot, "f", "down", "down", "down", "enter")
+        await press(app, pilot, "tab", "tab", "tab", "enter")
+        assert "刹车异响，来了" in everything_shown(app)

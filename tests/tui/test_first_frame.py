@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from textual._compositor import LayoutUpdate
 from textual.widgets import Static
+from textual.widgets._toast import ToastHolder
 
 from tests.tui.conftest import everything_shown, settled
+from tui import todays
 from tui.app import RingbackApp
+from tui.background import toast
 from tui.pictures import picture
 from tui.practising.app import PracticeApp
 from tui.screens.today import TodayScreen
+from tui.widgets.queue_list import QueueList
 from tui.wiring import Desk
 
 
@@ -29,6 +33,20 @@ class Watched(RingbackApp):
         if isinstance(renderable, LayoutUpdate):
             self.frames.append((type(screen).__name__, set(screen.classes), self._is_dressed))
         super()._display(screen, renderable)
+
+
+class Seen(RingbackApp):
+    """Tells what stands on the screen after each frame."""
+
+    CSS_PATH = "../../tui/styles/first.tcss"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.seen: list[str] = []
+
+    def _display(self, screen: Any, renderable: Any) -> None:
+        super()._display(screen, renderable)
+        self.seen.append(everything_shown(self))
 
 
 @pytest.mark.parametrize(
@@ -72,3 +90,77 @@ async def test_what_changes_after_the_first_frame_is_drawn(desk: Desk) -> None:
 
 def test_practice_begins_on_a_screen_that_can_be_marked() -> None:
     assert PracticeApp.get_default_screen is not RingbackApp.get_default_screen
+
+
+async def test_what_stands_there_already_is_not_sent(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, sent = RingbackApp(desk), list[str]()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        assert app._driver is not None
+        with monkeypatch.context() as seen:
+            seen.setattr(RingbackApp, "is_headless", property(lambda _app: False))
+            seen.setattr(app._driver, "write", sent.append)
+            app.query_one("#status", Static).refresh()
+            await settled(app, pilot)
+            assert sent
+            sent.clear()
+            app.query_one("#status", Static).refresh()
+            await settled(app, pilot)
+            assert "".join(sent) == ""
+            app.query_one("#status", Static).update("a new line")
+            await settled(app, pilot)
+            assert "a new line" in "".join(sent)
+
+
+async def test_the_lines_in_view_stand_before_anything_else_is_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Seen(desk)
+    before = list[int]()
+    look = todays.look
+
+    def looked(*asked: Any, **more: Any) -> todays.Reading:
+        before.append(len(app.seen))
+        return look(*asked, **more)
+
+    monkeypatch.setattr(todays, "look", looked)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(app, pilot)
+        listed = app.query_one(QueueList)
+        assert len(before) == 1
+        assert listed.line is not None
+        assert listed.line.customer in app.seen[before[0] - 1]
+        assert not any("****" in frame for frame in app.seen[: before[0]])
+        assert "****" in everything_shown(app), "the card"
+        assert listed.total > listed.size.height
+
+
+async def test_lines_of_another_queue_do_not_give_way_to_the_first_ones(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = RingbackApp(desk)
+    first = todays.first_lines
+
+    def chosen_meanwhile(*asked: Any) -> Any:
+        assert isinstance(app.screen, TodayScreen)
+        app.screen._kind = "invitation"
+        return first(*asked)
+
+    monkeypatch.setattr(todays, "first_lines", chosen_meanwhile)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settled(app, pilot)
+        line = app.query_one(QueueList).line
+        assert line is not None
+        assert line.kind == "invitation"
+
+
+async def test_what_was_said_in_passing_leaves_nothing_behind(desk: Desk) -> None:
+    app = RingbackApp(desk)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settled(app, pilot)
+        for turn in range(4):
+            app._said_at = -1
+            toast(app.screen, f"said {turn}")
+            await settled(app, pilot)
+        assert "said 3" in everything_shown(app)
+        assert len(app.query(ToastHolder)) <= 2

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from tests.tui.conftest import press, working
+from tests.tui.conftest import everything_shown, press, settled, working
 from tui import keys, words
+from tui.app import RingbackApp
 from tui.keying import Command
 from tui.widgets.lines import KeyLine, fitting
 from tui.wiring import Desk
@@ -80,3 +81,14 @@ async def test_on_every_screen_the_keys_fit_and_lead_on_and_back(
             assert text.split("  ")[-1].startswith("F1 "), screen
             if screen != "today":
                 assert "Esc " in text, screen
+
+
+async def test_what_is_said_in_passing_leaves_the_keys_in_sight(desk: Desk) -> None:
+    app = RingbackApp(desk)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(app, pilot)
+        await press(app, pilot, "n", "enter", "n")
+        lines = everything_shown(app).splitlines()
+        assert any("no answer; again" in line for line in lines[:-1])
+        for key in ("^Z undo", "F6 skip", "F1 more"):
+            assert key in lines[-1]

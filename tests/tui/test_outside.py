@@ -12,7 +12,7 @@ from tests.tui.conftest import everything_shown, press, toasts, working
 from tui import command_line, words
 from tui.wiring import Desk
 
-TITLE = "Outside survey, and the shop's own interviews"
+TITLE = "Outside survey, own interviews"
 Said = Callable[..., list[str]]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from store import PATTERNS, Agent, CallEnd, colleagues, log
 from tests.tui.conftest import everything_shown, is_on, press, shown, toasts, working

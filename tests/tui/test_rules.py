@@ -14,12 +14,14 @@ from textual.screen import Screen
 from store import counts
 from tests.tui.conftest import everything_shown, press, settled, shown, toasts, working
 from tests.tui.test_command_line import call
+from tui import changing_rules
 from tui.app import RingbackApp
 from tui.screens.effect import EffectScreen
 from tui.screens.rules import RulesScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.rows import Rows
 from tui.wiring import Asked, Desk, sit_down
+from tui.words import labels, rules
 
 Ask = Callable[..., Any]
 Environment = dict[str, str]
@@ -240,3 +242,36 @@ def test_people_read_the_effect_too(environment: Environment) -> None:
     assert "only tried: nothing was saved" in out
     _, out, _ = call(environment, "rules", "list", "calling")
     assert "09:00-12:00 13:30-20:00" in out
+
+
+def test_no_rule_is_told_by_its_key_alone(desk: Desk) -> None:
+    said = {rule.key: rules.name(rule.key) for rule in changing_rules.listed(desk)}
+    assert [key for key, name in said.items() if "_" in name] == []
+    words = {"busy", "voicemail", "weight", "script", *labels.CAUSES}
+    own = {key: key.rpartition(".")[2] for key in said if not key.startswith("dialling.sip.")}
+    assert [key for key, last in own.items() if said[key] == last and last not in words] == [
+        "language",
+        "staff",
+    ]
+    assert [key for key in said if "." in key and rules.table(key) == rules.table("name")] == []
+
+
+def test_codes_of_rules_are_said_in_words(desk: Desk) -> None:
+    told = {rule.key: rules.told(rule.key, rule.value) for rule in changing_rules.listed(desk)}
+    assert [key for key, words in told.items() if "_" in words and not key.endswith("script")] == []
+    assert told["retry.after.busy"] == "20 minutes"
+    assert told["retry.after.no_answer"] == "another time of day"
+    assert told["dialling.at_once"] == "yes"
+    assert told["complaints.escalate.solve"] == "the service manager"
+    assert told["calling.parts"].startswith("mornings 00:00, midday 12:00")
+    for key, codes in ((key, rules.choices(key)) for key in told):
+        for code in codes:
+            assert rules.told(key, code), f"{key} {code}"
+
+
+async def test_what_may_be_typed_is_told(desk: Desk) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "u", "4", "down", "down", "enter")
+        assert "A number of minutes, or another_part (another time of day)" in everything_shown(app)
+        await press(app, pilot, "escape", "5", "enter")
+        assert "One of hours (round the clock), working_hours" in everything_shown(app)

@@ -189,8 +189,8 @@ async def test_killed_while_the_server_was_away_it_is_stored_at_the_next_start(
         terminal.wait_for("answers so far: 5")
         own_server.go()
         terminal.type("4.周五再说\r")
-        terminal.wait_for("周五再说")
         terminal.wait_for("Server away")
+        terminal.wait_until(lambda: any(b'"what": "note"' in file.read_bytes() for file in files(served)))
         if ends:
             terminal.type("n")
             terminal.wait_for("The server is away")

@@ -87,7 +87,7 @@ async def test_all_tabs_of_the_rules_are_named_where_they_fit(desk: Desk, width:
     words.use("zh")
     async with working(desk, (width, 24)) as (app, pilot):
         await press(app, pilot, "u")
-        assert "7 门店与拨号" in everything_shown(app)
+        assert "7 本店" in everything_shown(app)
 
 
 async def test_what_is_typed_as_it_stands_is_not_said_twice(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from typing import Any
 
-from store import ALL_SHOPS, AgentDay, Board, OnCall, OnPause, QueueDay, day_board, each_shop
+from store import ALL_SHOPS, AgentDay, Board, OnCall, OnPause, QueueDay, boards_in_sum, day_board, each_shop
 from tui import board_lines
 from tui.commands.asked import day, desk_for, print_json
 from tui.text import clean, fitted, right
@@ -33,27 +33,32 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _all_shops(asked: argparse.Namespace, desk: Desk, on: date) -> int:
-    """Print the board of each shop."""
+    """Print the board of each shop, and one of all of them, in which each shop is a line."""
     found = []
     for shop, door in each_shop(desk.database, desk.agent):
         with door.reading() as records:
-            found.append((shop.name, day_board(records, desk.settings, on, desk.now())))
+            found.append((shop, day_board(records, desk.settings, on, desk.now())))
+    total = boards_in_sum(found, desk.settings.figures.few, desk.now())
     if asked.json:
-        print_json([{"shop": name, **_document(board, desk)} for name, board in found])
+        of_shops = [{"shop": shop.name, **_document(board, desk)} for shop, board in found]
+        print_json({"shops": of_shops, "sum": _document(total, desk)})
         return 0
-    for name, board in found:
-        print(f"[{clean(name)}]")
+    for shop, board in found:
+        print(f"[{clean(shop.name)}]")
         _print(board, desk, on)
+    print(f"[{_('All shops')}]")
+    _print(total, desk, on, _("each shop"))
     return 0
 
 
-def _print(found: Board, desk: Desk, on: date) -> None:
+def _print(found: Board, desk: Desk, on: date, of: str = "") -> None:
     row = found.contact
     rate = "" if row.few or not row.denominator else f"  {figures.value(row)} {figures.within(row)}"
     tail = "  ".join(filter(None, (worded.goal(row), figures.few(row))))
     print(f"{_('Board')}  {formats.weekday(on)}")
     print(f"{_('Contact rate')}  {row.numerator:g}/{row.denominator:g}{rate}  {tail}".rstrip())
     heading, lines = board_lines.lines(board_lines.Seen(found, desk.settings, desk.now(), WIDTH))
+    heading = Line(of or heading.name, heading.entries)
     longest = max(8, *(_cells(line) for line in (heading, *lines)))
     for line in (heading, *lines):
         print(_printed(line, longest))

@@ -123,8 +123,10 @@ def _list(asked: argparse.Namespace) -> None:
         gone = "" if one.there else "  " + _("(no longer there)")
         at = formats.moment(one.at, desk.zone, desk.today())
         print(clean(f"{at}  {one.agent}  {one.bytes / 1e6:8.1f} MB  {one.file}{gone}"))
-    if not found:
+    if not found and desk.database.is_file:
         print(_("No backup has been made yet: ringback db backup FOLDER makes one."))
+    elif not found:
+        print(_("No backup of a file is on record; what lies on a server is kept by the server's own means."))
 
 
 def _document(made: BackedUp) -> dict[str, object]:

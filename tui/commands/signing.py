@@ -5,13 +5,11 @@ Never from the command line or the environment, which other users and every prog
 
 from __future__ import annotations
 
-import getpass
 import sys
 from pathlib import Path
 
 from store import NOBODY, Agent, Unusable, sign_in
 from tui.rights import is_open_to
-from tui.signed_in import password_in
 from tui.text import clean
 from tui.wiring import Asked, Desk, code_of
 from tui.words import _
@@ -33,14 +31,18 @@ def let_in(desk: Desk, told: Asked, need: str) -> None:
 def signed_in(desk: Desk, code: str, file: str | None = None) -> Agent:
     """Sign somebody in by the password they type, or that is in a file. Raises `Unusable`."""
     asking = _("Password of {code}: ").format(code=code)
-    password = password_in(Path(file).expanduser()) if file else given(asking)
+    password = _in_file(file) if file else given(asking)
     return sign_in(desk.database, desk.settings, code, password, desk.now(), "command")
 
 
 def given(asking: str) -> str:
     """Read a password, unseen at a terminal, else as the first line of standard input. Raises `Unusable`."""
-    at_terminal = sys.stdin.isatty()
-    typed = getpass.getpass(clean(asking)) if at_terminal else sys.stdin.readline().rstrip("\r\n")
+    if sys.stdin.isatty():
+        import getpass
+
+        typed = getpass.getpass(clean(asking))
+    else:
+        typed = sys.stdin.readline().rstrip("\r\n")
     if not typed:
         raise Unusable("password_missing")
     return typed
@@ -49,8 +51,14 @@ def given(asking: str) -> str:
 def new_password(code: str, file: str | None) -> str:
     """Read a new password: from a file, or typed twice, or from standard input. Raises `Unusable`."""
     if file:
-        return password_in(Path(file).expanduser())
+        return _in_file(file)
     first = given(_("New password of {code}: ").format(code=code))
     if sys.stdin.isatty() and given(_("The same again: ")) != first:
         raise Unusable("passwords_differ")
     return first
+
+
+def _in_file(file: str) -> str:
+    from tui.signed_in import password_in
+
+    return password_in(Path(file).expanduser())

@@ -142,6 +142,8 @@ def _document(who: Member) -> dict[str, object]:
 
 def _sign_in(desk: Desk, asked: argparse.Namespace) -> None:
     with desk.database.reading() as records:
+        if records.standing != "owner":
+            raise Unusable("signed_in_by_login", code=desk.agent.code)
         if not sign_in_is_asked(records):
             raise Unusable("sign_in_off")
     told = told_of(asked)

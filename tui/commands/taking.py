@@ -15,6 +15,7 @@ from store import (
     FileMap,
     Remark,
     Unusable,
+    hear_names,
     import_file,
     load_mapping,
     write_mapping,
@@ -49,9 +50,12 @@ class How:
 
 
 def take(desk: Desk, path: Path, how: How, rejects: Path) -> Account:
-    """Take a file in, with a bar where somebody watches. Raises what `import_file` does."""
+    """Take a file in, with a bar where somebody watches. Raises what `import_file` does.
+
+    On a server its names are heard at once: agents' own logins cannot.
+    """
     with bar(path.name, wanted=not how.as_json) as told:
-        return import_file(
+        account = import_file(
             desk.database,
             desk.settings,
             path,
@@ -65,6 +69,9 @@ def take(desk: Desk, path: Path, how: How, rejects: Path) -> Account:
             progress=told.read,
             wrote=told.wrote,
         )
+    if not (how.dry_run or desk.database.is_file):
+        hear_names(desk.database)
+    return account
 
 
 def document(account: Account) -> dict[str, Any]:

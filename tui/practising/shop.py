@@ -163,7 +163,7 @@ def _add_numbers(chance: random.Random, database: Database, car: Car, more: int)
 
 def _complain(desk: Desk, played: Part, car: Car, now: datetime, language: Language) -> None:
     """Have the customer complain yesterday, and a colleague put it right since."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     at = now - _BEFORE
     database, settings = desk.database, desk.settings

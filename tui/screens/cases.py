@@ -141,10 +141,10 @@ class CasesScreen(Listing):
 
 def _wide(width: int) -> list[int]:
     """Share the width out: day, customer, vehicle, model, what it came to, by whom, the rest for the note."""
-    wide = [12, 12, 10, 0 if width < 76 else 12, 14, 0 if width < 90 else 12]
+    wide = [12, 14, 10, 0 if width < 90 else 12, 15, 0 if width < 90 else 12]
     left = max(0, width - sum(wide))
-    for place, most in ((1, 20), (4, 12), (2, 8), (5, 8)):
-        more = min(most, left // 3) if wide[place] else 0
+    for place, most in ((1, 12), (4, 7), (2, 8)):
+        more = min(most, left // 5)
         wide[place] += more
         left -= more
     return [*wide, left]

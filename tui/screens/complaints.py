@@ -34,6 +34,8 @@ from tui.wiring import Desk
 from tui.words import N_, _, complaints, formats, labels
 
 WHICH = (N_("Open"), N_("Mine"), N_("Closed"))
+LEAST_SIGNS = 12
+"""Cells in which signs can be read; where there are fewer, they stand on the page alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,10 @@ class ComplaintsScreen(ComplaintSteps, Followed):
         cause = 8
         rest = max(10, width - clock - state - owner - cause - 10 - 5)
         customer = min(16, rest)
-        return [clock, cause, state, customer, 9, owner, max(0, rest - customer)]
+        signs = rest - customer
+        if signs < LEAST_SIGNS:
+            customer, signs = rest, 0
+        return [clock, cause, state, customer, 9, owner, signs]
 
     def _heading(self, width: int) -> str:
         names = (_("clock"), _("cause"), _("state"), _("customer"), _("plate"), _("handler"), _("signs"))

@@ -116,8 +116,8 @@ class EffectScreen(Screen[bool]):
         lines = [
             joined(
                 (rules.whole_name(one.key) + "  ", "$secondary"),
-                f"{rules.said(one.old)} → ",
-                (rules.said(one.new), "$accent bold"),
+                f"{rules.told(one.key, one.old)} → ",
+                (rules.told(one.key, one.new), "$accent bold"),
             )
             for one in self._tried.draft.changes
         ]

@@ -46,6 +46,7 @@ class FiguresScreen(Screen[None]):
 
     where = "figures"
     BINDINGS: ClassVar = keys.bindings(keys.FIGURES)
+    AUTO_FOCUS = ""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -137,7 +138,10 @@ class FiguresScreen(Screen[None]):
         grid, empty = self.query_one(Grid), self.query_one("#figure-empty", Static)
         shown = self._shown
         nothing = shown is None or figure_lines.is_empty(shown.whole)
+        hidden = not grid.display
         grid.display, empty.display = not nothing, nothing and not self._waiting
+        if hidden and not nothing and not (self.has_class("-choosing") or self.has_class("-asking")):
+            grid.focus()
         if shown is None:
             empty.update(joined((_("This could not be worked out."), "$secondary")))
             return
@@ -179,7 +183,7 @@ class FiguresScreen(Screen[None]):
     def action_list(self) -> None:
         """Go to the list of figures, or back to the numbers."""
         listed = self.query_one(Rows)
-        choosing = not listed.has_focus
+        choosing = not self.has_class("-choosing")
         self.set_class(choosing, "-choosing")
         (listed if choosing else self.query_one(Grid)).focus()
 
@@ -296,6 +300,10 @@ class FiguresScreen(Screen[None]):
     def action_beside_back(self) -> None:
         """Mark the number before."""
         self.query_one(Grid).step_beside(-1)
+
+    @on(Grid.Widened)
+    def _widened(self) -> None:
+        self._show()
 
     @on(Grid.Chosen)
     def _clicked(self) -> None:

@@ -72,7 +72,7 @@ class AwayScreen(ModalScreen[Delivery]):
                 )
             ),
         ]
-        change(self.query_one("#kept-away", Static), Content("\n").join(lines))
+        change(self.query_one("#kept-away", Static), Content("\n").join([*lines, joined("")]))
         self.query_one(KeyLine).show(keys.EVERYWHERE)
 
     async def ask(self) -> None:
@@ -126,7 +126,7 @@ class UndeliveredScreen(ModalScreen[None]):
             sentence = remarks.sentence(why, self.desk.zone, self.desk.today())
             lines += [joined(""), joined((whose, "bold $accent"), f"   {sentence}")]
             lines += [joined(f"  {one}") for one in said]
-        self.query_one("#kept-refused", Static).update(Content("\n").join(lines))
+        self.query_one("#kept-refused", Static).update(Content("\n").join([*lines, joined("")]))
         self.query_one(KeyLine).show(keys.KEPT)
 
     async def action_seen(self) -> None:

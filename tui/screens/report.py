@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, get_args
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -30,7 +31,7 @@ from tui.plain import joined
 from tui.screens.action import ActionScreen
 from tui.screens.listing import Listing
 from tui.screens.one_line import OneLineScreen
-from tui.text import fitted
+from tui.text import fitted, in_cells
 from tui.widgets.lines import KeyLine
 from tui.widgets.rows import Part, Rows
 from tui.widgets.told import Told
@@ -115,7 +116,7 @@ class ReportScreen(Listing):
             joined((_("Actions agreed for {month}").format(month=month), "bold $accent"))
         )
         actions = shown.actions if shown else ()
-        self.query_one(Rows).show(len(actions), self._draw)
+        self.query_one(Rows).show(len(actions), self._draw, heading=_heading if actions else None)
         told = (
             ""
             if actions or shown is None
@@ -136,17 +137,18 @@ class ReportScreen(Listing):
 
     def _tiles(self, report: Report) -> Content:
         words = reports.ReportWords(self.desk.zone)
-        lines = []
-        wide = max(24, min(44, self.app.size.width - 46))
-        for tile in report.tiles:
-            number, counted_from, before = tile_texts(tile, words)
-            lines.append(
-                joined(
-                    "  " + fitted(reports.label(tile.label, words), wide),
-                    (f"{number:>8} ", "bold"),
-                    (fitted(counted_from, 14) + before, "$secondary"),
-                )
+        texts = [tile_texts(tile, words) for tile in report.tiles]
+        counted_from = max((cell_len(each[1]) for each in texts), default=0) + 2
+        before = max((cell_len(each[2]) for each in texts), default=0)
+        wide = max(24, min(44, self.app.size.width - 4 - 9 - counted_from - before))
+        lines = [
+            joined(
+                "  " + fitted(reports.label(tile.label, words), wide),
+                (f"{number:>8} ", "bold"),
+                (fitted(counted, counted_from) + then, "$secondary"),
             )
+            for tile, (number, counted, then) in zip(report.tiles, texts, strict=True)
+        ]
         return Content("\n").join(lines)
 
     def _draw(self, place: int, width: int) -> Sequence[Part]:
@@ -155,18 +157,16 @@ class ReportScreen(Listing):
             return ()
         due = formats.list_day(action.due_on, self.desk.today()) if action.due_on else "–"
         late = action.due_on is not None and action.due_on < self.desk.today() and action.state != "done"
-        rest = max(10, width - 40)
-        problem = rest if rest < 50 else rest // 2
         part = "quiet" if action.state == "done" else "line"
-        parts = [
-            (f"{SIGNS[action.state]} " + fitted(reports.state(action.state), 10), "accent"),
-            (fitted(action.problem, problem) + " ", part),
-            (fitted(action.owner, 10) + " ", part),
-            (fitted(due + (" !" if late else ""), 13), "warning" if late else "quiet"),
-        ]
-        if problem < rest:
-            parts.append((fitted(action.measure, rest - problem), "quiet"))
-        return parts
+        texts = (
+            (f"{SIGNS[action.state]} {reports.state(action.state)}", "accent"),
+            (action.problem, part),
+            (action.owner, part),
+            (due + (" !" if late else ""), "warning" if late else "quiet"),
+            (action.measure, "quiet"),
+        )
+        cells = zip(texts, _cells(width), strict=True)
+        return [(fitted(text, wide) + " ", kind) for (text, kind), wide in cells if wide]
 
     # Doing.
 
@@ -277,3 +277,15 @@ class ReportScreen(Listing):
         from tui.screens.exported import ExportedScreen
 
         self.app.push_screen(ExportedScreen(self.desk))
+
+
+def _cells(width: int) -> tuple[int, ...]:
+    """Share the width out: how far, the problem, whose it is, when, and the measure where there is room."""
+    rest = max(10, width - 12 - 12 - 13 - 4)
+    problem = rest if rest < 50 else rest // 2
+    return 12, problem, 12, 13, max(0, rest - problem - 1)
+
+
+def _heading(width: int) -> str:
+    names = (_("how far"), _("problem"), _("responsible"), _("due by"), _("measure"))
+    return in_cells(names, _cells(width))

@@ -118,7 +118,7 @@ class RulesScreen(Screen[None]):
         rule = shown[place]
         table = rules.table(rule.key)
         first = place == 0 or rules.table(shown[place - 1].key) != table
-        names = 14 if width < 70 else 18
+        names = 14 if width < 70 else 20
         label = max(20, min(46, (width - names) * 3 // 5))
         value = max(8, width - names - label - 2)
         drafted = rule.key in self._drafts
@@ -149,8 +149,8 @@ class RulesScreen(Screen[None]):
             formats.moment(one.at, self.desk.zone, self.desk.today()),
             one.agent,
             rules.whole_name(one.key),
-            rules.said(one.old),
-            rules.said(one.new),
+            rules.told(one.key, one.old),
+            rules.told(one.key, one.new),
         )
         kinds = ("quiet", "quiet", "line", "quiet", "accent")
         cells = zip(texts, _history_cells(width), kinds, strict=True)
@@ -179,7 +179,8 @@ class RulesScreen(Screen[None]):
             when = formats.moment(one.at, self.desk.zone, self.desk.today())
             lines.append(
                 joined(
-                    (f"{when}  {one.agent}  ", "$secondary"), f"{rules.said(one.old)} → {rules.said(one.new)}"
+                    (f"{when}  {one.agent}  ", "$secondary"),
+                    f"{rules.told(one.key, one.old)} → {rules.told(one.key, one.new)}",
                 )
             )
         return Content("\n").join(lines)
@@ -207,7 +208,7 @@ class RulesScreen(Screen[None]):
         rule = self._rule()
         if rule is None:
             return
-        about = [rule.key, named(_("as shipped"), rules.said(rule.shipped)), *_how(rule.value)]
+        about = [rule.key, named(_("as shipped"), rules.said(rule.shipped)), *_how(rule.key, rule.value)]
 
         async def typed(said: str | None) -> None:
             if said is not None:
@@ -304,8 +305,12 @@ class RulesScreen(Screen[None]):
         self.dismiss()
 
 
-def _how(value: Any) -> list[str]:
+def _how(key: str, value: Any) -> list[str]:
     """Say how a value of this kind is typed, where that is not plain."""
+    if key.startswith("retry.after."):
+        return [_("A number of minutes, or {codes}.").format(codes=rules.choices_told(key))]
+    if rules.choices(key):
+        return [_("One of {codes}.").format(codes=rules.choices_told(key))]
     if isinstance(value, list) and value and isinstance(value[0], list):
         return [_("Typed as 09:00-12:00 13:30-20:00.")] if ":" in str(value[0][0]) else []
     if isinstance(value, list):

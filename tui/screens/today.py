@@ -24,7 +24,9 @@ from tui.wiring import Desk
 from tui.words import _, formats, labels
 
 if TYPE_CHECKING:
-    from store import Card
+    from textual.widget import Widget
+
+    from store import Card, QueueLine
     from tui.calling import Waiting
     from tui.todays import Reading
     from tui.widgets.queue_list import Page
@@ -78,7 +80,7 @@ class TodayScreen(Ways):
 
     def on_show(self) -> None:
         """Begin to read once the frame is on its way to the terminal."""
-        self.set_timer(FRAME, self._begin)
+        self._begin()
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
@@ -95,8 +97,9 @@ class TodayScreen(Ways):
     @work(exclusive=True, group="begin")
     async def _begin(self) -> None:
         """Make today's queues if need be, show them, and take up a call that was cut off."""
-        await self._make()
-        await self._read(0)
+        await asyncio.sleep(FRAME)
+        await self._show_first_lines()
+        await self._read(None if self.query_one(QueueList).total else 0)
         from tui import todays
 
         await self.bring_what_was_kept()
@@ -111,6 +114,27 @@ class TodayScreen(Ways):
             await self._open(open_one, resume=True)
         self.app.dress()  # type: ignore[attr-defined]
         await away(self, todays.get_ready)
+
+    async def _show_first_lines(self) -> None:
+        """Show the lines in view before anything else is read; the rest waits until they are sent."""
+        listed = self.query_one(QueueList)
+        self._made_for = self.desk.today()
+
+        def look() -> list[QueueLine]:
+            from tui import todays
+
+            return todays.first_lines(self.desk, listed.size.height)
+
+        lines = await away(self, look)
+        if lines and self._kind is None and not self._loaded:
+            listed.show(len(lines), self.desk.today(), 0, lines)
+            self._draw_now(listed)
+            await asyncio.sleep(FRAME)
+
+    def _draw_now(self, changed: Widget) -> None:
+        """Draw what changed without waiting for Textual's clock, which strikes sixty times a second."""
+        self._dirty_widgets.add(changed)
+        self._on_timer_update()
 
     async def _read(self, place: int | None = None) -> None:
         """Read counts, numbers and the page the cursor is on, and show them."""
@@ -193,6 +217,8 @@ class TodayScreen(Ways):
 
     @on(QueueList.Moved)
     def _moved(self, moved: QueueList.Moved) -> None:
+        if not self._loaded:
+            return
         fresh, self._card_is_new = self._card_is_new, False
         if moved.line is None or moved.line.id is None:
             self._card = None

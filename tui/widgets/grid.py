@@ -54,12 +54,16 @@ class Grid(ScrollView, can_focus=True):
     class Chosen(Message):
         """The number under the cursor was clicked."""
 
+    class Widened(Message):
+        """There are more cells for a line than before, or fewer."""
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._lines: Sequence[Line] = ()
         self._heading = Line("")
         self._at = 0
         self._wanted = 0
+        self._was_wide = 0
 
     @property
     def cell(self) -> Cell | None:
@@ -118,6 +122,13 @@ class Grid(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
         self._fit()
+        if self.outer_size.width != self._was_wide:
+            self._was_wide = self.outer_size.width
+            self.post_message(self.Widened())
+
+    def on_show(self) -> None:
+        """Say that it has its width now."""
+        self.post_message(self.Widened())
 
     def _cell_at(self, place: int, x: int) -> Cell | None:
         left = 2 + self._name_cells

@@ -46,6 +46,8 @@ class KeyLine(Choices):
         agent = self.app.desk.agent  # type: ignore[attr-defined]
         shown = [command for group in groups for command in offered(agent, group) if command.footer]
         self.commands = [command for command in shown if command is not HELP]
+        if not self.size.width:
+            return
         before, self._pressed = self._shows, ""
         if not self.render().is_same(before):
             self.refresh()

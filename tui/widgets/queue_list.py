@@ -41,6 +41,10 @@ WIDE = 104
 """Cells from which on whole names, the queue and the number stand in the list as well."""
 
 
+_BELOW = -2
+"""Where the blank line is kept that stands below the last one; the heading's place is -1."""
+
+
 class Column(msgspec.Struct, frozen=True):
     """A column: its heading, and its width in cells; 0 takes what is left."""
 
@@ -258,7 +262,9 @@ class QueueList(Scrolled, can_focus=True):
         if place < 0:
             return self._strip("  " + self._heading(self.size.width), "queue-list--heading")
         if place >= self._total:
-            return self._strip(" " * self.size.width, "queue-list--line")
+            if _BELOW not in self._drawn:
+                self._drawn[_BELOW] = self._strip(" " * self.size.width, "queue-list--line")
+            return self._drawn[_BELOW]
         if place not in self._lines:
             self._want(place)
             return self._strip(fitted("  …", self.size.width), "queue-list--line")

@@ -137,7 +137,9 @@ def _how_to_answer(kind: str, *, required: bool) -> str:
         ),
         "phone": _("type the telephone number, {key} goes on").format(key=go),
     }.get(kind, "")
-    skip = "" if required else _("{key} skips").format(key=go)
+    skip = "" if required or kind == "multiple" else _("{key} skips").format(key=go)
+    if skip and kind in {"text", "number", "phone"}:
+        skip = _("left empty, {key} skips").format(key=go)
     return "  ".join(part for part in (how, skip) if part)
 
 

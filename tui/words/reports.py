@@ -103,7 +103,7 @@ ROWS = {
     "tile_resolved": N_("Complaints from callbacks: solved"),
     "tile_fixed": N_("Fixed the first time"),
     "tile_mot": N_("Outside survey: MOT score"),
-    "tile_lapsed": N_("Lapsed of those who came six months ago"),
+    "tile_lapsed": N_("Lapsed, of those here six months ago"),
 }
 STATES = {"not_begun": N_("not begun"), "under_way": N_("under way"), "done": N_("done")}
 NOTES = {

@@ -8,16 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from store import Moved, written_rule
-from tui.words import N_, _, labels, listed, named, remarks
+from tui.words import N_, _, complaints, counted, dialling, figures, labels, listed, named, remarks
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (N_("queues"), ("queues.",)),
-    (N_("maintenance"), ("maintenance.",)),
+    (N_("due"), ("maintenance.",)),
     (N_("hours"), ("calling.", "workshop.", "calendar.")),
-    (N_("calls"), ("retry.", "limits.", "targets.")),
+    (N_("calls"), ("retry.", "limits.", "targets.", "quality.", "card.")),
     (N_("complaints"), ("complaints.",)),
     (N_("figures"), ("figures.", "indicators.")),
-    (N_("shop and dialling"), ("",)),
+    (N_("shop"), ("",)),
 )
 """How the rules are grouped, and how the keys of each group begin; the last takes the others."""
 
@@ -33,6 +33,11 @@ TABLES = {
     "dialling": N_("Dialling"),
     "dialling.outcomes": N_("Outcome offered"),
     "dialling.sip": N_("SIP status"),
+    "quality": N_("Quality of calls"),
+    "card": N_("Score card"),
+    "storage": N_("Records"),
+    "retention": N_("Erasing"),
+    "safety": N_("Sign-in"),
     "maintenance": N_("Due dates"),
     "maintenance.plans": N_("Plans of models"),
     "complaints": N_("Clocks"),
@@ -81,6 +86,39 @@ NAMES = {
     "targets.complete_a_day": N_("complete"),
     "targets.booked_a_day": N_("booked"),
     "dialling.way": N_("how numbers are dialled"),
+    "dialling.link": N_("link that is opened, or number called"),
+    "dialling.command": N_("program that dials"),
+    "dialling.hang_up": N_("program that hangs up"),
+    "dialling.reports": N_("the program reports how the call goes"),
+    "dialling.baresip": N_("where baresip listens"),
+    "dialling.seconds": N_("seconds a program may take to begin"),
+    "dialling.at_once": N_("dial when the call is opened"),
+    "dialling.clipboard": N_("number into the clipboard over ssh"),
+    "dialling.extensions": N_("extensions of agents"),
+    "quality.calls_a_week": N_("calls drawn of each agent in a week"),
+    "quality.only_reached": N_("only calls in which somebody spoke"),
+    "quality.burst_calls": N_("calls ended together that look like a burst"),
+    "quality.burst_seconds": N_("… within so many seconds"),
+    "quality.quick_seconds": N_("seconds in which “no answer” is quick"),
+    "quality.quick_calls": N_("quick ones that are listed"),
+    "quality.same_note_calls": N_("calls with the same note that are listed"),
+    "quality.same_note_letters": N_("… of a note with so many letters or more"),
+    "quality.bookings": N_("bookings from which on they are compared"),
+    "quality.never_came": N_("share of bookings without a visit that is listed"),
+    "quality.came_days": N_("days after the booked day that count as come"),
+    "quality.contradiction_minutes": N_("minutes in which outcomes contradict"),
+    "quality.contradictions": N_("contradictions that are listed"),
+    "card.*.weight": N_("weight"),
+    "card.*.en": N_("in English"),
+    "card.*.zh": N_("in Chinese"),
+    "storage.on_share": N_("the file may lie on a network share"),
+    "storage.key_file": N_("where the key of an encrypted shop is"),
+    "retention.people_months": N_("months after which people may be erased"),
+    "safety.password_least": N_("signs of a password, at least"),
+    "safety.tries": N_("wrong passwords until the code is locked"),
+    "safety.lock_minutes": N_("minutes it is locked"),
+    "safety.idle_minutes": N_("minutes without a key until the screen locks"),
+    "safety.stay_hours": N_("hours a terminal stays signed in"),
     "maintenance.months": N_("months to the next maintenance"),
     "maintenance.km": N_("kilometres to the next maintenance"),
     "maintenance.reading_months": N_("months that readings are looked back on"),
@@ -144,19 +182,56 @@ VALUES = {
     "recalled_lately": N_("recalled lately"),
     "service_manager": N_("the service manager"),
     "agents": N_("the agents"),
+    "supervisor": N_("the supervisor"),
+    "another_part": N_("another time of day"),
+    "next_day": N_("the next day"),
+    "hours": N_("round the clock"),
+    "working_hours": N_("in working hours only"),
+    "hand": N_("by hand"),
+    "link": N_("by a link that the desktop opens"),
+    "command": N_("by a program"),
+    "baresip": N_("by the softphone baresip"),
 }
 """What the codes of rules say, where a rule is made of them."""
+
+_LAST = re.compile(r'(?:(?P<above>.*)\.)?(?:"(?P<quoted>[^"]*)"|(?P<last>[^."]+))')
+"""A rule's key: its table, and its own name, which stands in quotation marks where it has dots."""
+
+CHOICES = {
+    "*.source": ("solved_complaints", "delivered_visits", "due_vehicles", "lapsed_vehicles"),
+    "*.company_desk": ("service_manager", "agents"),
+    "retry.after.*": ("another_part", "next_day"),
+    "complaints.clock": ("hours", "working_hours"),
+    "complaints.escalate.*": ("supervisor", "service_manager"),
+    "complaints.departments.*": tuple(complaints.DEPARTMENTS),
+    "dialling.way": ("hand", "link", "command", "baresip"),
+    "dialling.sip.*": tuple(dialling.REASONS),
+}
+"""The codes that a rule may be made of, where they are few."""
 
 
 def name(key: str) -> str:
     """Say what a rule is called; its own key where there are no words for it."""
-    known = NAMES.get(key) or NAMES.get(f"*.{key.rpartition('.')[2]}")
+    above, last = _parts(key)
+    known = NAMES.get(key) or NAMES.get(f"{above.partition('.')[0]}.*.{last}") or NAMES.get(f"*.{last}")
     if known:
         return _(known)
-    above, _dot, last = key.rpartition(".")
-    if above in {"retry.after", "dialling.outcomes"}:
+    if above == "retry.after":
         return labels.outcome(last)
+    if above == "dialling.outcomes":
+        return dialling.reason(last)
+    if above.startswith("maintenance.plans.") and f"maintenance.{last}" in NAMES:
+        return named(_parts(above)[1], _(NAMES[f"maintenance.{last}"]))
+    if above == "figures.goals":
+        figure, _dot, row = last.partition(".")
+        return named(figures.title(figure), figures.row_name(row, figure)) if row else figures.title(figure)
     return labels.label(labels.CAUSES, last) if above == "complaints.departments" else last
+
+
+def _parts(key: str) -> tuple[str, str]:
+    """Part a key into its table and its own name, which may stand in quotation marks."""
+    parts = _LAST.fullmatch(key)
+    return (parts["above"] or "", parts["quoted"] or parts["last"]) if parts else ("", key)
 
 
 def table(key: str) -> str:
@@ -184,10 +259,38 @@ def said(value: Any) -> str:
 
 def told(key: str, value: Any) -> str:
     """Say a rule's value in words, where it is made of codes that have some."""
-    codes = value if isinstance(value, list) else [value]
-    if key.rpartition(".")[2] in {"source", "leave_out", "company_desk"} and value:
-        return listed(labels.label(VALUES, str(code)) for code in codes)
-    return said(value)
+    above, last = _parts(key)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value in (None, "", [], {}):
+        return "–"
+    if above == "retry.after" and isinstance(value, int):
+        return counted("{n} minute", "{n} minutes", value)
+    if key == "calling.parts":
+        return listed(f"{labels.label(labels.PREFERRED_TIMES, part)} {begins}" for part, begins in value)
+    if last != "leave_out" and above != "dialling.outcomes" and not choices(key):
+        return said(value)
+    word = {
+        "complaints.departments": complaints.department,
+        "dialling.outcomes": labels.outcome,
+        "dialling.sip": dialling.reason,
+    }.get(above, _code_told)
+    return listed(word(str(code)) for code in (value if isinstance(value, list) else [value]))
+
+
+def _code_told(code: str) -> str:
+    return labels.label(VALUES, code)
+
+
+def choices(key: str) -> tuple[str, ...]:
+    """Give the codes that a rule may be made of; none where anything else may stand there too."""
+    above, last = _parts(key)
+    return CHOICES.get(key) or CHOICES.get(f"{above}.*") or CHOICES.get(f"*.{last}", ())
+
+
+def choices_told(key: str) -> str:
+    """Say which codes may be typed, each with its words; empty where there are no such."""
+    return listed(f"{code} ({told(key, code)})" for code in choices(key))
 
 
 def why(moved: Moved, zone: ZoneInfo, today: date) -> str:

@@ -50,6 +50,7 @@ SENTENCES = {
         " it is, for {minutes} minutes."
     ),
     "sign_in_not_kept": N_("{path}: cannot be written, so that you do not stay signed in: {problem}"),
+    "signed_in_by_login": N_("You are connected to the server by the login of {code}, so you are signed in."),
     "sign_in_off": N_("Nobody signs in here: no member of staff has a password."),
     "password_file_open": N_("{path}: others can read this password; let only yourself (chmod 600)."),
     "password_file_unreadable": N_("{path}: this password cannot be read: {problem}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store import SubjectRow, Words
-from tui.words import N_, _, language
+from tui.words import N_, _, formats, language
 
 TONES = {"good": N_("content"), "bad": N_("not content"), "": N_("neither"), "neither": N_("neither")}
 TRENDS = {"more": N_("▲ more"), "fewer": N_("▼ fewer"), "": ""}
@@ -24,4 +24,4 @@ def trend(row: SubjectRow) -> str:
 
 def share(n: int, of: int) -> str:
     """Write a share of calls; a dash where there are none."""
-    return f"{n / of:.1%}" if of else "–"
+    return formats.percent(n / of if of else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -24,6 +25,7 @@ from store.calls.opening import OpenCall
 from store.calls.steps import CallStep, end_of_step, read, step_to_end, written
 from store.database import Database, Records
 from store.remarks import Unusable
+from store.safeguards.person import erase
 from tests.store.factories import Shop, at
 
 NOW = "2026-05-11 10:00"
@@ -41,10 +43,10 @@ class Away:
         return self
 
     @contextmanager
-    def writing(self, *, beside: bool = False) -> Iterator[Records]:
+    def writing(self, *, beside: bool = False, quietly: bool = False) -> Iterator[Records]:
         if self.is_away and not self.stores:
             raise Unusable("server_unreachable", path="db", problem="gone")
-        with self.real.writing(beside=beside) as records:
+        with self.real.writing(beside=beside, quietly=quietly) as records:
             yield records
         if self.is_away:
             raise Unusable("server_gone_storing", path="db", problem="gone")
@@ -224,14 +226,63 @@ def test_what_was_refused_is_told_until_it_is_seen_to_also_after_a_crash(desk: D
     assert (desk.kept.waiting, len(desk.kept.refused())) == (0, 1)
 
 
-def test_of_somebody_who_was_erased_nothing_is_kept_or_shown(desk: Desk) -> None:
-    answer(desk, "overall", 5)
-    with desk.shop.database.writing() as records:
-        records.add("erasure", id=1, customer_id=1, basis="asked", at=at(LATER), agent_id=desk.agent.id)
-    brought = desk.deliver()
-    assert (brought.waiting, brought.refused) == (0, ())
-    assert desk.answers() == []
+def erased(desk: Desk) -> None:
+    """Have the person of the call erased, after its hold has run out."""
+    erase(desk.shop.database, desk.shop.settings, desk.shop.agent("boss"), "1", at(MUCH_LATER))
+
+
+def nothing_is_left_of(desk: Desk, *words: str) -> None:
+    """See to it that neither the machine nor the shop has any of these words."""
     assert list(desk.folder.iterdir()) == []
+    assert desk.kept.refused() == []
+    tables = ("open_answer", "open_call", "answer", "attempt", "follow_up")
+    stored = json.dumps([desk.shop.all(table) for table in tables], ensure_ascii=False)
+    assert [word for word in words if word in stored] == []
+
+
+def test_of_somebody_who_was_erased_meanwhile_nothing_is_stored_or_left_on_the_machine(desk: Desk) -> None:
+    answered_before(desk)
+    answer(desk, "overall", 5)
+    desk.take("note", note="周五再说")
+    desk.take("drafts", drafts={opening.NOTE: "住在城西"})
+    desk.end(note="周五再说")
+    (file,) = kept_files(desk.folder)
+    assert "周五".encode() in file.read_bytes()
+    erased(desk)
+    brought = desk.deliver(MUCH_LATER)
+    assert (brought.stored, brought.waiting, brought.ended, brought.refused) == (0, 0, False, ())
+    nothing_is_left_of(desk, "周五", "城西", "王芳")
+    assert desk.shop.all("attempt") == []
+
+
+def test_somebody_erased_between_the_look_and_the_step_leaves_nothing_either(desk: Desk) -> None:
+    desk.take("note", note="周五再说")
+
+    class Meanwhile(Away):
+        @contextmanager
+        def writing(self, **how: bool) -> Iterator[Records]:
+            erased(desk)
+            with self.real.writing(**how) as records:
+                yield records
+
+    desk.server = Meanwhile(desk.shop.database)
+    brought = desk.deliver(MUCH_LATER)
+    assert (brought.stored, brought.waiting, brought.refused) == (0, 0, ())
+    nothing_is_left_of(desk, "周五", "王芳")
+
+
+def test_what_was_refused_and_not_seen_goes_when_its_person_is_erased(desk: Desk) -> None:
+    desk.take("note", note="周五再说")
+    desk.shop.leave(desk.call.follow_up, LATER)
+    desk.shop.open(desk.call.follow_up, LATER, desk.shop.agent("a02"))
+    assert len(desk.deliver(LATER).refused) == 1
+    assert len(desk.kept.refused()) == 1
+    erased(desk)
+    desk.kept.close()
+    desk.kept.take_up(desk.agent)
+    assert len(desk.kept.refused()) == 1
+    desk.deliver(MUCH_LATER)
+    nothing_is_left_of(desk, "周五", "王芳")
 
 
 def test_while_the_server_stays_away_everything_stays(desk: Desk) -> None:
@@ -275,7 +326,7 @@ from store.remarks import Unusable
 from store.staff import Agent
 class Away:
     def hasty(self): return self
-    def writing(self, beside=False): raise Unusable("server_unreachable", path="", problem="")
+    def writing(self, **how): raise Unusable("server_unreachable", path="", problem="")
 follow_up, token, code, number = sys.argv[2:]
 agent = Agent(int(number), code, code, "agent", "")
 kept = KeptHere(Path(sys.argv[1]), "shop")

@@ -65,9 +65,10 @@ def test_a_reading_that_is_cut_off_says_so(served: Shop, server: Server) -> None
     assert caught.value.remark.facts["path"] == served.database.place
 
 
-def test_cut_off_while_storing_says_that_nobody_knows(served: Shop, server: Server) -> None:
+@pytest.mark.parametrize("quietly", [False, True])
+def test_cut_off_while_storing_says_that_nobody_knows(served: Shop, server: Server, quietly: bool) -> None:
     def half() -> None:
-        with served.database.writing() as records:
+        with served.database.writing(quietly=quietly) as records:
             records.add("customer", id=1, name="王芳", match_key="k", made_at=MADE)
             cut_off(server, served)
 

@@ -249,6 +249,33 @@ def test_roles_are_made_by_the_owner_alone(staffed: Staffed) -> None:
     assert made.without_login == ("a02",)
 
 
+def test_grants_said_again_put_back_what_was_taken_and_take_back_what_was_given(staffed: Staffed) -> None:
+    staffed.customer()
+    _leader, address = connected(staffed, "s01", "supervisor")
+    group = f"ringback_{staffed.name}_supervisor"
+    staffed.server.say(f"REVOKE SELECT ON ringback.customer FROM {group}", staffed.name)
+    staffed.server.say(f"GRANT SELECT ON ringback.audit TO {group}", staffed.name)
+    staffed.server.say("DROP FUNCTION ringback_agent.open_file(integer)", staffed.name)
+    assert refused(address, "SELECT name FROM ringback.customer") in REFUSED
+    assert not refused(address, "SELECT kind FROM ringback.audit")
+    grant_roles(staffed.database, CHIEF, at(NOW))
+    assert not refused(address, "SELECT name FROM ringback.customer")
+    assert refused(address, "SELECT kind FROM ringback.audit") in REFUSED
+    assert found(
+        staffed.owner, "SELECT to_regprocedure('ringback_agent.open_file(integer)') IS NOT NULL"
+    ) == [(True,)]
+
+
+def test_who_writes_much_lets_the_server_count_it_and_give_room_back(staffed: Staffed) -> None:
+    ((version,),) = found(staffed.owner, "SELECT current_setting('server_version_num')::int")
+    if version < 170_000:
+        pytest.skip("servers before 17 let the tables' owner only")
+    for role, may in (("supervisor", True), ("service_manager", True), ("auditor", False)):
+        _one, address = connected(staffed, role[:3], role)
+        assert found(address, "SELECT has_table_privilege('ringback.visit', 'MAINTAIN')") == [(may,)]
+        assert found(address, "SELECT has_table_privilege('ringback.audit', 'MAINTAIN')") == [(False,)]
+
+
 # Several shops.
 
 

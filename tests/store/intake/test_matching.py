@@ -212,6 +212,24 @@ def test_what_nobody_can_tell_is_asked_once(
     assert asked(shop) == [question]
 
 
+@pytest.mark.parametrize("somebody_known", [False, True])
+def test_a_customers_new_vehicles_are_numbered_together(
+    take: Callable[..., Account], shop: Database, somebody_known: bool
+) -> None:
+    """What lies together is found together, in a shop's first file as in later ones."""
+    if somebody_known:
+        take(WANG | {"客户姓名": "赵刚", "车架号": "LSVAM4187C2184846", "车牌号": "吉A00001"})
+    cars = [{"车架号": f"LSVAM4187C218484{last}", "车牌号": f"吉B1111{last}"} for last in (7, 8, 9)]
+    account = take(cars[2], WANG | cars[1], cars[0], first=2)
+    assert account.new["vehicles"] == 3
+    with shop.reading() as records:
+        rows = records.rows(
+            """SELECT v.vin, c.name FROM vehicle v JOIN customer c ON c.id = v.owner_id
+               WHERE c.name <> '赵刚' ORDER BY v.id"""
+        )
+    assert [(row["vin"][-1], row["name"]) for row in rows] == [("7", "李明"), ("9", "李明"), ("8", "王芳")]
+
+
 def test_what_differs_only_in_writing_is_not_asked(take: Callable[..., Account], shop: Database) -> None:
     same = {
         "客户姓名": "李 明",

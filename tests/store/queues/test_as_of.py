@@ -165,6 +165,18 @@ def test_an_appointment_that_was_kept_still_left_its_vehicle_out_before(shop: Sh
     assert "invitation" not in [line.kind for line in seen(shop)]
 
 
+@pytest.mark.parametrize(
+    ("opened", "kinds"), [("2026-05-10 16:00", []), ("2026-05-11 08:00", ["invitation"])]
+)
+def test_who_stood_in_the_workshop_as_a_day_began_was_left_out_on_it(
+    shop: Shop, opened: str, kinds: list[str]
+) -> None:
+    vehicle = shop.vehicle()
+    shop.visit(vehicle, "2026-02-11")
+    shop.visit(vehicle, "2026-05-11 10:00", opened=opened, service="body_and_paint")
+    assert [line.kind for line in seen(shop)] == kinds
+
+
 def test_a_callback_that_is_over_keeps_nobody_out_of_the_next_queue(shop: Shop) -> None:
     vehicle = shop.vehicle()
     shop.visit(vehicle, "2026-02-20")

@@ -296,6 +296,34 @@ def test_a_vehicle_that_left_the_workshop_is_not_in_it(shop: Shop) -> None:
     assert only(shop, "invitation", vehicle)
 
 
+@pytest.mark.parametrize(
+    ("useful", "state", "kinds"),
+    [
+        ("2026-05-13", "open", ["callback"]),
+        ("2026-05-13", "closed", ["invitation"]),
+        ("2026-05-10", "open", ["invitation"]),
+    ],
+)
+def test_an_open_follow_up_of_a_higher_queue_leaves_out_however_it_came_there(
+    shop: Shop, useful: str, state: str, kinds: list[str]
+) -> None:
+    vehicle = candidate(shop, "invitation")
+    closed = at("2026-05-10 10:00") if state == "closed" else None
+    shop.follow_up(
+        "callback",
+        vehicle,
+        made="2026-05-09 08:00",
+        last_useful_on=day(useful),
+        state=state,
+        closed_at=closed,
+        promised_at=at("2026-05-12 10:00") if state == "open" and useful > TODAY else None,
+    )
+    inside, said = judged(shop, vehicle, "invitation")
+    assert (inside, said == "left_out_higher_queue") == (kinds == ["invitation"], kinds == ["callback"])
+    shop.make(NOW)
+    assert [line.kind for line in shop.lines(NOW) if line.vehicle_id == vehicle] == kinds
+
+
 @pytest.mark.parametrize(("status", "kinds"), [("sold_on", []), ("scrapped", []), ("moved_away", [])])
 @pytest.mark.parametrize("kind", ["invitation", "recall"])
 def test_a_vehicle_that_is_gone_is_in_neither_queue_and_the_answer_says_so(

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from store import begin_pause
+from store import add_shop, begin_pause
 from tests.tui.conftest import working
 from tests.tui.snapshots.conftest import Walk, walked
 from tests.tui.test_board import at, colleague, finish, open_a_call
@@ -21,6 +21,11 @@ BOARD: Walk = (
     ("cases", ("question_mark", "enter"), {"en": "Board", "zh": "看板"}),
     ("past", ("escape", "left"), {"en": "as it was at the day's end", "zh": "当日结束时的情况"}),
 )
+SHOPS: Walk = (
+    ("first-shop", ("b",), {"en": "live", "zh": "实时"}),
+    ("next-shop", ("s",), {"en": "南城店", "zh": "南城店"}),
+)
+
 QUALITY: Walk = (
     ("nothing", ("q", "left"), {"en": "Nothing was drawn", "zh": "本周尚未抽样"}),
     ("drawn", ("d",), {"en": "0 of 15 scored", "zh": "已评0/15"}),
@@ -47,6 +52,18 @@ async def test_what_the_board_shows(
     busy(desk)
     async with working(desk, size) as (app, pilot):
         await walked(app, pilot, svg, BOARD, language)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
+async def test_the_boards_of_several_shops(
+    desk: Desk, svg: SnapshotAssertion, size: tuple[int, int], language: str
+) -> None:
+    words.use(language)
+    add_shop(desk.database, desk.agent, "南城店", desk.now())
+    busy(desk)
+    async with working(desk, size) as (app, pilot):
+        await walked(app, pilot, svg, SHOPS, language)
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)

@@ -17,7 +17,7 @@ WALK: Walk = (
         ("question_mark", "f", "down", "enter", "b"),
         {"en": "Callback cases with", "zh": "在这些日期内拨打过的"},
     ),
-    ("list", ("question_mark", "f"), {"en": "Return after recall", "zh": "召回后回站"}),
+    ("list", ("question_mark", "f"), {"en": "Return after recall", "zh": "召回后回店"}),
     ("indicators", (*["down"] * 17, "enter"), {"en": "coverage of the area", "zh": "区域覆盖率"}),
     ("cases", ("f", *["up"] * 14, "enter", "tab", "tab", "tab", "enter"), {"en": "plate", "zh": "车牌"}),
     ("empty", ("escape", "f", *["down"] * 8, "enter"), {"en": "Nothing counted", "zh": "没有数据"}),

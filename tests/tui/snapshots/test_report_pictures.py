@@ -16,7 +16,7 @@ WALK: Walk = (
     ("report", ("f10",), {"en": "○ not begun", "zh": "○ 未开始"}),
     ("report-file", ("w",), {"en": "ringback-2026-11.pptx", "zh": "ringback-2026-11.pptx"}),
     ("letters", ("escape", "escape", "l", "left"), {"en": "Due in the month", "zh": "当月应保养"}),
-    ("letters-away", ("2",), {"en": "Stayed away", "zh": "久未进站"}),
+    ("letters-away", ("2",), {"en": "Stayed away", "zh": "久未来店"}),
     ("exported-empty", ("e",), {"en": "Nothing was written", "zh": "还没有导出过"}),
     ("plots-days", ("escape", "escape", "p"), {"en": "Contact rate", "zh": "接通率"}),
     ("plots-months", ("2",), {"en": "Callbacks: complete", "zh": "回访：有效"}),
