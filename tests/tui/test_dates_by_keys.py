@@ -166,7 +166,7 @@ def test_the_command_refuses_and_takes_knowingly(
     said = ["log", number, "--outcome", "call_later", "--at", "tomorrow 12:30"]
     assert main(said) == 2
     told = capsys.readouterr().err
-    assert "24 Nov 12:30 is in the break; the nearest time is 24 Nov 13:30." in told
+    assert "tomorrow 12:30 is in the break; the nearest time is tomorrow 13:30." in told
     assert "--despite-hours takes the time all the same." in told
     assert main([*said[:-1], "tomorrow 23:00", "--despite-hours"]) == 2
     assert "the law allows no calls then" in capsys.readouterr().err
