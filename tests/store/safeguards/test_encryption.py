@@ -129,13 +129,13 @@ def test_without_the_key_a_file_does_not_open_and_says_so(encrypted: Path, key: 
     open_it()
 
 
-def test_a_key_is_in_no_message(encrypted: Path, key: Key) -> None:
-    wrong = Key(key.salt, b"\xaa" * 32)
+def test_a_key_is_in_no_message(encrypted: Path) -> None:
+    wrong = Key(bytes(16), b"\xaa" * 32)
     with pytest.raises(Unusable) as fault:
         hand_in(encrypted, wrong)
     told = f"{fault.value} {fault.value.__cause__!r} {wrong!r} {wrong}"
     assert "aa" * 4 not in told
-    assert r"\xaa" * 4 not in told
+    assert r"\xaa" not in told
 
 
 def test_a_plain_file_is_not_opened_as_an_encrypted_one(plain: Path, key: Key, tmp_path: Path) -> None:
