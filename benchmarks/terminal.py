@@ -11,6 +11,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ COLUMNS, LINES = 120, 40
 PATIENCE = 60.0
 """Seconds after which what does not come is given up."""
 
+_STILL = 0.06
+"""Seconds without a byte after which an answer is over."""
 
 _LEAST_USED = 0.001
 """Milliseconds of the processor that an answer takes at least, however coarse its clock is."""
@@ -78,10 +81,10 @@ class Terminal:
             drawn = {text: now for text in texts if text.encode() in seen} | drawn
         return [drawn[text] for text in texts]
 
-    def quiet(self, seconds: float = 0.06) -> int:
-        """Read until nothing has come for so long; give how many bytes came."""
+    def quiet(self, seconds: float = _STILL) -> int:
+        """Read until nothing has come for so long and nothing is in hand; give how many bytes came."""
         count = 0
-        while piece := self._read(seconds):
+        while (piece := self._read(seconds)) or self._at_work():
             count += len(piece)
         return count
 
@@ -95,7 +98,8 @@ class Terminal:
     def answer(self, keys: bytes) -> Answer:
         """Type, and give what came of it; what came late of the key before is not counted.
 
-        Raises `Failed` where nothing comes.
+        A program that a busy machine keeps waiting is waited for: two keys in one frame would be one answer,
+        or none where the second takes the first back. Raises `Failed` where nothing comes.
         """
         self.quiet(0)
         used, begun = self.used(), time.perf_counter()
@@ -106,9 +110,10 @@ class Terminal:
         first = last = time.perf_counter()
         used = max(_LEAST_USED, self.used() - used)
         count = len(piece)
-        while piece := self._read(0.06):
-            count += len(piece)
-            last = time.perf_counter()
+        while (piece := self._read(_STILL)) or self._at_work():
+            if piece:
+                count += len(piece)
+                last = time.perf_counter()
         return Answer(1_000 * (first - begun), 1_000 * (last - begun), count, used)
 
     def send(self, keys: bytes) -> None:
@@ -130,6 +135,14 @@ class Terminal:
                 break
         self.process.wait(PATIENCE)
         return 1_000 * (time.perf_counter() - self.begun)
+
+    def _at_work(self) -> bool:
+        """Whether a thread of the program runs or waits for the processor, as Linux tells it."""
+        states = Path(f"/proc/{self.process.pid}/task").glob("*/stat")
+        try:
+            return any(state.read_text().rpartition(")")[2].split()[0] in "RD" for state in states)
+        except OSError:  # a thread has ended meanwhile
+            return self.process.poll() is None
 
     def _read(self, seconds: float) -> bytes:
         ready, _, _ = select.select([self._here], [], [], max(0.0, seconds))
