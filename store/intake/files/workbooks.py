@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 _Opened = TypeVar("_Opened")
 
 
+_MOST_TWICE = 4_000_000
+"""Cells of a sheet above which it is too large (some 600 MB) to be held by two processes at once."""
+
+
 class SheetTable:
-    """One sheet of a workbook."""
+    """One sheet of a workbook; in another process it is opened there once more, unless it is very large."""
 
     def __init__(self, path: Path, sheet: CalamineSheet, digest: str, encoding: str) -> None:
         self.path = path
@@ -28,6 +32,12 @@ class SheetTable:
         self.delimiter, self.sheet = "", sheet.name
         self.total: int | None = sheet.total_height
         self._sheet = sheet
+
+    def __reduce__(self) -> tuple[Callable[[Path, str], SheetTable], tuple[Path, str]]:
+        """Say how another process opens it. Raises `TypeError` where it is too large."""
+        if self._sheet.total_height * self._sheet.total_width > _MOST_TWICE:
+            raise TypeError
+        return _sheet_of, (self.path, self.sheet)
 
     def rows(self) -> Rows:
         """Hand out all rows from the first; cells merged into another one are empty."""
@@ -48,6 +58,11 @@ def sheets_of(path: Path, wanted: str | None) -> Iterator[SheetTable]:
     for name in [wanted] if wanted else names:
         sheet = _trying(path, lambda name=name: book.get_sheet_by_name(name))  # type: ignore[misc]
         yield SheetTable(path, sheet, digest, encoding)
+
+
+def _sheet_of(path: Path, name: str) -> SheetTable:
+    """Open one sheet. Raises `Unusable` as `sheets_of` does."""
+    return next(sheets_of(path, name))
 
 
 def sheet_names(path: Path) -> tuple[str, ...]:

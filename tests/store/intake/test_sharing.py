@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -9,12 +10,14 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 
 from store.database import Database
 from store.intake import import_file, sharing, staging
+from store.intake.files import workbooks
 from store.rules.settings import Settings
 from tests.store.intake.cut_off import NOW, vehicle
-from tests.store.intake.samples import picture, write_csv
+from tests.store.intake.samples import picture, read_csv, write_csv
 
 pytestmark = pytest.mark.usefixtures("files_only")
 
@@ -67,6 +70,20 @@ def a_file(folder: Path) -> Path:
     return write_csv(folder / "visits.csv", rows)
 
 
+def a_workbook(folder: Path) -> Path:
+    """Give the same rows as the only sheet of a workbook."""
+    path = folder / "visits.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate(read_csv(a_file(folder))):
+            for place, cell in enumerate(cells):
+                sheet.write_string(number, place, cell)
+    return path
+
+
+files = pytest.mark.parametrize("a_file", [a_file, a_workbook], ids=["text", "workbook"])
+
+
 class OnlyEveryOther(sharing.Blocks):
     """Leaves every other block to the second process."""
 
@@ -79,8 +96,13 @@ class OnlyEveryOther(sharing.Blocks):
     [None, NO_SECOND, FAILS_MIDWAY, FAILS_PLANNING, FAILS_FOLLOWING],
     ids=["works", "fails", "fails midway", "fails planning", "fails following"],
 )
+@files
 def test_shared_cleaning_gives_what_one_process_gives(
-    new_shop: Callable[[], Database], settings: Settings, tmp_path: Path, second: str | None
+    new_shop: Callable[[], Database],
+    settings: Settings,
+    tmp_path: Path,
+    second: str | None,
+    a_file: Callable[[Path], Path],
 ) -> None:
     path = a_file(tmp_path)
     with closing(new_shop()) as alone, mock.patch.object(staging, "BATCH", 16):
@@ -125,8 +147,9 @@ def test_what_one_customer_brought_is_numbered_together(
                 assert len(set(found)) == 2
 
 
+@files
 def test_the_second_process_plans_visits_and_follows_the_vehicles(
-    new_shop: Callable[[], Database], settings: Settings, tmp_path: Path
+    new_shop: Callable[[], Database], settings: Settings, tmp_path: Path, a_file: Callable[[Path], Path]
 ) -> None:
     planned, said = [], []
 
@@ -145,6 +168,17 @@ def test_the_second_process_plans_visits_and_follows_the_vehicles(
             assert records.value("SELECT count(*) FROM vehicle WHERE due_on IS NULL") == 0
     assert planned == [True]
     assert said == [Counter(owner_changed=1, odometer_goes_back=1)]
+
+
+def test_a_workbook_too_large_for_two_is_read_by_one(
+    new_shop: Callable[[], Database], settings: Settings, tmp_path: Path
+) -> None:
+    started = mock.Mock(side_effect=subprocess.Popen)
+    sizes = mock.patch.object(sharing, "WORTH_IT", 1), mock.patch.object(workbooks, "_MOST_TWICE", 1)
+    with closing(new_shop()) as shop, sizes[0], sizes[1], mock.patch("subprocess.Popen", started):
+        account = import_file(shop, settings, a_workbook(tmp_path), now=NOW)
+    assert account.rejected == 2
+    assert not started.called
 
 
 def test_a_block_is_taken_once(tmp_path: Path) -> None:
