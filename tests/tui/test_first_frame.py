@@ -120,6 +120,42 @@ async def test_the_lines_in_view_stand_before_anything_else_is_read(
         assert listed.total > listed.size.height
 
 
+@pytest.mark.parametrize(("is_laid_out_anew", "is_repainted"), [(True, True), (False, True), (False, False)])
+async def test_the_frame_after_the_lines_came_shows_them(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, is_laid_out_anew: bool, is_repainted: bool
+) -> None:
+    drawn = list[str]()
+    show = QueueList.show
+
+    def shown(listed: QueueList, *asked: Any) -> None:
+        show(listed, *asked)
+        drawn.clear()
+        listed.screen._layout_required = is_laid_out_anew
+        listed.screen._repaint_required = is_repainted
+
+    class Told(RingbackApp):
+        CSS_PATH = "../../tui/styles/first.tcss"
+
+        def _display(self, screen: Any, renderable: Any) -> None:
+            if renderable is not None:
+                drawn.append("".join(part.text for part in self.console.render(renderable)))
+            super()._display(screen, renderable)
+
+    def looked(*_asked: Any, **_more: Any) -> todays.Reading:
+        frames.extend(drawn)
+        return look(*_asked, **_more)
+
+    frames, look = list[str](), todays.look
+    monkeypatch.setattr(QueueList, "show", shown)
+    monkeypatch.setattr(todays, "look", looked)
+    app = Told(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        line = app.query_one(QueueList).line
+        assert line is not None
+        assert line.customer in frames[0]
+
+
 async def test_lines_of_another_queue_do_not_give_way_to_the_first_ones(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

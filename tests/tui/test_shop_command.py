@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -122,6 +123,12 @@ def test_the_boards_of_all_shops_are_seen_by_shop_and_in_sum(
     everybody = text.partition("[All shops]")[2]
     assert "All together" in everybody
     assert "南城店" in everybody
+    again = str(json.loads(said("next", "--shop", "1", "--json")[1])["id"])
+    later = ("--outcome", "call_later", "--at", "2026-05-11 15:00")
+    assert said("log", again, *later, "--shop", "1")[0] == 0
+    texts = said("board", "--shop", "all")[1].partition("[All shops]")
+    promised = [re.findall(r"promised calls +(\d+) +(\d+)", text) for text in (texts[0], texts[2])]
+    assert promised == [[("0", "1"), ("0", "0")], [("0", "1")]]
 
 
 def test_a_file_has_no_logins(said: Said, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from store.board.looking import day_board
 from tests.store.factories import Shop, at, day
-from tests.store.test_statements import BIG, Watched, fill
+from tests.store.watched import BIG, Watched, fill
 
 NOW = "2026-05-11 15:00"
 WHOLE = r"SEARCH (complaint\b|follow_up USING.* INDEX ix_follow_up_order)"

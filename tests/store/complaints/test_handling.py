@@ -12,7 +12,14 @@ from hypothesis import given, strategies as st
 from msgspec import structs
 
 from store.complaints import handling
-from store.complaints.board import Complaint, ComplaintPage, complaint_board, complaint_page, counts_of
+from store.complaints.board import (
+    Complaint,
+    ComplaintPage,
+    complaint_board,
+    complaint_page,
+    counts_of,
+    running_clocks,
+)
 from store.complaints.escalating import escalate
 from store.complaints.standing import Standing, Step, of_row, step_of_row
 from store.complaints.steps import Grievance
@@ -55,6 +62,11 @@ def assign(shop: Shop, complaint: int, now: str, **said: Any) -> None:
 def board(shop: Shop, now: str, *, closed: bool = False) -> list[Complaint]:
     with shop.database.reading() as records:
         return complaint_board(records, shop.settings, at(now), closed=closed)
+
+
+def clocks_running(shop: Shop, now: str) -> list[tuple[int, tuple[tuple[str, datetime], ...]]]:
+    with shop.database.reading() as records:
+        return running_clocks(records, at(now))
 
 
 def page(shop: Shop, complaint: int, now: str) -> ComplaintPage:
@@ -109,6 +121,19 @@ def test_the_customer_asked_closes_it_unless_whoever_asks_had_to_do_with_it(shop
     step(shop, "close", 1, "2026-05-12 10:00", "a02")
     assert shop.one("complaint", 1)["closed_at"] == "2026-05-12T02:00:00.000Z"
     assert shop.make("2026-05-14 08:00").made == 0, "they have been asked"
+
+
+def test_who_said_before_somebody_else_that_it_is_solved_does_not_close_it(shop: Shop) -> None:
+    number = opened(shop)
+    step(shop, "propose", number, "2026-05-11 11:00", "a03", "first attempt")
+    step(shop, "propose", number, "2026-05-11 12:00", "a01", "second attempt")
+    step(shop, "apply", number, "2026-05-11 13:00", "a01")
+    assert refused(shop, "close", number, "a03") == "complaint_own"
+    step(shop, "reopen", number, "2026-05-11 14:00", "a02", "not yet")
+    step(shop, "propose", number, "2026-05-11 15:00", "a01", "third attempt")
+    step(shop, "apply", number, "2026-05-11 16:00", "a01")
+    step(shop, "close", number, "2026-05-12 10:00", "a03")
+    assert shop.one("complaint", number)["state"] == "closed"
 
 
 def test_a_customer_not_content_opens_it_again_and_somebody_else_closes_it_by_the_call(shop: Shop) -> None:
@@ -193,6 +218,7 @@ def test_late_ones_stand_on_top_and_are_told_once_for_each_clock(shop: Shop) -> 
     assert escalate(shop.database, shop.settings, looked, at("2026-05-11 09:30")) == 1
     assert escalate(shop.database, shop.settings, looked, at("2026-05-11 09:40")) == 0
     first, second = board(shop, "2026-05-11 10:00")
+    assert clocks_running(shop, "2026-05-11 10:00") == [(late, first.running), (early, second.running)]
     assert (first.id, first.late, first.escalated) == (late, ("reply",), (("reply", "supervisor"),))
     assert (second.id, second.late, second.escalated) == (early, (), ())
     assert escalate(shop.database, shop.settings, looked, at("2026-05-13 09:00")) == 2, (
@@ -277,8 +303,9 @@ def test_the_log_tells_how_it_stood_at_every_instant(
             seen.append((now, standing(shop, number)))
         for now, stood_then in seen:
             assert page(shop, number, now).complaint.stands == stood_then, now
-            listed = [each.id for each in board(shop, now)]
-            assert listed == ([] if stood_then.is_over else [number])
+            listed = board(shop, now)
+            assert [each.id for each in listed] == ([] if stood_then.is_over else [number])
+            assert clocks_running(shop, now) == [(each.id, each.running) for each in listed]
         steps = [step_of_row(each) for each in shop.rows("SELECT * FROM complaint_step ORDER BY seq")]
         told = [(each.clock, each.due_at) for each in steps if each.what == "escalated"]
         assert len(told) == len(set(told)), "once for each clock"

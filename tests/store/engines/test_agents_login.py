@@ -50,7 +50,7 @@ def a01(staffed: Staffed) -> Agent:
     staffed.server.say(EMPTY, staffed.name)
     for of in ("reached", "searched"):
         staffed.server.say(f"DELETE FROM ringback_server.{of}", staffed.name)
-    staffed.server.say("UPDATE ringback_server.most SET customers = 400, searches = 4000", staffed.name)
+    staffed.server.say("UPDATE ringback_server.most SET customers = 400, searches = 2000", staffed.name)
     return staffed.member("a01")
 
 
@@ -206,6 +206,27 @@ def test_nobody_makes_more_of_themselves(bare: str, sql: str) -> None:
     assert refused(bare, sql) in {*REFUSED, "42501", "0LP01"}
 
 
+def test_what_works_with_the_owners_rights_is_put_behind_no_table_of_ones_own(bare: str) -> None:
+    """What stands behind a trigger of ours would write whatever a table of theirs says, as its owner."""
+    import psycopg
+
+    with psycopg.connect(bare, autocommit=True) as connection:
+        behind = connection.execute(
+            """SELECT n.nspname || '.' || p.proname
+               FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+               WHERE n.nspname LIKE 'ringback%' AND p.prorettype = 'trigger'::regtype"""
+        ).fetchall()
+        assert ("ringback_agent.written",) in behind
+        connection.execute("CREATE TEMPORARY TABLE staff AS SELECT * FROM ringback.staff")
+        for (function,) in behind:
+            with pytest.raises(psycopg.Error) as caught:
+                connection.execute(
+                    f"""CREATE TRIGGER mine BEFORE UPDATE ON pg_temp.staff
+                        FOR EACH ROW EXECUTE FUNCTION {function}('none', 't.id = ($2).id')""".encode()
+                )
+            assert caught.value.sqlstate in REFUSED, function
+
+
 def test_the_roles_of_others_are_not_taken(bare: str, staffed: Staffed) -> None:
     staffed.member("s01", "supervisor")
     for role in ("supervisor", "administrator", "auditor"):
@@ -224,6 +245,26 @@ def test_others_answers_are_not_read(bare: str, staffed: Staffed) -> None:
         records.add("answer", attempt_id=1, seq=1, question="q", value='"said"')
     assert found(bare, "SELECT * FROM ringback.answer") == []
     assert found(bare, "SELECT note, number FROM attempt") == [("", ""), ("", "")]
+
+
+def test_nothing_is_added_to_others_calls_nor_in_their_name(bare: str, staffed: Staffed, a01: Agent) -> None:
+    others = staffed.agent("a02").id
+    case = staffed.complaint(1, "2026-05-10 10:00")
+    take = "UPDATE ringback.follow_up SET held_by = ringback.my_staff() WHERE id = 1"
+    assert not refused(bare, take)
+    add = (
+        """INSERT INTO ringback.answer (shop_id, attempt_id, seq, question, value, counted)
+           VALUES (1, 1, 9, 'q', '1', true)""",
+        "INSERT INTO ringback.attempt_cause (shop_id, attempt_id, cause) VALUES (1, 1, 'wait')",
+        """INSERT INTO ringback.interview (shop_id, attempt_id, script, script_version, language, complete)
+           VALUES (1, 1, 'callback', 1, 'zh', true)""",
+    )
+    for statement in add:
+        assert refused(bare, statement) in REFUSED, statement
+    step = """INSERT INTO ringback.complaint_step (shop_id, complaint_id, seq, at, agent_id, state, note)
+              VALUES (1, {of}, 9, '2026-05-11T01:00:00.000Z', {by}, 'solved', 'x')"""
+    assert refused(bare, step.format(of=case, by=others)) in REFUSED
+    assert not refused(bare, step.format(of=case, by=a01.id))
 
 
 def test_another_shop_is_not_there(bare: str, staffed: Staffed) -> None:
@@ -289,6 +330,35 @@ def test_who_rings_back_is_found_and_the_file_opens_and_both_are_noted(
     assert [row["facts"] for row in kinds] == ['{"why":"found"}'] * 5 + ['{"why":"file"}']
     with staffed.database.reading() as records:
         assert verify_trail(records).found == ()
+
+
+def test_a_search_tells_who_it_is_and_no_more_of_their_numbers_than_is_shown(
+    bare: str, staffed: Staffed, door: PostgresDatabase
+) -> None:
+    staffed.change("customer", 1, address="1 Hill Road", notes="deaf")
+    searching = (
+        """BEGIN; SELECT * FROM ringback_agent.find('{"number": "00000001", "full": "+8600000001"}')"""
+    )
+    import psycopg
+
+    with psycopg.connect(bare, autocommit=True) as connection:
+        connection.execute(searching.encode())
+        told = connection.execute("SELECT name, address, notes FROM customer WHERE id = 1").fetchall()
+        numbers = connection.execute("SELECT e164, raw FROM customer_number WHERE customer_id = 1").fetchall()
+        others = connection.execute("SELECT name FROM customer WHERE id = 2").fetchall()
+    assert told == [("王芳", "", "")]
+    assert numbers == [("+8613800000001", "***")]
+    assert others == [("李*",)]
+    staffed.server.say(
+        "UPDATE ringback.customer_number SET e164 = '+8613812345678' WHERE customer_id = 1", staffed.name
+    )
+    (hit,) = find(door, staffed.settings, "12345678", at(NOW))
+    assert hit.phone == "138****5678"
+    with psycopg.connect(bare, autocommit=True) as connection:
+        connection.execute(searching.replace("00000001", "12345678").encode())
+        assert connection.execute("SELECT e164 FROM customer_number WHERE customer_id = 1").fetchall() == [
+            ("+8613800005678",)
+        ]
 
 
 @pytest.mark.parametrize("typed", ["wangf", "wf", "wangfang", "王f"])

@@ -14,7 +14,7 @@ from store.finding.hearing import hear_names
 from store.finding.searching import Hit, find
 from store.intake import arrival
 from tests.store.factories import Shop, at, day
-from tests.store.test_statements import BIG, Watched
+from tests.store.watched import BIG, Watched
 
 NOW = "2026-05-11 09:00"
 
