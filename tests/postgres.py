@@ -34,6 +34,22 @@ BEGIN
 END $$"""
 """Takes all records out of a shop but its own row, whatever refers to them or guards them."""
 
+WITHOUT_ROLES = """DO $$
+DECLARE one name;
+BEGIN
+  FOR one IN SELECT r.rolname FROM pg_roles r WHERE r.rolname IN (SELECT l.name FROM ringback_server.login l)
+      OR r.rolname IN (SELECT ringback_server.group_of(s) FROM unnest(ARRAY['agent', 'supervisor',
+        'service_manager', 'administrator', 'auditor', 'group_supervisor']) s)
+  LOOP
+    EXECUTE format('DROP OWNED BY %I', one);
+    EXECUTE format('DROP ROLE %I', one);
+  END LOOP;
+  DELETE FROM ringback_server.login;
+  DELETE FROM ringback_server.reached;
+  DELETE FROM ringback_server.searched;
+END $$"""
+"""Takes the roles and logins of a shop away, which are the whole server's and outlive its records."""
+
 
 @contextmanager
 def running() -> Iterator[Server]:
@@ -87,6 +103,7 @@ class Server:
         if self._free:
             name = self._free.pop()
             self.say(EMPTY, name)
+            self.say(WITHOUT_ROLES, name)
         else:
             name = f"shop_{next(self._numbers)}"
             self.say(f"CREATE DATABASE {name} TEMPLATE {BLANK}")

@@ -19,12 +19,13 @@ def db(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("what", choices=whats, metavar=_("WHAT"), help=about + ": " + ", ".join(whats))
     about = _(
-        "the backup's file; with backup also a folder, where it gets a dated name; with copy the shop's"
+        "the backup's file; with backup also a folder, where it gets a dated name; with check the file, the"
+        " shop's if left out; with copy the shop's"
     )
     parser.add_argument("file", nargs="?", metavar=_("FILE"), help=about)
     about = _("with copy: the server's database, postgresql://user@host/database")
     parser.add_argument("target", nargs="?", metavar=_("ADDRESS"), help=about)
-    about = _("with restore: the backup's key, where it is another than the shop's")
+    about = _("with restore and check: the backup's key, where it is another than the shop's")
     parser.add_argument("--backup-key-file", metavar="FILE", help=about)
     new = parser.add_mutually_exclusive_group()
     about = _("with encrypt and rekey: the file the new key is in; made if it is not there")

@@ -1,15 +1,22 @@
 -- What an agent's own login works with: the same tables under the same names, found first in its search path, in
 -- which names, numbers and words of people are hidden but for those whom the agent has to do with. These are
--- whose follow-up they took, whom they found and whose file they opened in the last sixteen hours; the server notes
--- each in the audit trail itself. Made again with every upgrade.
+-- whose follow-up they took and whose file they opened in the last sixteen hours; of whom they find, names, plates and
+-- orders, for the moment of the search. The server notes each in the audit trail itself. Made again with every upgrade.
 
 DROP SCHEMA IF EXISTS ringback_agent CASCADE;
 CREATE SCHEMA ringback_agent;
 
 CREATE VIEW ringback_agent.in_sight WITH (security_barrier = true) AS
   SELECT r.customer_id FROM ringback_server.reached r
-  WHERE r.login = session_user AND r.at > now() - interval '16 hours'
-    AND (r.only_in IS NULL OR r.only_in = pg_current_xact_id_if_assigned());
+  WHERE r.login = session_user AND r.at > now() - interval '16 hours' AND r.only_in IS NULL;
+
+CREATE VIEW ringback_agent.just_found WITH (security_barrier = true) AS
+  SELECT r.customer_id FROM ringback_server.reached r
+  WHERE r.login = session_user AND r.only_in = pg_current_xact_id_if_assigned();
+
+CREATE VIEW ringback_agent.own_attempts WITH (security_barrier = true) AS
+  SELECT a.id FROM ringback.attempt a
+  WHERE a.shop_id = (SELECT ringback.my_shop()) AND a.agent_id = (SELECT ringback.my_staff());
 
 CREATE VIEW ringback_agent.follow_ups_in_sight WITH (security_barrier = true) AS
   SELECT f.id FROM ringback.follow_up f WHERE f.shop_id = (SELECT ringback.my_shop())
@@ -29,15 +36,20 @@ CREATE OR REPLACE FUNCTION ringback_server.stand_in(of_shop integer, number text
   AS $$SELECT '*0000000' || coalesce((SELECT translate(pg_catalog.min(n.customer_id)::text, '0123456789', 'abcdefghij')
     FROM ringback.customer_number n WHERE n.shop_id = of_shop AND n.e164 = number), '-')$$;
 
--- The masked tables. A column that is hidden stands here with what is shown in its place.
+-- The masked tables. A column that is hidden stands here with what is shown in its place, also of whom was just found
+-- unless it is told of them. Of their numbers the middle is naught, which is hidden wherever a number is shown.
 
 DO $$
 DECLARE
+  told CONSTANT text[] := ARRAY['name', 'plate', 'vin', 'order_number'];
   hidden CONSTANT jsonb := '{
     "customer": {"of": "t.id", "name": "left(t.name, 1) || ''*''", "address": "''''", "preferred_time": "''''",
       "notes": "''''", "match_key": "''''", "facts_of": "''{}''", "facts_older": "''{}''"},
     "customer_number": {"of": "t.customer_id", "raw": "''***''",
-      "e164": "CASE WHEN t.e164 IS NULL THEN NULL ELSE ringback_server.stand_in(t.shop_id, t.e164) END"},
+      "e164": "CASE WHEN t.e164 IS NULL THEN NULL WHEN length(t.e164) > 10 AND t.customer_id IN'
+        ' (SELECT j.customer_id FROM ringback_agent.just_found j)'
+        ' THEN left(t.e164, 6) || repeat(''0'', length(t.e164) - 10) || right(t.e164, 4)'
+        ' ELSE ringback_server.stand_in(t.shop_id, t.e164) END"},
     "vehicle": {"of": "t.owner_id", "plate": "left(t.plate, 2) || ''***'' || right(t.plate, 1)",
       "vin": "''***'' || right(t.vin, 4)", "facts_of": "''{}''", "facts_older": "''{}''"},
     "visit": {"of": "t.customer_id", "order_number": "''***'' || right(t.order_number, 3)"},
@@ -48,17 +60,20 @@ DECLARE
   one record;
   instead jsonb;
   own text;
+  found text;
   columns text;
   each record;
 BEGIN
   FOR one IN SELECT key AS name, value AS masks FROM jsonb_each(hidden) LOOP
     instead := one.masks;
     own := format('%s IN (SELECT s.customer_id FROM ringback_agent.in_sight s)', instead ->> 'of');
+    found := format('%s OR %s IN (SELECT j.customer_id FROM ringback_agent.just_found j)', own, instead ->> 'of');
     IF one.name = 'attempt' THEN
       own := own || ' OR t.agent_id = (SELECT ringback.my_staff())';
     END IF;
     SELECT string_agg(CASE WHEN instead ? a.attname
-        THEN format('CASE WHEN %s THEN t.%I ELSE %s END AS %I', own, a.attname, instead ->> a.attname, a.attname)
+        THEN format('CASE WHEN %s THEN t.%I ELSE %s END AS %I', CASE WHEN a.attname = ANY (told) THEN found ELSE own END,
+          a.attname, instead ->> a.attname, a.attname)
         ELSE format('t.%I', a.attname) END, ', ' ORDER BY a.attnum) INTO columns
       FROM pg_attribute a WHERE a.attrelid = ('ringback.' || one.name)::regclass AND a.attnum > 0 AND NOT a.attisdropped;
     EXECUTE format('CREATE VIEW ringback_agent.%I WITH (security_barrier = true) AS SELECT %s FROM ringback.%I t'
@@ -205,8 +220,8 @@ CREATE OR REPLACE FUNCTION ringback_server.heard(name text, sounds text) RETURNS
       regexp_replace(lower(normalize(name, NFKC)), '[\x01-\x2f\x3a-\x60\x7b-\x7f·•]', '', 'g') AS clean) one,
       unnest(parts) WITH ORDINALITY AS p (part, place)$$;
 
--- Whoever may be meant by what was typed, twenty of a kind; in this transaction they are in sight, and what was
--- asked stands in the audit trail. The values are those of `store.finding.keys.Wanted`, the number in full too.
+-- Whoever may be meant by what was typed, twenty of a kind; in this transaction it is seen who they are, and that they
+-- were searched for stands in the audit trail. The values are those of `store.finding.keys.Wanted`, the number in full too.
 CREATE FUNCTION ringback_agent.find(asked text)
   RETURNS TABLE (by text, whole boolean, customer_id integer, vehicle_id integer, order_number text)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -288,5 +303,25 @@ BEGIN
     EXECUTE format('DROP POLICY IF EXISTS unseen ON ringback.%I', rule.of_table);
     EXECUTE format('CREATE POLICY unseen ON ringback.%I AS RESTRICTIVE FOR SELECT'
       ' USING ((SELECT ringback.my_role()) <> ''agent'')', rule.of_table);
+  END LOOP;
+END $$;
+
+-- What agents add to calls is added to their own, and what bears a name bears theirs.
+
+DO $$
+DECLARE
+  rule record;
+  own CONSTANT jsonb := '{
+    "answer": "EXISTS (SELECT 1 FROM ringback_agent.own_attempts o WHERE o.id = attempt_id)",
+    "attempt_cause": "EXISTS (SELECT 1 FROM ringback_agent.own_attempts o WHERE o.id = attempt_id)",
+    "interview": "EXISTS (SELECT 1 FROM ringback_agent.own_attempts o WHERE o.id = attempt_id)",
+    "complaint_step": "agent_id = (SELECT ringback.my_staff())",
+    "correction": "agent_id = (SELECT ringback.my_staff())"
+  }';
+BEGIN
+  FOR rule IN SELECT key AS of_table, value AS which FROM jsonb_each_text(own) LOOP
+    EXECUTE format('DROP POLICY IF EXISTS added_by ON ringback.%I', rule.of_table);
+    EXECUTE format('CREATE POLICY added_by ON ringback.%I AS RESTRICTIVE FOR INSERT'
+      ' WITH CHECK ((SELECT ringback.my_role()) <> ''agent'' OR %s)', rule.of_table, rule.which);
   END LOOP;
 END $$;

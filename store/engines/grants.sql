@@ -32,7 +32,7 @@ BEGIN
     EXECUTE format('GRANT SELECT ON ringback.alembic_version TO %I', of_group);
     EXECUTE format('GRANT USAGE ON SCHEMA ringback_agent TO %I', of_group);
     EXECUTE format('GRANT SELECT ON ringback_agent.in_sight, ringback_agent.follow_ups_in_sight,'
-      ' ringback_agent.attempts_in_sight, ringback_agent.visits_in_sight TO %I', of_group);
+      ' ringback_agent.attempts_in_sight, ringback_agent.visits_in_sight, ringback_agent.own_attempts TO %I', of_group);
     EXECUTE format('GRANT SELECT (shop_id, staff_id, changed_at, wrong, locked_until, last_at), INSERT, UPDATE'
       ' ON ringback.staff_password TO %I', of_group);
     EXECUTE format('GRANT SELECT (shop_id, staff_id, expires_at), DELETE ON ringback.signed_in_terminal TO %I', of_group);
@@ -154,5 +154,18 @@ END $$;
 CREATE OR REPLACE TRIGGER staff_followed AFTER UPDATE OF role, active ON ringback.staff
   FOR EACH ROW WHEN (OLD.role <> NEW.role OR OLD.active <> NEW.active)
   EXECUTE FUNCTION ringback_server.staff_followed();
+
+-- What stands behind a trigger of ours works with its owner's rights: nobody puts it behind one of their own, on a
+-- table of their own.
+
+DO $$
+DECLARE one regprocedure;
+BEGIN
+  FOR one IN SELECT p.oid FROM pg_proc p WHERE p.prorettype = 'trigger'::regtype
+      AND p.pronamespace IN ('ringback'::regnamespace, 'ringback_agent'::regnamespace, 'ringback_server'::regnamespace)
+  LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', one);
+  END LOOP;
+END $$;
 
 SELECT ringback_server.grant_all() WHERE ringback_server.has_groups();

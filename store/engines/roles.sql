@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS ringback_server.reached (
   login name NOT NULL, shop_id integer NOT NULL, customer_id integer NOT NULL, why text NOT NULL,
   at timestamptz NOT NULL DEFAULT clock_timestamp(), only_in xid8);
 CREATE INDEX IF NOT EXISTS reached_by ON ringback_server.reached (login, at);
+CREATE INDEX IF NOT EXISTS reached_in ON ringback_server.reached (only_in) WHERE only_in IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS ringback_server.searched (
   login name NOT NULL, at timestamptz NOT NULL DEFAULT clock_timestamp());
@@ -21,7 +22,7 @@ CREATE INDEX IF NOT EXISTS searched_by ON ringback_server.searched (login, at);
 
 -- How many customers an agent's login reaches, and how often it searches, within sixteen hours.
 CREATE TABLE IF NOT EXISTS ringback_server.most (customers integer NOT NULL, searches integer NOT NULL);
-INSERT INTO ringback_server.most SELECT 400, 4000 WHERE NOT EXISTS (SELECT 1 FROM ringback_server.most);
+INSERT INTO ringback_server.most SELECT 400, 2000 WHERE NOT EXISTS (SELECT 1 FROM ringback_server.most);
 
 CREATE OR REPLACE FUNCTION ringback.my_shop() RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp
@@ -71,7 +72,8 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM ringback.audit_head h WHERE h.shop_id = shop)
     HAVING NOT EXISTS (SELECT 1 FROM ringback.audit_head h WHERE h.shop_id = shop)
     ON CONFLICT (shop_id) DO NOTHING;
-  UPDATE ringback.audit_head SET number = number + 1 WHERE shop_id = shop RETURNING number, hash INTO head;
+  UPDATE ringback.audit_head SET number = 1 + greatest(number, (SELECT pg_catalog.max(a.id) FROM ringback.audit a
+    WHERE a.shop_id = shop)) WHERE shop_id = shop RETURNING number, hash INTO head;
   said := '[' || concat_ws(',', head.number, to_json(at_), to_json(code), to_json(kind_), to_json(about_),
     coalesce(about_id_::text, none), to_json(facts_), to_json(head.hash)) || ']';
   said := encode(sha256(convert_to(said, 'UTF8')), 'hex');

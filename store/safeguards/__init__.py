@@ -1,1 +1,1 @@
-"""What keeps people's data safe: so far, masking."""
+"""What keeps people's data safe: sign-in, roles, masking, encryption, audit trail, backup, erasing."""

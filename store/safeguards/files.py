@@ -19,7 +19,8 @@ MOUNTS = Path("/proc/self/mounts")
 
 SHARES = re.compile(
     r"nfs\d*|cifs|smb\w*|ncpfs|afs|9p|ceph|glusterfs|lustre|beegfs|davfs\d*|webdav|fuse\.(?:sshfs|smb\w*|s3fs|rclone"
-    r"|davfs\d*|glusterfs|ceph\w*|nfs\w*)|fuse\.mount\.\w+|prl_fs|vboxsf|vmhgfs|fuse\.vmhgfs-fuse"
+    r"|davfs\d*|glusterfs|ceph\w*|nfs\w*|gvfsd-fuse|curlftpfs|gcsfuse|goofys|juicefs)|fuse\.mount\.\w+|prl_fs|vboxsf"
+    r"|vmhgfs|fuse\.vmhgfs-fuse"
 )
 """File systems whose files other machines, or another system on this one, write as well: their locks do
 not hold."""

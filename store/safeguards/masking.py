@@ -14,7 +14,9 @@ def mask(number: str, country_code: str = "") -> str:
     The country code is left off first; other signs than digits are dropped, so that nothing tells how
     the number was written. Fewer than eight digits are hidden altogether.
     """
-    digits = "".join(sign for sign in number.removeprefix(country_code) if sign.isdigit())
+    digits = number.removeprefix(country_code)
+    if not digits.isdigit():
+        digits = "".join(filter(str.isdigit, digits))
     if len(digits) < HEAD + TAIL + 1:
         return "*" * len(digits)
     return digits[:HEAD] + "*" * (len(digits) - HEAD - TAIL) + digits[-TAIL:]

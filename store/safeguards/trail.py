@@ -137,8 +137,14 @@ def hash_of(row: Row) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-_TAKE = """UPDATE audit_head SET number = number + :entries WHERE shop_id = :shop RETURNING number, hash"""
-"""Holds the head until the transaction ends, so that two can never come after the same entry."""
+_TAKE = """UPDATE audit_head SET
+    number = max(number, (SELECT coalesce(max(id), 0) FROM audit WHERE shop_id = :shop)) + :entries
+  WHERE shop_id = :shop RETURNING number, hash"""
+"""Holds the head until the transaction ends, so that two can never come after the same entry.
+
+Somebody may have set the head back: work goes on behind the last entry, and verifying finds where the
+chain is broken.
+"""
 
 _BEGIN = """INSERT INTO audit_head (shop_id, number, hash)
   SELECT :shop, coalesce(max(id), 0),

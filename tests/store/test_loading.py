@@ -78,6 +78,7 @@ print(*sorted({name.split(".")[0] for name in sys.modules} & set(sys.argv[2:])))
 """
 
 
+@pytest.mark.usefixtures("on_sqlite")
 @pytest.mark.parametrize("step", STEPS)
 def test_an_agents_step_loads_nothing_heavy(shop: Shop, step: str) -> None:
     shop.visit(shop.vehicle(), "2026-05-06")

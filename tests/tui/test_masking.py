@@ -142,6 +142,27 @@ async def test_a_number_is_revealed_to_whoever_may_see_it_and_that_is_on_record(
         assert whole(everything_shown(app), known) == set()
 
 
+async def test_a_fault_of_ours_tells_where_it_was_and_nothing_of_customers(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        name, number = "王芳芳", "+8613812345678"
+        raise ValueError(f"of {len(name)} signs: {number}")
+
+    async def failing() -> None:
+        async with working(desk) as (app, pilot):
+            app.call_later(fail)
+            await pilot.pause()
+
+    with pytest.raises(ValueError, match="of 3 signs"):
+        await failing()
+    told = capsys.readouterr().err
+    assert "in fail" in told
+    assert "of 3 signs: 138****5678" in told
+    assert "13812345678" not in told
+    assert "locals" not in told
+
+
 async def test_the_call_in_hand_shows_its_number_and_no_other(desk: Desk) -> None:
     known = numbers(desk)
     async with working(desk) as (app, pilot):

@@ -78,6 +78,30 @@ def test_a_check_finds_nothing_or_names_the_damage_and_says_so_by_its_status(sai
     assert text.count("\n") == 1
 
 
+def test_a_backup_is_looked_over_itself_and_not_the_shop(said: Any, shop: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    assert said("db", "backup", str(copy))[0] == 0
+    assert document(said, "db", "check", str(copy))["file"] == str(copy)
+    os.truncate(copy, copy.stat().st_size - 100)
+    status, text = said("db", "check", str(copy))
+    assert (status, "the file is cut off" in text) == (1, True)
+    assert document(said, "db", "check")["file"] == str(shop)
+    status, text = said("db", "check", str(tmp_path / "none.db"))
+    assert (status, "there is no such shop" in text) == (2, True)
+
+
+@pytest.mark.parametrize("what", ["list", "upgrade", "encrypt", "decrypt", "rekey", "grants"])
+def test_a_file_that_is_named_is_not_passed_over(said: Any, shop: Path, tmp_path: Path, what: str) -> None:
+    copy = tmp_path / "copy.db"
+    assert said("db", "backup", str(copy))[0] == 0
+    before = copy.read_bytes()
+    status, text = said("db", what, str(copy))
+    assert (status, text.count("\n")) == (2, 1)
+    assert f"{copy} was left as it is" in text
+    assert copy.read_bytes() == before
+    assert shop.read_bytes().startswith(b"SQLite format 3"), "nor done to the shop instead"
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -112,6 +136,18 @@ def test_all_that_is_known_is_written_for_its_owner_only(said: Any, tmp_path: Pa
         assert json.loads(archive.read("person.json")) == {**told, "tables": told["tables"]}
         assert PLATE in archive.read("vehicle.csv").decode("utf-8-sig")
     assert "李雷" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_refused_rows_are_written_for_their_owner_only(said: Any, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text(ORDER.replace("RO1", ""), encoding="utf-8")
+    refused = tmp_path / "refused.csv"
+    before = os.umask(0o022)
+    try:
+        assert said("import", str(tmp_path / "more.csv"), "--rejects", str(refused))[0] == 1
+    finally:
+        os.umask(before)
+    assert NUMBER in refused.read_text(encoding="utf-8-sig")
+    assert stat.S_IMODE(refused.stat().st_mode) == 0o600
 
 
 def test_an_erasure_is_looked_at_first_and_done_when_said(said: Any, shop: Path, tmp_path: Path) -> None:

@@ -34,9 +34,14 @@ from tui.unlocking import unlocked_if_encrypted
 from tui.wiring import Asked, address_of, clock_from, key_file_of, settings_file, sit_down
 from tui.words import _, formats, remarks
 
+_OF_A_FILE = ("backup", "restore", "check", "copy")
+"""What a file is named for; all else is done to the shop itself."""
+
 
 def run(asked: argparse.Namespace) -> int:
     """Do what was asked with the shop's file; 1 where a check found damage."""
+    if asked.file and asked.what not in _OF_A_FILE:
+        raise Unusable("db_file_not_for_this", what=asked.what, file=asked.file)
     match asked.what:
         case "backup":
             _back_up(asked)
@@ -181,8 +186,12 @@ def _upgrade(asked: argparse.Namespace) -> None:
 def _check(asked: argparse.Namespace) -> int:
     told, path = _shop(asked)
     settings = load_settings(settings_file(told, os.environ))
-    unlocked_if_encrypted(path, key_file_of(told, os.environ, settings))
+    key = key_file_of(told, os.environ, settings)
+    unlocked_if_encrypted(path, key)
     _let_in(asked, path)
+    if asked.file:
+        path = _file(asked)
+        unlocked_if_encrypted(path, Path(asked.backup_key_file) if asked.backup_key_file else key)
     found = check(path)
     now = clock_from(os.environ, settings.zoneinfo)()
     today = now.astimezone(settings.zoneinfo).date()
@@ -202,7 +211,7 @@ def _check(asked: argparse.Namespace) -> int:
             print(
                 _("whole: {n} records, schema {schema}").format(n=f"{found.records:,}", schema=found.revision)
             )
-        else:
+        elif not asked.file:
             print(
                 _("Put the last backup in place (ringback db restore FILE), or ask for help with this list.")
             )

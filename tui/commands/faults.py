@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
+import traceback
 from datetime import UTC, datetime
+from types import TracebackType
 from zoneinfo import ZoneInfo
 
 from callscripts import AnswerRefused, ScriptUnusable
-from store import Unusable, load_settings
-from tui.text import clean
+from store import Unusable, load_settings, mask_within
+from tui.text import clean, clean_lines
 from tui.wiring import clock_from
 from tui.words import refusals, remarks, scripts
 
@@ -23,6 +26,16 @@ def line(fault: Exception) -> str | None:
     if isinstance(fault, AnswerRefused):
         return clean(f"--answers: {fault.facts.get('question', '')}: {refusals.sentence(fault)}")
     return None
+
+
+def where(fault: BaseException) -> str:
+    """Tell where a fault of ours was, over many lines: no number whole, and not what was in hand there."""
+    return clean_lines(mask_within("".join(traceback.format_exception(fault))))
+
+
+def tell(_kind: type[BaseException], fault: BaseException, _places: TracebackType | None) -> None:
+    """Tell of a fault that ends the program, as `sys.excepthook`."""
+    print(where(fault), end="", file=sys.stderr)
 
 
 def _now(zone: ZoneInfo) -> datetime:

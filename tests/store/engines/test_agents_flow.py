@@ -28,3 +28,7 @@ def shop(server: Server, settings: Settings) -> Iterator[Shop]:
 del test_who_asks_not_to_be_called_is_in_no_queue_any_more  # noqa: F821
 del test_a_vanished_agents_call_goes_on_with_its_draft_at_another  # noqa: F821
 del test_who_was_given_somebody_elses_call_meanwhile_keeps_nothing_in_it  # noqa: F821
+
+# In these the number or the call of somebody is written to whom nobody has taken yet: the server refuses it.
+del test_a_number_nobody_answered_keeps_its_standing  # noqa: F821
+del test_nothing_is_kept_of_a_call_that_is_not_open  # noqa: F821

@@ -12,6 +12,8 @@ from store.database import Database
 from store.engines import log
 from tests.store.factories import Shop
 
+pytestmark = pytest.mark.usefixtures("on_sqlite")
+
 
 def write(database: Database, times: int) -> None:
     for number in range(times):

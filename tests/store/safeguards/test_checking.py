@@ -140,6 +140,8 @@ tmpfs /mnt/shops/local tmpfs rw 0 0
 me@host: /mnt/far fuse.sshfs rw 0 0
 host /mnt/host 9p rw 0 0
 overlay /mnt/layers overlay rw 0 0
+gvfsd-fuse /run/user/1000/gvfs fuse.gvfsd-fuse rw 0 0
+portal /run/user/1000/doc fuse.portal rw 0 0
 """
 
 
@@ -154,6 +156,8 @@ overlay /mnt/layers overlay rw 0 0
         ("/mnt/far/shop.db", "fuse.sshfs", True),
         ("/mnt/host/shop.db", "9p", True),
         ("/mnt/layers/shop.db", "overlay", False),
+        ("/run/user/1000/gvfs/smb-share:server=nas,share=shops/shop.db", "fuse.gvfsd-fuse", True),
+        ("/run/user/1000/doc/shop.db", "fuse.portal", False),
     ],
 )
 def test_a_network_share_is_told_from_a_disk(path: str, kind: str, share: bool) -> None:

@@ -184,6 +184,16 @@ def test_an_end_cut_off_with_all_that_tells_of_it_is_found_by_a_seal(shop: Shop)
     assert found(shop.database, seal) == [("trail_cut_before_seal", 2)]
 
 
+def test_a_head_that_was_set_back_stops_nobodys_work_and_is_found(shop: Shop) -> None:
+    noted(shop.database, 5)
+    second = entries(shop.database)[-2]
+    tampered(shop.database, f"UPDATE audit_head SET number = 2, hash = '{second.hash}'")
+    assert found(shop.database) == [("trail_end_differs", 5)]
+    noted(shop.database, 2)
+    assert [entry.id for entry in entries(shop.database)] == [7, 6, 5, 4, 3, 2, 1]
+    assert found(shop.database) == [("trail_entry_unlinked", 6)]
+
+
 def test_seals_are_read_as_they_are_printed() -> None:
     line = f"12 {'ab' * 32} 2026-05-11T09:00:00+08:00"
     assert read_seals(f"{line}\n\n", "seals") == [Seal(12, "ab" * 32, "seals")]
