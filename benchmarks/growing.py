@@ -1,8 +1,8 @@
 """What an agent's steps take in a small shop and in a large one, in turn; then the same keys in both.
 
 `python -m benchmarks.growing TIMES SMALL.db LARGE.db` prints JSON, for each shop: median and 99th percentile,
-in milliseconds, of each step and of a search at each key typed; and by kind of key what `benchmarks.at_keys`
-tells. `used` is time of the processor.
+in milliseconds, of each step, of a search at each key typed, and of those that found one person, or
+twenty; and by kind of key what `benchmarks.at_keys` tells. `used` is time of the processor.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ from benchmarks.shop import code_of, moment
 SEARCHES = 60
 """Keys typed into the box at each turn of the other steps."""
 
+FOUND = (1, 20)
+"""Hits of the searches that are told of by themselves as well: in a larger shop a text means more people."""
+
+LINES = 25
+"""Lines of each queue on a page: fewer where one of the shops has not so many, the same in both."""
+
 T = TypeVar("T")
 
 
@@ -38,9 +44,16 @@ class Work:
         store.hear_names(self._database)
         self._typed = searching.typed(self._database)
         self._took: dict[str, list[tuple[float, float]]] = {}
+        self.lines: dict[str, int] = {}
+
+    def waiting(self) -> dict[str, int]:
+        """Count the lines of each queue."""
+        with self._database.reading() as records:
+            found = store.counts(records, self._now)
+        return {kind: found.get(kind, 0) for kind in self._settings.queues}
 
     def turn(self) -> None:
-        """See the queue, take the next follow-up, see its card, call, answer, log; then look people up."""
+        """See the queues, take the next follow-up, see its card, call, answer, log; then look people up."""
         self._timed("page", self._page)
         call = self._timed("claim", self._claim)
         self._timed("card", lambda: self._card(call))
@@ -48,7 +61,9 @@ class Work:
         self._timed("answer", lambda: store.keep_answer(self._database, call, "overall", 2, "why"))
         self._timed("outcome", lambda: self._log(call))
         for text in islice(self._typed, SEARCHES):
-            self._timed("search", lambda: self._find(text))  # noqa: B023  called at once
+            found = self._timed("search", lambda: self._find(text))  # noqa: B023  called at once
+            if len(found) in FOUND:
+                self._took.setdefault(f"search, {len(found)} found", []).append(self._took["search"][-1])
 
     def close(self) -> dict[str, dict[str, float]]:
         """Close the shop, and give what each step took."""
@@ -68,7 +83,10 @@ class Work:
 
     def _page(self) -> object:
         with self._database.reading() as records:
-            return store.todays_lines(records, self._settings, self._now, most=100)
+            return [
+                store.todays_lines(records, self._settings, self._now, kind=kind, most=most)
+                for kind, most in self.lines.items()
+            ]
 
     def _claim(self) -> int:
         found = store.claim_next(self._database, self._settings, self._agent, self._now, kind="invitation")
@@ -91,13 +109,16 @@ class Work:
             self._database, self._settings, self._agent, call, store.CallEnd("too_far"), self._now
         )
 
-    def _find(self, text: str) -> object:
+    def _find(self, text: str) -> list[store.Hit]:
         return store.find(self._database, self._settings, text, self._now)
 
 
 def growing(times: int, small: Path, large: Path) -> dict[str, dict[str, object]]:
     """Take turns in both shops."""
     shops = {"small": Work(small), "large": Work(large)}
+    waiting = [work.waiting() for work in shops.values()]
+    for work in shops.values():
+        work.lines = {kind: min(LINES, *(each[kind] for each in waiting)) for kind in waiting[0]}
     for _ in range(times):
         for work in shops.values():
             work.turn()

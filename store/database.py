@@ -34,6 +34,7 @@ from store.engines.sqlite import (
     begin_to_write,
     connect,
     import_turn,
+    keep_more_of_shop,
     make_ready,
     plainly,
 )
@@ -312,6 +313,11 @@ class Database:
         with self._connection() as connection:
             attach(connection, path, name, in_order=in_order)
         self._attached += 1
+
+    def done_with(self, name: str) -> None:
+        """Keep little of a file of which little more is read, and more of the shop's; in `trusting`."""
+        with self._connection() as connection:
+            keep_more_of_shop(connection, name)
 
     def detach(self, name: str) -> None:
         """Let go of the tables of another file."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-NEWEST = "0020"
+NEWEST = "0021"
 """The revision that this version of Ringback works on."""
 
 

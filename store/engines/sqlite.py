@@ -55,6 +55,12 @@ def attach(connection: sqlite3.Connection, path: Path, name: str, *, in_order: b
         connection.execute(setting)
 
 
+def keep_more_of_shop(connection: sqlite3.Connection, name: str) -> None:
+    """Keep little of an attached file from now on, and as much more of the shop's, until `AS_USUAL`."""
+    for setting in (f"{name}.{_KEPT_IN_ORDER}", "main.cache_size=-32000"):
+        connection.execute(f"PRAGMA {setting}")
+
+
 def make_ready(path: Path, patience: float, shop_name: str, now: datetime) -> sqlite3.Connection:
     """Make a shop's file if it is not there, and upgrade it if it is old, after a copy was put beside it.
 

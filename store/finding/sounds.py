@@ -52,6 +52,12 @@ _SURNAMES = {
     "闫": "yan", "阚": "kan", "隗": "wei", "霍": "huo", "祭": "zhai", "黑": "he", "藏": "zang", "车": "che",
     "沈": "shen", "石": "shi", "贾": "jia", "余": "yu", "佘": "she", "万": "wan", "薄": "bo", "过": "guo",
 }  # fmt: skip
+_SURNAMES_AS_ELSEWHERE = frozenset(
+    "王吴朱许邓冯彭董潘蔡于杜叶丁姚陆汪夏方白陶郝莫汤殷施倪温俞焦路柴尚童祝齐庄舒屈祁詹谷包裴阮古瞿蓝甘"
+    "焉涂邢隋房游冉池艾冷司卞苑封褚匡景湛明揭鞠芦甄强冼由台赫英信和鹿"
+)
+"""Surnames that sound as these characters mostly do, whatever they may sound like in other words."""
+
 _IN_COMPANIES = {
     "长": "chang",
     "重": "chong",
@@ -98,6 +104,8 @@ def _of_person(name: str) -> Iterator[tuple[str, ...]]:
             yield (double[place],)
         elif place == 0 and sign in _SURNAMES:
             yield (_SURNAMES[sign],)
+        elif place == 0 and sign in _SURNAMES_AS_ELSEWHERE:
+            yield _readings_of(sign)[:1]
         else:
             yield _readings_of(sign)
 

@@ -105,7 +105,8 @@ def _ways_of(parts: tuple[str, ...], rest: str) -> Iterator[Way]:
     for read in product(*(readings_of(part) if not part.isascii() else (part,) for part in parts)):
         first = SPOKEN + "".join(each[0] for each in (*read, *_begin(rest)))
         places = "".join(each.ljust(PLACE, "_") for each in read)
-        yield Way(first, f"{first}% {places}{in_this_order(rest)}%", len(parts) + bool(rest), whole=sure)
+        behind = ("" if not rest or rest[0].isascii() else "%") + in_this_order(rest)
+        yield Way(first, f"{first}% {places}{behind}%", len(parts) + bool(rest), whole=sure)
 
 
 def _begin(rest: str) -> str:

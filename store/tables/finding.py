@@ -41,14 +41,18 @@ Index(
     "ix_vehicle_plate_end",
     Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
     text("substr(plate, length(plate) - 2)"),
+    Vehicle.__table__.c.plate,  # type: ignore[attr-defined]
 )
 Index(
     "ix_vehicle_vin_end",
     Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
     text("substr(vin, length(vin) - 3)"),
+    Vehicle.__table__.c.vin,  # type: ignore[attr-defined]
 )
 Index(
     "ix_customer_number_end",
     CustomerNumber.__table__.c.shop_id,  # type: ignore[attr-defined]
     text(f"substr({SAID}, length({SAID}) - 3)"),
+    CustomerNumber.__table__.c.e164,  # type: ignore[attr-defined]
+    CustomerNumber.__table__.c.raw,  # type: ignore[attr-defined]
 )

@@ -71,6 +71,22 @@ def test_a_surname_is_not_read_as_the_same_character_elsewhere() -> None:
     assert not heard("danwei", "单伟")
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "strange"),
+    [
+        ("王伟", "wangw", "yuw"),
+        ("朱鹏飞", "zhupf", "spf"),
+        ("方静", "fangj", "pangj"),
+        ("陆军", "luj", "liuj"),
+    ],
+)
+def test_a_common_surname_is_not_found_by_what_it_sounds_like_in_rare_words(
+    name: str, typed: str, strange: str
+) -> None:
+    assert heard(typed, name)
+    assert not heard(strange, name)
+
+
 @given(HAN, st.data())
 def test_any_beginnings_of_all_first_syllables_find_a_name(name: str, data: st.DataObject) -> None:
     for sounds in sounds_of(name):

@@ -257,3 +257,38 @@ def test_no_key_typed_reads_a_whole_table(shop: Shop, zhang: int) -> None:
                         step,
                         statement,
                     )
+
+
+ENDS = {
+    "ix_customer_number_end": ("5678", "13800135678"),
+    "ix_vehicle_plate_end": ("665", "7V665", "V66"),
+    "ix_vehicle_vin_end": ("3827", "grm3827"),
+}
+
+
+@pytest.mark.parametrize("index", ENDS)
+def test_who_only_ends_alike_is_not_looked_up(shop: Shop, zhang: int, index: str) -> None:
+    assert zhang
+    watched = Watched(shop)
+    with closing(watched.shop):
+        for typed in ENDS[index]:
+            said = watched.statements(partial(keys_of, typed=typed))
+            steps = [step for each in said for step in watched.plan(each) if index in step]
+            assert steps, typed
+            assert all(f"COVERING INDEX {index}" in step for step in steps), (typed, steps)
+
+
+def test_whoever_ends_alike_is_found_among_many_who_do(shop: Shop) -> None:
+    with shop.together():
+        for many in range(60):
+            owner = shop.customer(f"孙{many}", numbers=[f"+8613800{many:02}5678"])
+            shop.vehicle(owner, plate=f"京B{many:02}665", vin=f"LSVAND8F5{many:02}GM3827")
+    for typed, whose in (
+        ("13800425678", "number"),
+        ("425678", "number"),
+        ("42665", "plate"),
+        ("42GM3827", "vin"),
+    ):
+        assert [(hit.by, hit.customer) for hit in found(shop, typed)] == [(whose, "孙42")], typed
+    for typed, by in (("5678", "number"), ("665", "plate"), ("3827", "vin")):
+        assert [hit.by for hit in found(shop, typed)] == [by] * 20, typed

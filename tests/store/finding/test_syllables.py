@@ -62,6 +62,13 @@ def test_whoever_is_meant_fits_a_way_and_whoever_fits_a_sure_one_is_meant(
         assert meant
 
 
+@pytest.mark.parametrize("text", ["cch达w", "changchunhong达wuliu", "chang春hong达wl", "cch达物l"])
+def test_a_character_and_letters_behind_three_syllables_miss_nobody(text: str) -> None:
+    name = "长春宏达物流"
+    assert any(keys.heard(text).match(keys.syllables(name, each)) for each in sounds.sounds_of(name))
+    assert any(fits(way, by) for way in ways(text) for by in all_kept(name))
+
+
 @given(NAMES)
 def test_what_is_kept_tells_the_sound_and_how_many_syllables_there_are(name: str) -> None:
     for each in sounds.sounds_of(name):

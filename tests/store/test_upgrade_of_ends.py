@@ -1,0 +1,60 @@
+"""A file from before indexes of ends held the whole: whoever was found by an end is found by it still."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from store.database import open_database
+from store.finding.searching import find
+from store.rules.settings import load_settings
+from tests.store.factories import at
+from tests.store.older import MADE, add_customers, older_file
+
+BEFORE = "0020"
+NOW = at("2026-05-11 09:00")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file as the release before made it, with a number, one that is none, a plate and a VIN."""
+    with older_file(tmp_path / "shop.db", BEFORE) as old:
+        add_customers(old, "王芳", "李强")
+        old.executemany(
+            """INSERT INTO customer_number (shop_id, customer_id, position, raw, e164, verdict)
+               VALUES (1, ?, 1, ?, ?, ?)""",
+            [(1, "138 0013 5678", "+8613800135678", "mobile"), (2, "12 3456 x7788", None, "unusable")],
+        )
+        old.execute(
+            """INSERT INTO vehicle (shop_id, id, plate, vin, owner_id, made_at)
+               VALUES (1, 1, '吉A7V665', 'LSVAND8F56GRM3827', 1, ?)""",
+            (MADE,),
+        )
+    return tmp_path / "shop.db"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("5678", "王芳"), ("13800135678", "王芳"), ("7788", "李强"), ("7V665", "王芳"), ("grm3827", "王芳")],
+)
+def test_ends_are_found_in_a_file_that_was_upgraded(path: Path, typed: str, name: str) -> None:
+    with closing(open_database(str(path), now=NOW, shop_name="another")) as database:
+        assert [hit.customer for hit in find(database, load_settings(None), typed, NOW)] == [name]
+
+
+def test_the_indexes_of_ends_hold_the_whole_afterwards(path: Path) -> None:
+    with (
+        closing(open_database(str(path), now=NOW, shop_name="another")) as database,
+        database.reading() as records,
+    ):
+        held = {
+            name: [row["name"] for row in records.rows(f"SELECT name FROM pragma_index_info('{name}')")]
+            for name in ("ix_customer_number_end", "ix_vehicle_plate_end", "ix_vehicle_vin_end")
+        }
+    assert held == {
+        "ix_customer_number_end": ["shop_id", None, "e164", "raw"],
+        "ix_vehicle_plate_end": ["shop_id", None, "plate"],
+        "ix_vehicle_vin_end": ["shop_id", None, "vin"],
+    }
