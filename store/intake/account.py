@@ -46,7 +46,8 @@ class Account:
     understood; `closed` counts open follow-ups whose vehicle came since, `credited` invitations that
     brought a visit, `questions` pairs of records somebody has to decide about; `batch` is None where
     nothing was to be written. `preview` stands in the account of a dry run. The headings stood in
-    `heading_row`; `delimiter` parted the cells of a text, `sheet` is that of a workbook.
+    `heading_row`; `delimiter` parted the cells of a text, `sheet` is that of a workbook, `unread_sheets` its
+    others that hold something, where nobody said which one to read.
     """
 
     file: str
@@ -71,6 +72,7 @@ class Account:
     heading_row: int = 1
     delimiter: str = ""
     sheet: str = ""
+    unread_sheets: tuple[str, ...] = ()
 
     @property
     def form(self) -> FileForm:
@@ -105,6 +107,7 @@ class Account:
             "reasons": dict(sorted(self.reasons.items())),
             "warnings": dict(sorted(self.warnings.items())),
             "ignored_columns": list(self.ignored),
+            **({"unread_sheets": list(self.unread_sheets)} if self.unread_sheets else {}),
             "closed_follow_ups": self.closed,
             "credited_invitations": self.credited,
             "questions": self.questions,
@@ -143,4 +146,5 @@ def settled(records: Records, table: Table, layout: Layout, filled: Filled, outc
         heading_row=layout.heading_row,
         delimiter=table.delimiter,
         sheet=table.sheet,
+        unread_sheets=layout.unread_sheets,
     )

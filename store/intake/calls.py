@@ -14,6 +14,7 @@ from store.intake.cells.columns import Cleaner, Column
 from store.intake.cells.text import folded, narrow, word
 from store.intake.cells.words import meanings, nothings
 from store.intake.layouts.headings import Layout
+from store.intake.layouts.kinds import TIMES
 from store.intake.rows import Batch, Row
 from store.intake.staging import SCORES, STAGED_CALL
 from store.rules.outcomes import outcomes
@@ -100,7 +101,12 @@ class CallRows:
 
     def __init__(self, settings: Settings, layout: Layout) -> None:
         made = cleaners(settings, layout.dates)
-        self._columns = {field: (places[0], Column(made[field])) for field, places in layout.places.items()}
+        self._columns = {
+            field: (places[0], Column(made[field]))
+            for field, places in layout.places.items()
+            if field not in TIMES.values()
+        }
+        self._time = layout.times.get("started_at")
         self.warnings: Counter[str] = Counter()
         self.told = frozenset(self._columns)
 
@@ -111,6 +117,8 @@ class CallRows:
     def clean(self, rows: Sequence[Row]) -> Batch:
         """Clean a batch of rows, all as wide as the headings."""
         staged, refused = [], []
+        if self._time is not None:
+            rows = [self._timed(row, self._time) for row in rows]
         texts = list(zip(*(row.cells for row in rows), strict=True))
         cleaned = {field: column.values_of(texts[place]) for field, (place, column) in self._columns.items()}
         fields = tuple(cleaned)
@@ -123,6 +131,12 @@ class CallRows:
                 self._count(row.cells, call)
                 staged.append(_staged(row.number, call))
         return Batch(staged, refused=refused)
+
+    def _timed(self, row: Row, time: int) -> Row:
+        """Put the date of a call and its time, which stands in a column of its own, together."""
+        date = self._columns["started_at"][0]
+        joined = dates.join(row.cells[date], row.cells[time])
+        return row._replace(cells=(*row.cells[:date], joined, *row.cells[date + 1 :]))
 
     def _count(self, row: Sequence[str], call: dict[str, Any]) -> None:
         for place, column in self._columns.values():

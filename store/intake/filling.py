@@ -33,7 +33,7 @@ Progress = Callable[[int, int | None], None]
 
 TOTAL_LINE = "total_line"
 
-RULES = 1
+RULES = 2
 """Raised whenever rows are cleaned otherwise than before, so that rows known from earlier are read anew."""
 
 
@@ -216,13 +216,13 @@ class _Raw:
         """Give the rows below the headings that hold something."""
         heading, width, digest = self._layout.heading_row, len(self._layout.headings), self._digest
         keys = self._keys
-        one, other = (keys[0], keys[1]) if len(keys) > 1 else (0, 0)
+        one, other = (*keys, *keys)[:2] if keys else (None, None)
         for number, cells in rows:
             if number <= heading:
                 continue
             if len(cells) != width:
                 cells = (*cells[:width], *("",) * (width - len(cells)))  # noqa: PLW2901  the same row, as wide as the others
-            if not (cells[one] and cells[other]):
+            if one is None or other is None or not (cells[one] and cells[other]):
                 if not any(map(str.strip, cells)):
                     continue
                 if is_total(cells, keys):

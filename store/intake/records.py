@@ -9,7 +9,7 @@ from datetime import datetime
 from store.database import Database, Records
 from store.intake import changes, items, matching, questions, timelines, writing
 from store.intake.account import Outcome
-from store.intake.sharing import Hand
+from store.intake.sharing import SHARED, Hand
 from store.intake.steps import Steps
 from store.rules.settings import Settings
 
@@ -110,6 +110,8 @@ class Orders:
 
     def write(self, own: Database, steps: Steps, batch: int) -> None:
         """Write the other new records, and of many changes all but the last."""
+        if self._where == SHARED and self._ahead:
+            own.done_with(SHARED)
         for table in _TABLES:
             if table not in self._ahead:
                 self._write_new(own, steps, batch, table)

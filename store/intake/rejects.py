@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -20,14 +21,14 @@ Words = Callable[[str], str]
 def write_rejects(records: Records, table: Table, layout: Layout, path: Path, words: Words) -> None:
     """Write the refused rows to a CSV file (UTF-8 with mark) that can be corrected and imported again.
 
-    Reads the table once more and takes the rows that are noted as refused. Raises `Unusable` where the
-    file cannot be written.
+    A new file is one that only its owner may read: names and numbers stand in it. Reads the table once more
+    and takes the rows that are noted as refused. Raises `Unusable` where the file cannot be written.
     """
     own = [place for place, heading in enumerate(layout.headings) if heading in OWN]
     reasons = iter(records.each("SELECT row_no, reason FROM refused ORDER BY row_no"))
     awaited = next(reasons, None)
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
+        with open(path, "w", encoding="utf-8-sig", newline="", opener=_own) as file:
             writer = csv.writer(file)
             for number, cells in table.rows():
                 if number == layout.heading_row:
@@ -39,6 +40,10 @@ def write_rejects(records: Records, table: Table, layout: Layout, path: Path, wo
                     break
     except OSError as fault:
         raise Unusable("rejects_unwritable", path=str(path), problem=fault.strerror or "") from fault
+
+
+def _own(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _without(cells: Sequence[str], places: list[int]) -> Sequence[str]:

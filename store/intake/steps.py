@@ -33,7 +33,7 @@ BESIDE_OTHERS = 0.009
 QUIET_AFTER = 3.0
 """Seconds without anybody else's write after which the importer thinks itself alone again."""
 
-FIRST, LEAST, MOST = 200, 20, 5_000
+FIRST, LEAST, MOST = 200, 20, 8_000
 """Rows in hand: at first, and at least and at most."""
 
 

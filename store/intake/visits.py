@@ -15,6 +15,8 @@ from store.intake.cells import cleaning, dates, telephones
 from store.intake.cells.columns import Cleaner, Column
 from store.intake.cells.text import folded
 from store.intake.layouts.headings import Layout
+from store.intake.layouts.kinds import TIMES
+from store.intake.layouts.spelling import says_miles
 from store.intake.rows import Batch, Refusal, Row
 from store.rules.settings import Settings
 
@@ -37,6 +39,9 @@ _STAGED_AS = {
     "customer_name": ("name",), "customer_type": ("is_company",), "vin": ("vin", "vin_ok"),
 }  # fmt: skip
 """What a field's parts are called on the staging table, where that is not the field's name."""
+
+_COMPLETING = frozenset((*TIMES.values(), "given_name"))
+"""Fields that complete another one."""
 
 OF_A_LIST = "~list"
 """Stands in the stamp of facts that come from a list of customers, where an order's number stands else."""
@@ -87,10 +92,16 @@ class VisitRows:
 
     def __init__(self, settings: Settings, layout: Layout, *, stamp: str = "") -> None:
         made = cleaners(settings, layout.dates)
+        if any(says_miles(layout.headings[place]) for place in layout.places.get("odometer_km", ())):
+            made["odometer_km"] = cleaning.miles
         self._columns = {
             field: [(place, Column(in_parts(field, made[field]))) for place in places]
             for field, places in layout.places.items()
+            if field not in _COMPLETING
         }
+        self._times = layout.times
+        self._moment = dates.moment_reader(settings.zoneinfo)
+        self._given_name = layout.places["given_name"][0] if "given_name" in layout.places else None
         self._folded = Column(lambda name: (folded(name), None))
         self._identity = layout.identity
         self._of_orders = layout.kind == "visits"
@@ -125,9 +136,14 @@ class VisitRows:
         if columns is None:
             return [nothing] * len(texts[0])
         place, column = columns[0]
-        values = column.values_of(texts[place])
+        given = texts[place]
+        if field == "customer_name" and self._given_name is not None:
+            given = tuple(map("{} {}".format, texts[self._given_name], given))
+        if field in self._times:
+            given = tuple(map(dates.join, given, texts[self._times[field]]))
+        values = column.values_of(given)
         if count:
-            column.count_warnings(texts[place], self.warnings)
+            column.count_warnings(given, self.warnings)
         return values
 
     def _refusals(self, numbers: Sequence[int], texts: Sequence[Sequence[str]]) -> list[Refusal]:
@@ -169,7 +185,12 @@ class VisitRows:
         folds = self._folded.values_of([name or "" for name in names])
         vehicles = self._vehicle_keys(texts, vin_keys, plates)
         orders = self._orders(texts, vehicles, delivered_on, opened_on)
-        self._count(names, telephone, opened, delivered)
+        self._count(names, telephone)
+        self.warnings[DELIVERED_BEFORE_OPENED] += sum(
+            delivered_on[place] != opened_on[place]
+            or not self._is_day_alone(delivered[place], delivered_on[place])
+            for place in _early(opened, delivered)
+        )
         staged = zip(
             numbers, orders, self._stamps(rows, orders, delivered, opened), vehicles,
             [f"{fold}|{number}" if fold and number else None
@@ -278,15 +299,23 @@ class VisitRows:
             return found[0]
         return [_together(numbers) for numbers in zip(*found, strict=True)]
 
-    def _count(
-        self, names: list[Any], numbers: list[Any], opened: Sequence[Any], delivered: Sequence[Any]
-    ) -> None:
+    def _count(self, names: list[Any], numbers: list[Any]) -> None:
         self.warnings[NAME_MISSING] += names.count(None)
         if "phone" in self._columns:
             self.warnings[NUMBER_MISSING] += numbers.count(NO_NUMBERS)
-        self.warnings[DELIVERED_BEFORE_OPENED] += sum(
-            done < begun for begun, done in zip(opened, delivered, strict=True) if begun and done
-        )
+
+    def _is_day_alone(self, at: str, on: str) -> bool:
+        """Say whether an instant is the beginning of its day: nobody told the time."""
+        begins, _ = self._moment(on)
+        return begins is not None and begins.at == at
+
+
+def _early(opened: Sequence[Any], delivered: Sequence[Any]) -> list[int]:
+    """Give the places at which something was delivered before it was opened."""
+    if not any(done < begun for begun, done in zip(opened, delivered, strict=True) if begun and done):
+        return []
+    both = enumerate(zip(opened, delivered, strict=True))
+    return [place for place, (begun, done) in both if begun and done and done < begun]
 
 
 def _together(found: Sequence[tuple[telephones.Number, ...]]) -> tuple[telephones.Number, ...]:

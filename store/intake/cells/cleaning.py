@@ -55,16 +55,22 @@ _GROUPED = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 _KM_UNITS = re.compile(r"\s?(?:公里|千米|km|kms|kilometers|kilometres)\.?$", re.IGNORECASE)
 _MILE_UNITS = re.compile(r"\s?(?:英里|mi|miles?)\.?$", re.IGNORECASE)
 _TEN_THOUSAND = re.compile(r"\s?[万w]$", re.IGNORECASE)
-_MONEY_BEFORE = re.compile(r"^(?:rmb|cny|人民币|rs\.?|inr|[¥￥$€£₹])[ :]?", re.IGNORECASE)
+_MONEY_BEFORE = re.compile(
+    r"^(?:rmb|cny|人民币|nt\$?|hk\$?|rs\.?|rm|[a-z]{3}(?=[ \d])|[a-z]?[¥￥$€£₹])[ :]?", re.IGNORECASE
+)
 _MONEY_AFTER = re.compile(r" ?(?:元整|元正|元|圆整|圆|块|rmb|cny|inr|[¥￥€£])$", re.IGNORECASE)
 _MINUS = str.maketrans("−–—", "---")
 
 _MASK = "X" * 4
 """How publishers mask a number, as others do with asterisks."""
 
+_BESIDE_PLATE = re.compile(r"\([^()]*\)|[蓝黄绿白黑渐变双拼色牌]+$")
+"""What stands beside a plate: words in brackets, and its colour."""
+
 _NO_CODE = re.compile(r"[^0-9A-Z\u4e00-\u9fff*]+")
 _CHINESE_PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][A-Z][A-Z0-9]{4}(?:[A-Z0-9]{1,2}|[挂学警港澳试超领])"
+    "|WJ[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?[0-9]{4}[0-9A-Z]"
     "|[A-Z]{2}[0-9]{5}|[0-9]{6}使|使[0-9]{6}"
 )
 _VIN_CHARACTERS = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -73,6 +79,9 @@ _VIN_VALUES = bytes.maketrans(
 )
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _VIN = re.compile("[A-HJ-NPR-Z0-9]{17}")
+_AROUND_VIN = re.compile(r"(?:VIN(?:码|号)?|车架号|\*)([A-Z0-9]{17})\*?")
+"""A vehicle's number behind what it is called, or between the marks of a bar code."""
+
 _CONFUSED = str.maketrans("OIQ", "010")
 
 
@@ -103,7 +112,7 @@ def long_text(given: str) -> tuple[str | None, str | None]:
 def code(given: str) -> tuple[str | None, str | None]:
     """Clean a code such as an order number: narrow, capital letters, no space in it."""
     plain = given.isascii() and given.isalnum()
-    cleaned = given.upper() if plain else narrow(given).upper().replace(" ", "")
+    cleaned = given.upper() if plain else narrow(given).upper().replace(" ", "").removeprefix("'")
     return (cleaned if cleaned.casefold() not in nothings() else None), None
 
 
@@ -128,6 +137,12 @@ def odometer(given: str) -> tuple[int | None, str | None]:
     if not 0 < kilometres <= MOST_KM:
         return None, ODOMETER_UNREADABLE
     return kilometres, ODOMETER_MILES if in_miles else None
+
+
+def miles(given: str) -> tuple[int | None, str | None]:
+    """Read the odometer of a column that is headed as miles; what names its unit is taken at its word."""
+    said = narrow(given)
+    return odometer(said if not said[-1:].isdigit() else f"{said} mi")
 
 
 def money(given: str) -> tuple[int | None, str | None]:
@@ -196,6 +211,9 @@ def plate_reader(region: str) -> Cleaner:
             return None, None
         if len(plate) > LONGEST:
             return None, PLATE_UNUSUAL
+        if region == "CN" and not usual(plate):
+            told = _NO_CODE.sub("", _BESIDE_PLATE.sub("", narrow(given).upper()))
+            plate = told if usual(told) else plate
         return plate, PLATE_UNUSUAL if region == "CN" and not usual(plate) else None
 
     return clean
@@ -216,6 +234,9 @@ def vin(given: str) -> tuple[Vin | None, str | None]:
 
 
 def _unusual_vin(cleaned: str) -> tuple[Vin | None, str | None]:
+    around = _AROUND_VIN.fullmatch(cleaned)
+    if around:
+        return vin(around[1])
     if not 6 <= len(cleaned) <= LONGEST or "*" in cleaned or _MASK in cleaned or len(set(cleaned)) == 1:
         return None, VIN_UNUSABLE
     if len(cleaned) != 17:

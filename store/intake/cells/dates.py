@@ -16,8 +16,8 @@ from store.moments import start_of, stored_instant
 UNREADABLE = "date_unreadable"
 AMBIGUOUS = "date_ambiguous"
 
-DayOrder = Literal["day_first", "month_first"]
-"""What 03/04/2026 means, where the file shows it."""
+DayOrder = Literal["day_first", "month_first", "year_first"]
+"""What 03/04/2026 or 26-10-05 means, where the file shows it."""
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 MOST_DAYS = 20_000
@@ -30,10 +30,25 @@ YEAR_LAST = re.compile(
 """A date whose day and month may stand in either order: the first two numbers, the year, the rest."""
 
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
+SHORT_YEAR_FIRST = re.compile(
+    r"(\d\d) ?(?:[-/.] ?(\d{1,2}) ?[-/.] ?(\d)(?!\d)|年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]?)"
+    r"[ t,]*(.*)",
+    re.ASCII | re.IGNORECASE,
+)
+"""A date that can only begin with two digits of its year: year, month and day of either form, the rest."""
+
+_REPUBLIC = re.compile(
+    r"(?:(?:中华|中華)?民[国國] ?(\d{1,3})|(1\d\d)) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号號]?"
+    r"[ t,]*(.*)",
+    re.ASCII,
+)
+_REPUBLIC_PACKED = re.compile(r"(1\d\d)(\d\d)(\d\d)", re.ASCII)
+_BEFORE_REPUBLIC = 1911
 _YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?[ t,]*(.*)", re.ASCII)
 _PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[ t]?(\d\d):?(\d\d):?(\d\d)?)?", re.ASCII)
 _NAMED = re.compile(
-    r"(?:(\d{1,2})[ -]([a-z]{3})[a-z]*\.?,?[ -](\d{4}|\d\d)|([a-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4}))"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3})[a-z]*\.?,?[ -]?(\d{4}|\d\d)"
+    r"|([a-z]{3})[a-z]*\.?[ -](\d{1,2})(?:st|nd|rd|th)?,?[ -](\d{4}))"
     r"(?:[ ,]+(.*))?",
     re.ASCII,
 )
@@ -45,13 +60,14 @@ _WEEKDAY = re.compile(
     r"|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? "
 )
 _CLOCK = re.compile(
-    r"(上午|下午|晚上|中午|早上|凌晨|am|pm)? ?(\d{1,2}) ?[:时点] ?(?:(\d{1,2}) ?分?)?"
+    r"(上午|下午|晚上|中午|早上|凌晨|am|pm)? ?(\d{1,2}) ?[:时時点點] ?(?:(\d{1,2}) ?分?)?"
     r"(?::?(\d{1,2})(?:\.\d+)? ?秒?)? ?(am|pm|a\.m\.|p\.m\.)? ?(z|(?:utc|gmt)?[+-]\d\d?(?::?\d\d)?|utc|gmt)?",
     re.ASCII,
 )
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
 _SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  a day count of spreadsheets, local by nature
 _FRACTION = re.compile(r"0?\.\d+|0", re.ASCII)
+_PACKED_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?", re.ASCII)
 _ONLY_A_TIME = re.compile(r"(?:1899-12-3[01]|1900-01-0[01])[ t](.+)", re.ASCII)
 _MIDNIGHT = re.compile(r"[ t]0?0:00(?::00(?:\.0+)?)?$", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -110,7 +126,8 @@ def read_local(text: str, order: DayOrder | None = None) -> Read:
     """Read a date with or without a time; naive as it stands there, aware where it names its offset.
 
     A year of two digits is one from 1970 to 2069. Where day and month may stand in either order, a number
-    above 12 tells; else `order` does, and without it the date is ambiguous.
+    above 12 tells; else `order` does, and without it the date is ambiguous. `year_first` is of dates whose
+    year and day both have two digits.
     """
     if _PLAIN.fullmatch(text):
         read = _plain(text)
@@ -121,12 +138,20 @@ def read_local(text: str, order: DayOrder | None = None) -> Read:
         return None, None
     if len(text) > LONGEST:
         return None, UNREADABLE
-    text = _WEEKDAY.sub(" ", text).strip()
+    text = " ".join(_WEEKDAY.sub(" ", text).split())
     for pattern, read_form in _FORMS:
         found = pattern.fullmatch(text)
         if found:
             return read_form(found, order)
     return None, UNREADABLE
+
+
+def is_time(text: str) -> bool:
+    """Say whether a text is a time of day without a date, as `join` takes it: 14:30, 下午2时, 1430, 0.604."""
+    said = narrow(text[:LONGEST]).casefold()
+    only = _ONLY_A_TIME.fullmatch(said)
+    said = only[1] if only else said
+    return bool(_FRACTION.fullmatch(said) or _PACKED_TIME.fullmatch(said)) or _clock(said) is not None
 
 
 def join(date_text: str, time_text: str) -> str:
@@ -225,12 +250,31 @@ def _year_first(found: re.Match[str], _order: DayOrder | None) -> Read:
 
 def _year_last(found: re.Match[str], order: DayOrder | None) -> Read:
     first, second = int(found[1]), int(found[2])
+    if order == "year_first":
+        if len(found[1]) == len(found[3]) == 2:
+            return _joined(_year_of(found[1]), second, int(found[3]), found[4] or "")
+        order = None
     if first > 12 or second > 12 or first == second:
         order = "day_first" if first > 12 else "month_first"
     if order is None and first and second:
         return None, AMBIGUOUS
     day, month = (first, second) if order == "day_first" else (second, first)
     return _joined(_year_of(found[3]), month, day, found[4] or "")
+
+
+def _short_year_first(found: re.Match[str], _order: DayOrder | None) -> Read:
+    month, day = found[2] or found[4], found[3] or found[5]
+    return _joined(_year_of(found[1]), int(month), int(day), found[6] or "")
+
+
+def _republic(found: re.Match[str], _order: DayOrder | None) -> Read:
+    """Read a year counted from 1912, as Taiwan does: 115/11/21, 民國115年11月21日."""
+    year = int(found[1] or found[2]) + _BEFORE_REPUBLIC
+    return _joined(year, int(found[3]), int(found[4]), found[5])
+
+
+def _republic_packed(found: re.Match[str], _order: DayOrder | None) -> Read:
+    return _joined(int(found[1]) + _BEFORE_REPUBLIC, int(found[2]), int(found[3]), "")
 
 
 def _packed(found: re.Match[str], _order: DayOrder | None) -> Read:
@@ -254,7 +298,7 @@ def _serial(found: re.Match[str], _order: DayOrder | None) -> Read:
 
 def _joined(year: int, month: int, day: int, clock: str) -> Read:
     clock, later = clock.strip(), 0
-    if clock[:2] == "24" and not clock[2:].strip(":0时分秒 "):
+    if clock[:2] == "24" and not clock[2:].strip(":0时時分秒 "):
         clock, later = "", 1
     at: time | None = time() if not clock else _clock(clock)
     if at is None:
@@ -295,6 +339,9 @@ def _shift(offset: str | None) -> str:
 _FORMS = (
     (_YEAR_FIRST, _year_first),
     (YEAR_LAST, _year_last),
+    (SHORT_YEAR_FIRST, _short_year_first),
+    (_REPUBLIC, _republic),
+    (_REPUBLIC_PACKED, _republic_packed),
     (_PACKED, _packed),
     (_NAMED, _named),
     (_SERIAL, _serial),

@@ -29,6 +29,7 @@ _POWER = re.compile(r"(\d)\.(\d+)e\+?(\d\d?)", re.IGNORECASE | re.ASCII)
 _WORDS_AROUND = re.compile(r"^(?:\([^\d()]*\)|[^\d+(*●•○])+|(?:\([^\d()]*\)|[^\d*●•○#xX.…)])+$")
 _WHOLE_AS_FRACTION = re.compile(r"(\d{5,})\.0+")
 _DIGITS = re.compile(r"[\d\s()+.\-]{4,24}", re.ASCII)
+_WORDS_BETWEEN = re.compile(r"(?<=\d)\s*(?:\([^\d()]*\)|[^\d\s()+.~*●•○#xX…-])+\s*(?=[\d+])")
 _GAP = re.compile(r"[\s.~-]+")
 _SEPARATORS = str.maketrans("", "", " -")
 _LOCAL = re.compile(r"[1-9]\d{4,8}", re.ASCII)
@@ -85,10 +86,11 @@ def read_numbers(text: str, region: str, area_code: str = "") -> tuple[Numbers, 
 
 
 def _numbers_of(part: str, region: str, area_code: str) -> Iterator[Number]:
-    """Read what is mostly one number; several with nothing but gaps between them, if each one is usable."""
+    """Read what is mostly one number; several with gaps or words between them, if each one is usable."""
     number = read_number(part, region, area_code)
     if number.verdict == "unusable":
-        pieces = [read_number(piece, region) for piece in _GAP.split(_WORDS_AROUND.sub("", part)) if piece]
+        said = _WORDS_BETWEEN.sub(" ", _WORDS_AROUND.sub("", part))
+        pieces = [read_number(piece, region) for piece in _GAP.split(said) if piece]
         if len(pieces) > 1 and all(piece.e164 for piece in pieces):
             yield from pieces
             return

@@ -13,6 +13,7 @@ _WIDE = re.compile("[\u3000\uff01-\uff5e]")
 _NARROW = {0x3000: " "} | {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW_ALNUM = {code: new for code, new in _NARROW.items() if new == " " or new.isalnum()}
 _NO_LETTER = re.compile(r"[\W_]+")
+_MARKED_AS_TEXT = re.compile("'[-+=@¥$0-9\u4e00-\u9fff][^']*$")
 _SAID_AS_TEXT = re.compile(r'(?:=")+([^"]*)"+')
 FIRST_WIDE = "\uff01"
 """Below it stand no full-width letters, digits or signs but the ideographic space."""
@@ -47,7 +48,9 @@ def narrow(text: str) -> str:
 
 
 def _unpacked(text: str) -> str:
-    """Take the wrapping off that exports put around digits for spreadsheets: `="00123"`."""
+    """Take off what exports put to digits for spreadsheets: `="00123"`, or one apostrophe before them."""
+    if text.startswith("'"):
+        return text[1:] if _MARKED_AS_TEXT.match(text) else text
     if not text.startswith('="'):
         return text
     wrapped = _SAID_AS_TEXT.fullmatch(text)

@@ -1,4 +1,4 @@
-"""A table whose columns are known, and of its dates whether the day or the month comes first."""
+"""A table whose columns are known, and of its dates what comes first."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def open_dated(
     found = {
         field: evidence.verdict
         for field, evidence in judged.items()
-        if evidence.verdict in ("day_first", "month_first")
+        if evidence.verdict in ("day_first", "month_first", "year_first")
     }
     unsure = {
         field: evidence.samples

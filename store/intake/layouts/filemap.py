@@ -15,7 +15,7 @@ from store.intake.layouts.kinds import fields_of, kinds
 from store.intake.layouts.spelling import simplified
 from store.remarks import Unusable
 
-DayOrder = Literal["day_first", "month_first"]
+DayOrder = Literal["day_first", "month_first", "year_first"]
 
 
 class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,7 +32,8 @@ class FileMap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mapping: headings and the fields they are ("" leaves a column out), and what else was decided.
 
     Columns are named as `names_of` names them. `dates` says, by heading, whether 03/04/2026 is the third
-    of April (`day_first`) or the fourth of March (`month_first`). `kind` is empty where the file itself
+    of April (`day_first`) or the fourth of March (`month_first`), and whether 26-10-05 begins with its
+    year (`year_first`). `kind` is empty where the file itself
     is to tell it.
     """
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from store.intake.layouts import witnesses
 from store.intake.layouts.asking import Reason
-from store.intake.layouts.kinds import known_kinds
-from store.intake.layouts.spelling import canonical, forms, simplified
+from store.intake.layouts.kinds import TIMES, known_kinds
+from store.intake.layouts.spelling import LOOSE, canonical, forms, simplified
 from store.intake.layouts.witnesses import Sample
 
 FEW, MANY = 3, 5
@@ -20,12 +20,16 @@ MOST, LEAST = 0.8, 0.2
 
 
 class Guess(NamedTuple):
-    """A field a column may be: how certain from 0 to 1, why, and how telling its heading is (least first)."""
+    """A field a column may be: how certain from 0 to 1, why, and how telling its heading is (least first).
+
+    `is_loose`: only the end of the heading is known, behind words that nobody knows.
+    """
 
     field: str
     confidence: float
     reason: Reason
     order: int = 0
+    is_loose: bool = False
 
 
 def by_heading(heading: str, kind: str) -> tuple[Guess, ...]:
@@ -44,7 +48,7 @@ def _by_heading(heading: str, kind: str) -> tuple[Guess, ...]:
         if form.key in known:
             field, order = known[form.key]
             reason: Reason = "synonym" if form.level == 0 else "near_synonym"
-            found.setdefault(field, Guess(field, form.trust, reason, order))
+            found.setdefault(field, Guess(field, form.trust, reason, order, form.level == LOOSE))
             reached = form.level
     if len(found) > 1:
         return tuple(guess._replace(confidence=0.5) for guess in found.values())
@@ -52,7 +56,13 @@ def _by_heading(heading: str, kind: str) -> tuple[Guess, ...]:
 
 
 def weighed(guesses: tuple[Guess, ...], sample: Sample, place: int) -> Guess | None:
-    """Give the guess that the cells bear out best, its confidence raised or lowered by them."""
+    """Give the guess that the cells bear out best, its confidence raised or lowered by them.
+
+    Where they are times of day, a column that is called an instant holds the time that belongs to a date.
+    """
+    may_be_time = any(guess.field in TIMES for guess in guesses)
+    if may_be_time and sample.share(place, witnesses.time_of_day) >= MOST:
+        guesses = tuple(guess._replace(field=TIMES.get(guess.field, guess.field)) for guess in guesses)
     tried = [_weighed(guess, sample, place) for guess in guesses]
     return max(tried, key=lambda guess: guess.confidence) if tried else None
 

@@ -7,9 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from store.intake.layouts.asking import Reason
+from store.intake.layouts.completing import (
+    add_times,
+    leave_out_lone_times,
+    leave_out_needless_given_names,
+)
 from store.intake.layouts.filemap import NOTHING_SAID, DayOrder, FileMap, Identity, places_of, said_of
 from store.intake.layouts.guessing import Guess, by_cells, by_heading, contradicted, weighed
-from store.intake.layouts.kinds import OWN, SEVERAL, fields_of, kinds, needs_of
+from store.intake.layouts.kinds import OWN, SEVERAL, TIMES, fields_of, kinds, needs_of
 from store.intake.layouts.spelling import LONGEST_HEADING, says_otherwise
 from store.intake.layouts.witnesses import Sample
 
@@ -28,6 +33,7 @@ VAGUE = ("order_number", "delivered_at")
 Remembered = Callable[[Sequence[str]], FileMap | None]
 """Gives what was once said about files with these headings."""
 
+_WORK = {"odometer_km", "amount_cents", "estimate_cents", "service_type", "item", "advisor", "technician"}
 _SAID = ("mapping", "remembered")
 _NUMBERS = re.compile(r"\d{3}")
 
@@ -60,6 +66,8 @@ class Layout:
     columns: tuple[ColumnReading, ...] = ()
     unfit: tuple[str, ...] = ()
     """Headings mapped to a field that this kind of file does not have."""
+    unread_sheets: tuple[str, ...] = ()
+    """Other sheets of the workbook that hold something, where nobody said which one to read."""
 
     @property
     def score(self) -> float:
@@ -69,6 +77,12 @@ class Layout:
             for places in self.places.values()
             for place in places
         )
+
+    @property
+    def times(self) -> dict[str, int]:
+        """Give, by the field of its date, the place of each time of day that has a column of its own."""
+        both = [(date, time) for date, time in TIMES.items() if {date, time} <= set(self.places)]
+        return {date: self.places[time][0] for date, time in both}
 
     @property
     def told(self) -> int:
@@ -180,6 +194,7 @@ def _tells_of_visits(layout: Layout) -> bool:
         bool(told & {"order_number", "delivered_at"})
         or ("opened_at" in told and len(told) > 1)
         or {"order_number", "delivered_at"} <= by_cells
+        or ("delivered_at" in by_cells and bool(told & _WORK))
     )
 
 
@@ -221,6 +236,9 @@ def _read(number: int, cells: Sequence[str], kind: str, said: _Said, sample: Sam
             guesses.append(guess)
     if sample:
         _add_by_cells(guesses, headings, kind, sample)
+        add_times(guesses, headings, sample)
+    leave_out_lone_times(guesses, headings)
+    leave_out_needless_given_names(guesses, headings)
     places, columns = _settled(guesses, kind, said.mapping.identity, sample)
     return Layout(
         kind,
@@ -293,10 +311,13 @@ def _give_way(columns: list[ColumnReading], claimed: Sequence[int], rivals: Sequ
 
 
 def _right(guess: Guess) -> tuple[float, ...]:
-    """Order claims: what somebody said, what is certain, what is less; then the most telling heading."""
+    """Order claims: what somebody said, what is certain, what is less; then the most telling heading.
+
+    A heading of which only the end is known gives way to those that are known whole.
+    """
     if guess.reason in _SAID:
         return 0, 0, guess.order, 0
-    certain = guess.confidence >= CERTAIN
+    certain = guess.confidence >= CERTAIN and not guess.is_loose
     return (1 if certain else 2), guess.reason == "content", guess.order if certain else 0, -guess.confidence
 
 

@@ -14,6 +14,14 @@ OWN = ("ringback_row", "ringback_reason")
 SEVERAL = ("phone",)
 """Fields that take all their columns together, the most telling first."""
 
+TIMES = {
+    "opened_at": "opened_time",
+    "promised_at": "promised_time",
+    "delivered_at": "delivered_time",
+    "started_at": "started_time",
+}
+"""The fields of instants, each with that of its time of day where it stands in a column of its own."""
+
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of file: which fields it needs (one of each list), and the headings of all its fields.

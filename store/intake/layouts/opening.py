@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -83,6 +84,7 @@ def _open(
     if kind not in (*kinds(), "auto"):
         raise Unusable("import_kind_unknown", path=str(path), kind=kind, kinds=", ".join(kinds()))
     best: _Opened | None = None
+    filled: dict[str, bool] = {}
     broken: Unusable | None = None
     for table in candidates(path, form):
         try:
@@ -90,12 +92,14 @@ def _open(
         except Unusable as fault:
             broken = broken or fault
             continue
+        filled.setdefault(table.sheet, any(any(map(str.strip, cells)) for _, cells in rows))
         layout = recognise(rows, kind, mapping, remembered, form.heading_row)
         if layout and (best is None or _rank(layout) > _rank(best.layout)):
             best = _Opened(table, layout, rows)
     if best is None:
         raise broken or _not_understood(path, form)
-    return best
+    unread = tuple(sheet for sheet, holds in filled.items() if holds and sheet != best.table.sheet)
+    return best._replace(layout=replace(best.layout, unread_sheets=unread))
 
 
 def _not_understood(path: Path, form: FileForm) -> Unusable:

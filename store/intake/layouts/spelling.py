@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 LONGEST_HEADING = 120
 """What is longer is no heading."""
 
+LOOSE = 4
+"""The level of a form that is but the end of a heading, behind words that nobody knows."""
+
 _IN_BRACKETS = re.compile(r"[(\[{【<《](.*?)[)\]}】>》]")
 _NOISE = re.compile(r"[\W_]+")
 _NUMBERING = re.compile(
@@ -30,6 +33,7 @@ _SPACED = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _INITIALS = re.compile(r"(?<![A-Za-z])([A-Za-z])/([A-Za-z])(?![A-Za-z])")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
+_MILES = frozenset({"mi", "mile", "miles", "英里"})
 _TAXES = frozenset({"税", "tax", "vat", "gst"})
 
 Words = tuple[str, ...]
@@ -83,13 +87,19 @@ def forms(heading: str) -> tuple[Form, ...]:
     for rest, end in (*_ends(outer), *_ends(_dated(outer))):
         if _holds(end, others) and "".join(end) not in _set("general"):
             harmless = _is_harmless(rest)
-            found.append(Form("".join(end), 0.85 if harmless else 0.6, 3 if harmless else 4))
+            found.append(Form("".join(end), 0.85 if harmless else 0.6, 3 if harmless else LOOSE))
     return tuple(sorted(dict.fromkeys(form for form in found if form.key), key=lambda form: form.level))
 
 
 def says_otherwise(heading: str) -> bool:
     """Say whether a heading has a word that makes its column something else than what a file needs."""
     return bool(_other(_words(_plain(heading))))
+
+
+def says_miles(heading: str) -> bool:
+    """Say whether a heading names miles, not kilometres, as the unit below it."""
+    words = _words(_plain(heading))
+    return not _MILES.isdisjoint(words) and "km" not in words
 
 
 def _plain(heading: str) -> str:
@@ -191,13 +201,20 @@ def _other(words: Words) -> frozenset[str]:
 
 
 def _holds(words: Words, others: frozenset[str]) -> bool:
-    """Say whether words hold all of those that make a column something else."""
-    return not others or others <= _other(words)
+    """Say whether words hold all of those that make a column something else, if need be in Chinese."""
+    missing = others - _other(words)
+    return not missing or all(any(each in "".join(words) for each in _beside(word)) for word in missing)
 
 
 @cache
 def _chinese_others() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(each) for each in _listed("other") if _CHINESE.match(each)))
+
+
+def _beside(word: str) -> list[str]:
+    """Give the Chinese words that an English one only repeats."""
+    listed: list[str] = _shipped()["beside"].get(word, [])
+    return listed
 
 
 @cache

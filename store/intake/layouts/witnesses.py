@@ -13,6 +13,7 @@ from functools import cache
 from store.intake.cells import cleaning, dates
 from store.intake.cells.text import folded, narrow, word
 from store.intake.cells.words import meanings, nothings
+from store.intake.layouts.kinds import TIMES
 from store.rules.outcomes import outcomes
 
 ROWS_WITNESSED = 200
@@ -64,7 +65,12 @@ def plate(text: str) -> bool:
 
 
 def chinese_plate(text: str) -> bool:
-    """Say whether a cell is a plate of China's form."""
+    """Say whether a cell is a plate of China's form.
+
+    Those of letters and digits alone, as soldiers have, may be the number of anything.
+    """
+    if text.isascii():
+        return False
     found, warning = cleaning.plate_reader("CN")(text)
     return found is not None and warning is None
 
@@ -98,6 +104,11 @@ def any_moment(text: str) -> bool:
     """Say whether a cell can be read as a date or time, a spreadsheet's count of days included."""
     found, code = dates.read_local(text)
     return found is not None or code == dates.AMBIGUOUS
+
+
+def time_of_day(text: str) -> bool:
+    """Say whether a cell is a time of day without a date."""
+    return dates.is_time(text)
 
 
 def odometer(text: str) -> bool:
@@ -171,6 +182,7 @@ LOOKS: Mapping[str, tuple[Look, ...]] = {
     **dict.fromkeys(
         ("opened_at", "delivered_at", "promised_at", "started_at", "purchased_on"), (any_moment,)
     ),
+    **dict.fromkeys(TIMES.values(), (time_of_day,)),
     "odometer_km": (odometer,),
     **dict.fromkeys(("amount_cents", "estimate_cents", "n", "mot", "css"), (money,)),
     "order_number": (code,),

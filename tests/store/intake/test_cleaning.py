@@ -100,11 +100,34 @@ def test_money_that_is_none(said: str) -> None:
         ("暂未上牌", None, None),
         (" 未 上 牌 ", None, None),
         ("No plate", None, None),
+        ("WJ吉0123X", "WJ吉0123X", None),
+        ("吉A1234挂", "吉A1234挂", None),
     ],
 )
 def test_plate(said: str, plate: str | None, warning: str | None) -> None:
     assert cleaning.plate_reader("CN")(said) == (plate, warning)
     assert cleaning.plate_reader("IN")(said) == (plate, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "plate"),
+    [
+        ("吉A12345（临）", "吉A12345"),
+        ("吉A12345 蓝牌", "吉A12345"),
+        ("吉AD12345(绿)", "吉AD12345"),
+        ("吉A1234挂（黄）", "吉A1234挂"),
+    ],
+)
+def test_what_stands_beside_a_plate_is_no_part_of_it(said: str, plate: str) -> None:
+    assert cleaning.plate_reader("CN")(said) == (plate, None)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["VIN:1HGCM82633A004352", "车架号 1HGCM82633A004352", "*1HGCM82633A004352*", "vin1hgcm82633a004352"],
+)
+def test_what_stands_around_a_vin_is_no_part_of_it(said: str) -> None:
+    assert cleaning.vin(said) == (cleaning.Vin("1HGCM82633A004352", ok=True), None)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,9 @@ LANDLINE = "+8643185166666"
         ("13800138000-13900139000", [(MOBILE, "mobile"), (OTHER, "mobile")], None),
         ("13800138000\r\n妻子 13900139000", [(MOBILE, "mobile"), (OTHER, "mobile")], None),
         ("13800138000;13800138000", [(MOBILE, "mobile")], None),
+        ("13800138000（妻子）13900139000（本人）", [(MOBILE, "mobile"), (OTHER, "mobile")], None),
+        ("本人13800138000妻13900139000", [(MOBILE, "mobile"), (OTHER, "mobile")], None),
+        ("13800138000妻1390013900", [(None, "unusable")], telephones.UNUSABLE),
         ("0431-85166666-802", [(LANDLINE, "landline")], None),
         ("0431-85166666 ext. 12", [(LANDLINE, "landline")], None),
         ("(0431) 8516 6666", [(LANDLINE, "landline")], None),
@@ -133,8 +136,16 @@ def test_the_quick_reading_agrees_on_chinese_mobiles(said: str) -> None:
     assert telephones.number_reader("CN")(said) == telephones.read_numbers(said, "CN")
 
 
+_USABLE = st.from_regex(
+    r"(?:\+86 ?)?1[35][0-9] ?[0-9]{4} ?[0-9]{4}|(?:0431-?)?8[0-9]{7}(?:转[0-9]{3})?", fullmatch=True
+)
+
+
 @given(
-    st.text() | st.text("0123456789+-()*xX.E转妻子、/ \n", max_size=40), st.sampled_from(["", "0431", "010"])
+    st.text()
+    | st.text("0123456789+-()*xX.E转妻子、/ \n", max_size=40)
+    | st.lists(_USABLE, min_size=1, max_size=3).map("/".join),
+    st.sampled_from(["", "0431", "010"]),
 )
 def test_what_was_read_is_read_again_as_the_same(said: str, area_code: str) -> None:
     clean = telephones.number_reader("CN", area_code)

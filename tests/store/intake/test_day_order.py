@@ -27,7 +27,14 @@ def verdict(*texts: str) -> Verdict:
         (("03/04/2026", "25/04/2026", "04/25/2026"), "conflict"),
         # Each of these can be read by itself: nothing has to be asked.
         (("25/04/2026", "04/25/2026"), None),
-        (("25-04-26",), "day_first"),
+        (("25.04.26", "3.5.26"), "day_first"),
+        # Both ends have two digits: the days are told from the years by how many different ones there are.
+        (("25-04-26",), "unknown"),
+        (("25-04-26", "26-04-26", "03-05-26"), "day_first"),
+        (("26-04-25", "26-04-26", "26-05-03"), "year_first"),
+        (("25-12-30", "26-01-02"), "unknown"),
+        (("26-04-25", "26-5-3"), "year_first"),
+        (("26年4月25日", "26-04-25"), "year_first"),
         (("4/25/26",), "month_first"),
         (("04/04/2026",), None),
         (("2026-03-04", "2026年3月4日", "20260304", "46083", "46083.5", "", "无", "soon"), None),

@@ -16,7 +16,7 @@ from store.database import Database
 from store.intake import import_file, load_mapping
 from store.intake.files.form import FileForm
 from store.intake.layouts import headings
-from store.intake.layouts.kinds import fields_of, known_kinds
+from store.intake.layouts.kinds import TIMES, fields_of, known_kinds
 from store.intake.layouts.opening import open_table
 from store.intake.layouts.spelling import simplified
 from store.remarks import Unusable
@@ -293,7 +293,7 @@ def test_every_field_has_a_cleaner_and_every_synonym_one_field() -> None:
     from store.rules.settings import shipped_settings
 
     for kind, made in (("visits", visits.cleaners), ("calls", calls.cleaners)):
-        assert set(fields_of(kind)) == set(made(shipped_settings(), {}))
+        assert set(fields_of(kind)) - {*TIMES.values(), "given_name"} == set(made(shipped_settings(), {}))
         known = known_kinds()[kind].columns
         said = [simplified(each) for listed in known.values() for each in set(listed)]
         doubled = {
