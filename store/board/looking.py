@@ -22,7 +22,7 @@ from store.board.model import (
     RunningClock,
     Tally,
 )
-from store.complaints.board import complaint_board
+from store.complaints.board import running_clocks
 from store.database import Records, Row
 from store.figures import attempts
 from store.figures.catalogue import figure
@@ -49,7 +49,7 @@ def day_board(records: Records, settings: Settings, day: date, now: datetime) ->
     )
     assert contact is not None  # noqa: S101  the figure has this row whatever is counted
     agents, first_dial = _agents(known, day, zone, now, live=live)
-    complaints = complaint_board(records, settings, until)
+    complaints = running_clocks(records, until)
     return Board(
         day=day,
         live=live,
@@ -59,8 +59,10 @@ def day_board(records: Records, settings: Settings, day: date, now: datetime) ->
         contact=contact,
         agents=agents,
         queues=_queues(known, settings, day, until, live=live),
-        complaints=tuple(one.id for one in complaints),
-        clocks=tuple(RunningClock(one.id, clock, due) for one in complaints for clock, due in one.running),
+        complaints=tuple(complaint for complaint, _ in complaints),
+        clocks=tuple(
+            RunningClock(complaint, clock, due) for complaint, running in complaints for clock, due in running
+        ),
         promises=_promises(records, ends) if live else (),
         first_dial=first_dial,
     )

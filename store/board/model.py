@@ -137,6 +137,11 @@ class Board:
     first_dial: datetime | None = None
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the day is not over yet at the instant that counts, so that promised calls are known."""
+        return self.until < self.ends
+
+    @property
     def tally(self) -> Tally:
         """The counts of all agents together."""
         return sum((agent.tally for agent in self.agents), Tally())

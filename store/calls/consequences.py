@@ -12,7 +12,14 @@ from store.calls.as_it_was import Changes
 from store.calls.case import Case
 from store.complaints.clocks import SOLVE, clocks
 from store.complaints.standing import Step, of_row
-from store.complaints.steps import SEVERITIES, Grievance, add_complaint, complaint_row, take_step
+from store.complaints.steps import (
+    SEVERITIES,
+    Grievance,
+    add_complaint,
+    complaint_row,
+    may_not_close,
+    take_step,
+)
 from store.database import Records
 from store.remarks import Remark
 from store.rules.outcomes import Effect, Outcome
@@ -60,7 +67,7 @@ def _confirm_complaint(records: Records, case: Case, changes: Changes) -> Remark
     changes.before("complaint", "t.id = :which", which=number)
     stands = of_row(complaint_row(records, number))
     if case.end.outcome == "satisfied":
-        own = stands.state != "closed" and case.agent.id in stands.handlers
+        own = stands.state != "closed" and case.agent.id in may_not_close(records, number)
         state = "closing" if own else "closed"
         _step(records, case, changes, number, Step(case.now, case.agent.id, state, "confirmed", _note(case)))
         if own:

@@ -25,6 +25,8 @@ _LINE = """
 # Outer joins although the other side is always there: so the complaints are read first, and only their own
 # rows of the other tables.
 
+_STATE = "SELECT p.* FROM complaint p WHERE p.shop_id = :shop AND p.opened_at <= :as_of AND {which}"
+
 _STEPS = """
   SELECT t.* FROM complaint_step t JOIN complaint p ON p.shop_id = :shop AND p.id = t.complaint_id
   WHERE t.shop_id = :shop AND t.at <= :as_of AND p.opened_at <= :as_of AND {which}
@@ -44,7 +46,7 @@ class Complaint:
     `running` names each clock that runs, and when it runs out; `late` those that have run out by then, and
     `escalated` those of which that is on record, with the role that was told. `repeats` is an earlier
     complaint of the same cause so lately. `left` is the time left of the clock that runs out first, in
-    working time where clocks run by it; None where none runs.
+    working time where clocks run by it (`working`); None where none runs.
     """
 
     id: int
@@ -67,6 +69,7 @@ class Complaint:
     running: tuple[tuple[str, datetime], ...]
     late: tuple[str, ...]
     left: timedelta | None
+    working: bool = False
     escalated: tuple[tuple[str, str], ...] = ()
     repeats: int | None = None
 
@@ -109,7 +112,28 @@ def complaint_board(
         closed_at = {one.id: one.stands.closed_at or one.opened_at for one in found}
         over = [one for one in found if one.stands.state == "closed" and closed_at[one.id] > since]
         return sorted(over, key=lambda one: (closed_at[one.id], one.id), reverse=True)
-    return sorted((one for one in found if not one.stands.is_over), key=_by_clock)
+    return sorted(
+        (one for one in found if not one.stands.is_over),
+        key=lambda one: _order(one.running, one.opened_at, one.id, as_of),
+    )
+
+
+def running_clocks(records: Records, as_of: datetime) -> list[tuple[int, tuple[tuple[str, datetime], ...]]]:
+    """List the complaints that were open at an instant, as `complaint_board` does, by id and running clocks.
+
+    It reads the complaints and their log alone, and so may be asked every second.
+    """
+    rows = records.rows(_STATE.format(which=_NOT_OVER), as_of=as_of)
+    steps = _steps(records, _NOT_OVER, as_of=as_of)
+    found = []
+    for row in rows:
+        stands = stood(row, steps[row["id"]])
+        if not stands.is_over:
+            running = tuple(_running(stands, as_instant(row["reply_due_at"])))
+            found.append(
+                (_order(running, as_instant(row["opened_at"]), row["id"], as_of), row["id"], running)
+            )
+    return [(complaint, running) for _, complaint, running in sorted(found, key=lambda one: one[0])]
 
 
 def complaint_page(records: Records, settings: Settings, complaint: int, as_of: datetime) -> ComplaintPage:
@@ -180,6 +204,7 @@ def _complaint(
         running=running,
         late=tuple(clock for clock, due in running if due <= as_of),
         left=None if first is None else time.left(as_of, first),
+        working=time.working is not None,
         escalated=tuple(_escalated(steps, running)),
         repeats=repeats,
     )
@@ -228,9 +253,14 @@ def _repeats(records: Records, settings: Settings, which: str, **values: object)
     return {complaint: earlier for complaint, (_, earlier) in found.items()}
 
 
-def _by_clock(one: Complaint) -> tuple[int, datetime, int]:
-    due = one.next_due
-    return (0 if one.late else 1 if due else 2, due[1] if due else one.opened_at, one.id)
+def _order(
+    running: tuple[tuple[str, datetime], ...], opened_at: datetime, complaint: int, as_of: datetime
+) -> tuple[int, datetime, int]:
+    """Put what is late first, then what runs out next, then complaints of which no clock runs."""
+    due = min((due for _, due in running), default=None)
+    if due is None:
+        return 2, opened_at, complaint
+    return 0 if due <= as_of else 1, due, complaint
 
 
 def counts_of(board: Iterable[Complaint]) -> dict[str, int]:

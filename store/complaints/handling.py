@@ -7,7 +7,15 @@ from datetime import datetime
 
 from store.complaints.clocks import CALL_AGAIN, SOLVE, clocks
 from store.complaints.standing import Standing, Step, of_row
-from store.complaints.steps import SEVERITIES, SOURCES, Grievance, add_complaint, complaint_row, take_step
+from store.complaints.steps import (
+    SEVERITIES,
+    SOURCES,
+    Grievance,
+    add_complaint,
+    complaint_row,
+    may_not_close,
+    take_step,
+)
 from store.database import Records
 from store.remarks import Unusable
 from store.rules.settings import Settings
@@ -129,8 +137,8 @@ def close_complaint(
     Raises `Unusable` where nobody has, and for its owner, whoever solved it and whoever applied.
     """
     allowed(agent, "complaints")
-    stands = _standing(records, complaint, ("closing",), otherwise="complaint_not_applied")
-    if agent.id in stands.handlers:
+    _standing(records, complaint, ("closing",), otherwise="complaint_not_applied")
+    if agent.id in may_not_close(records, complaint):
         raise Unusable("complaint_own", id=complaint)
     _take(records, settings, agent, complaint, Step(now, agent.id, "closed", "closed", note))
 

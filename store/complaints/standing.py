@@ -6,9 +6,11 @@ The same function brings a row up to its next step and works any past instant ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from store.database import Row
 from store.moments import as_instant, as_instant_or_none
@@ -25,8 +27,7 @@ _OF_STATE = {
 """What was done in steps that say only the state they led to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """A step of a complaint's log; `what` says what was done, `state` how the complaint stood then."""
 
     at: datetime
@@ -40,8 +41,7 @@ class Step:
     due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A complaint at an instant. Instants are None where that has not happened (any more)."""
 
     state: str = "open"
@@ -64,11 +64,6 @@ class Standing:
     def is_over(self) -> bool:
         """Whether nothing is to be done any more."""
         return self.state in {"closed", "withdrawn"}
-
-    @property
-    def handlers(self) -> set[int]:
-        """Those who had to do with the solution, and so do not close the complaint themselves."""
-        return {each for each in (self.owner_id, self.proposed_by, self.applied_by) if each is not None}
 
 
 def after(standing: Standing, step: Step) -> Standing:
@@ -171,6 +166,23 @@ def folded(steps: Iterable[Step], first: Standing) -> Standing:
         else:
             was.append(after(was[-1], step))
     return was[-1]
+
+
+def handlers(stands: Standing, steps: Iterable[Step]) -> set[int]:
+    """Give those who had to do with the solution since the last opening, and so do not close it themselves.
+
+    They are the owner, everybody who said that it is solved, and whoever applied for its closing.
+    """
+    was: list[set[int]] = [set()]
+    for step in steps:
+        if step.what == "taken_back" and step.state != "withdrawn" and len(was) > 1:
+            was = was[:-1]
+        elif step.what in {"opened", "reopened", "not_content"}:
+            was.append(set())
+        else:
+            was.append(was[-1] | ({step.agent_id} if step.what in {"proposed", "applied"} else set()))
+    named = (stands.owner_id, stands.proposed_by, stands.applied_by)
+    return was[-1] | {each for each in named if each is not None}
 
 
 def of_row(row: Row) -> Standing:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from store import moments
 from store.complaints.clocks import REPLY, SOLVE, Clocks
-from store.complaints.standing import Standing, Step, after, of_row
+from store.complaints.standing import Standing, Step, after, handlers, of_row, step_of_row
 from store.database import Records, Row
 from store.remarks import Unusable
 from store.rules.settings import Settings
@@ -95,6 +95,13 @@ def add_step(records: Records, complaint: int, step: Step) -> int:
         due_at=step.due_at,
     )
     return place
+
+
+def may_not_close(records: Records, complaint: int) -> set[int]:
+    """Give those who had to do with the solution of a complaint, and so do not close it themselves."""
+    log = "SELECT * FROM complaint_step WHERE shop_id = :shop AND complaint_id = :complaint ORDER BY seq"
+    steps = [step_of_row(row) for row in records.rows(log, complaint=complaint)]
+    return handlers(of_row(complaint_row(records, complaint)), steps)
 
 
 def complaint_row(records: Records, complaint: int) -> Row:

@@ -183,7 +183,8 @@ def _by_period(kind: Kind, asked: Asked, by: str) -> list[FigureRow]:
 def _judged(settings: Settings, name: str, row: FigureRow) -> FigureRow:
     """Say whether a row is of few cases, and what it is to come to."""
     n = row.denominator if row.interval else row.extra.get("n") or 0
-    few = 0 < n < settings.figures.few and (row.interval is not None or "mean" in row.extra)
+    said = row.interval is not None or row.extra.keys() & {"mean", "mot"}
+    few = bool(said and 0 < n < settings.figures.few)
     goal = settings.figures.goal_of(name, row.name)
     return replace(row, few=few, goal=goal) if few or goal else row
 

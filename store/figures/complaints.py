@@ -11,7 +11,7 @@ from datetime import timedelta
 from store.database import Row
 from store.figures import breakdown
 from store.figures.model import Asked, Cell, FigureRow, Kind, Wanted
-from store.figures.units import Share, Units, members, share_cases, share_rows
+from store.figures.units import Share, Units, share_cases, share_rows
 from store.moments import as_instant, start_of
 
 AGES = {"day": 24, "three_days": 72, "week": 168, "older": None}
@@ -157,11 +157,6 @@ def _rows(asked: Asked) -> list[FigureRow]:
 
 def _cases(asked: Asked, cell: Cell) -> list[int] | None:
     return share_cases(asked, units(asked), _SHARES, cell)
-
-
-def resolution_cases(asked: Asked, wanted: Wanted) -> list[int]:
-    """List the complaints that are wanted."""
-    return members(asked, units(asked), wanted)
 
 
 KIND = Kind(_rows, _cases, (*breakdown.OF_COMPLAINTS, *breakdown.PERIODS))

@@ -116,8 +116,13 @@ def compared_columns(first: Term, month: Term, before: Term) -> tuple[Column, ..
 
 
 def compared_row(label: Label, now: FigureRow, before: FigureRow | None, good: int | None = None) -> Row:
-    """Give a row of such a table; what is missing in the month before is left open."""
+    """Give a row of such a table; what is missing in the month before is left open.
+
+    A change from few cases is neither good nor bad.
+    """
     sign = GOOD.get(now.name, 0) if good is None else good
+    if before is not None and before.few:
+        sign = 0
     here, there = _share(now, 1), _share(before, 5)
     cells: tuple[Cell, ...] = (
         Text(label),
@@ -125,7 +130,7 @@ def compared_row(label: Label, now: FigureRow, before: FigureRow | None, good: i
         Range(now.interval),
         *there,
         Change(_points(now, before), (3, 7), good=sign),
-        Target(now.goal, now.goal_met),
+        Target(now.goal, None if now.few else now.goal_met),
     )
     return Row(cells, few=now.few)
 
@@ -134,7 +139,7 @@ def _share(row: FigureRow | None, at: int) -> tuple[Cell, Cell, Cell]:
     if row is None or row.missing is not None:
         return Count(None), Count(None), Share(0, 0, (at, at + 1))
     numerator, denominator = row.numerator, row.denominator
-    return Count(numerator), Count(denominator), Share(numerator, denominator, (at, at + 1))
+    return Count(numerator), Count(denominator), Share(numerator, denominator, (at, at + 1), row.few)
 
 
 def _points(now: FigureRow, before: FigureRow | None) -> float | None:

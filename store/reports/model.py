@@ -69,11 +69,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A rate: of the numbers in two other columns of its row."""
+    """A rate: of the numbers in two other columns of its row; `few` where these are too few to say much."""
 
     numerator: float
     denominator: float
     of: tuple[int, int]
+    few: bool = False
 
     @property
     def value(self) -> float | None:
@@ -197,7 +198,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A key figure, large: a row of a figure, the month before beside it."""
+    """A key figure, large: a row of a figure, the month before beside it; `few` as of a row."""
 
     label: Term
     value: float | None
@@ -206,6 +207,7 @@ class Tile:
     percent: bool = True
     good: int = 0
     target: Target = Target(None)
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,5 +111,6 @@ def _tile(label: Term, good: int, now: FigureRow | None, before: FigureRow | Non
         before.rate if before else None,
         (now.numerator, now.denominator),
         good=good,
-        target=Target(now.goal, now.goal_met),
+        target=Target(now.goal, None if now.few else now.goal_met),
+        few=now.few,
     )

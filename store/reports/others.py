@@ -27,8 +27,8 @@ from store.reports.model import (
     value_of,
 )
 
-FIVE = 5
-"""Actions agreed for a month; more are shown too."""
+DRAWN = 24
+"""Technicians drawn side by side at most: the names of more would not be read."""
 
 
 def agreed_part(records: Records, first: date, until: datetime | None) -> Part:
@@ -102,7 +102,7 @@ def complaints_part(source: Source) -> Part:
         return Part("complaints", (*blocks, Note(Term("note", "complaints_none"))))
     blocks += [_opened_by(source, "cause"), _opened_by(source, "department")]
     causes = blocks[1]
-    if isinstance(causes, Table) and causes.rows:
+    if isinstance(causes, Table) and len(causes.rows) > 1:
         blocks.append(
             Chart("bars", Term("block", "complaints_chart"), "complaints_cause", (1,), len(causes.rows))
         )
@@ -130,7 +130,7 @@ def _opened_by(source: Source, by: Literal["cause", "department"]) -> Table:
                     Text(Term(by, row.cases.group or "")),
                     Count(row.numerator),
                     Count(total),
-                    Share(row.numerator, total, (1, 2)),
+                    Share(row.numerator, total, (1, 2), total < source.settings.figures.few),
                     Count(was.numerator if was else 0),
                 )
             )
@@ -149,7 +149,8 @@ def workshop_part(source: Source) -> Part:
         blocks.append(Note(Term("note", "jobs_none")))
     if any(value_of(row.cells[1]) for row in technicians.rows):
         title, every = Term("block", "technicians_chart"), len(technicians.rows) - 1
-        blocks.append(Chart("columns", title, "technicians", (3, 7), every, percent=True))
+        if every <= DRAWN:
+            blocks.append(Chart("columns", title, "technicians", (3, 7), every, percent=True))
     blocks.append(compared("invitations", source, "invitations"))
     blocks.append(compared("visits", source, "workshop", only=("by_appointment",)))
     return Part("workshop", tuple(blocks))

@@ -131,6 +131,7 @@ def _questions(source: Source) -> Table:
 
 def _mean_row(label: Term, now: FigureRow, before: FigureRow | None) -> Row:
     mean, was = now.extra["mean"], before.extra["mean"] if before else None
+    good = 0 if before and before.few else 1
     cells: tuple[Cell, ...] = (
         Text(label),
         Count(now.numerator),
@@ -139,7 +140,7 @@ def _mean_row(label: Term, now: FigureRow, before: FigureRow | None) -> Row:
         Count(before.numerator if before else None),
         Count(before.denominator if before else None),
         Count(was, 2),
-        Change(None if was is None else mean - was, (3, 6), points=False, decimals=2, good=1),
+        Change(None if was is None else mean - was, (3, 6), points=False, decimals=2, good=good),
     )
     return Row(cells, few=now.few)
 
@@ -150,7 +151,7 @@ def _advisors(source: Source) -> Table:
     was = {row.cases.group: row for row in before.rows}
     few = source.settings.figures.few
     rows = [row for row in now.rows if row.cases.group and row.extra["n"]]
-    rows.sort(key=lambda row: (row.extra["n"] < few, -(row.extra["mot"] or 0), row.cases.group or ""))
+    rows.sort(key=lambda row: _place(row, few))
     month, last = source.month(), source.month(1)
     n, score = Term("column", "interviews"), Term("column", "score")
     columns = (
@@ -165,11 +166,17 @@ def _advisors(source: Source) -> Table:
         "advisors",
         Term("block", "advisors"),
         columns,
-        tuple(_score_row(row, was.get(row.cases.group), few=row.extra["n"] < few) for row in rows),
+        tuple(_score_row(row, was.get(row.cases.group), few) for row in rows),
     )
 
 
-def _score_row(now: FigureRow, before: FigureRow | None, *, few: bool) -> Row:
+def _place(row: FigureRow, few: int) -> tuple[bool, float, str]:
+    """Put the highest score first; behind them those of few interviews, by name."""
+    is_few = row.extra["n"] < few
+    return is_few, 0 if is_few else -(row.extra["mot"] or 0), row.cases.group or ""
+
+
+def _score_row(now: FigureRow, before: FigureRow | None, few: int) -> Row:
     score, was = now.extra["mot"], before.extra["mot"] if before else None
     change = None if score is None or was is None else score - was
     cells: tuple[Cell, ...] = (
@@ -178,9 +185,9 @@ def _score_row(now: FigureRow, before: FigureRow | None, *, few: bool) -> Row:
         Count(score, 1),
         Count(before.extra["n"] if before else None),
         Count(was, 1),
-        Change(change, (2, 4), points=False, decimals=1, good=1),
+        Change(change, (2, 4), points=False, decimals=1, good=0 if before and before.extra["n"] < few else 1),
     )
-    return Row(cells, few=few)
+    return Row(cells, few=now.extra["n"] < few)
 
 
 def _causes(source: Source) -> tuple[Block, ...]:
@@ -212,6 +219,7 @@ def _cause_row(now: FigureRow, before: FigureRow | None) -> Row:
     was = before.numerator if before else 0
     of = before.denominator if before else 0
     rate, earlier = now.rate, before.rate if before else None
+    few_before = bool(before and before.few)
     cells: tuple[Cell, ...] = (
         Text(Term("cause", now.name)),
         *(Count(n) for n in now.extra["weeks"]),
@@ -220,7 +228,11 @@ def _cause_row(now: FigureRow, before: FigureRow | None) -> Row:
         Share(now.numerator, now.denominator, (5, 6)),
         Count(was),
         Count(of),
-        Share(was, of, (8, 9)),
-        Change(None if rate is None or earlier is None else rate - earlier, (7, 10), good=-1),
+        Share(was, of, (8, 9), few_before),
+        Change(
+            None if rate is None or earlier is None else rate - earlier,
+            (7, 10),
+            good=0 if few_before else -1,
+        ),
     )
-    return Row(cells)
+    return Row(cells, few=now.few)

@@ -8,6 +8,7 @@ from itertools import groupby
 from store.reports.model import (
     Cell,
     Change,
+    Chart,
     Column,
     Count,
     Day,
@@ -77,6 +78,25 @@ def change(value: float | None, decimals: int = 0, *, points: bool = True) -> st
     return number if none else ("+" if value > 0 else "−") + number
 
 
+def shape(decimals: int) -> str:
+    """Give the format, as spreadsheets have it, of a number with so many decimals."""
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def decimals_at_bars(table: Table, chart: Chart) -> int:
+    """Say how many decimals the numbers that a chart draws have in their table."""
+    drawn = (row.cells[column] for row in table.rows[: chart.rows] for column in chart.columns)
+    return max((cell.decimals for cell in drawn if isinstance(cell, Count)), default=0)
+
+
+def shape_at_bars(table: Table, chart: Chart) -> str:
+    """Give the format of the numbers at the bars of a chart; in a stack none stands for nothing."""
+    if chart.percent:
+        return "0.0%"
+    plain = shape(decimals_at_bars(table, chart))
+    return f"{plain};;" if chart.kind == "stacked" else plain
+
+
 def target(cell: Target) -> str:
     """Write what is to be come to, and whether it is."""
     if cell.goal is None:
@@ -92,7 +112,12 @@ def colour_of(cell: Cell) -> str:
         return ALARM
     if isinstance(cell, Change) and cell.value and cell.good:
         return ACCENT if cell.value * cell.good > 0 else ALARM
-    return GREY if isinstance(cell, Range) else INK
+    return GREY if isinstance(cell, Range) or (isinstance(cell, Share) and cell.few) else INK
+
+
+def colour_of_tile(tile: Tile) -> str:
+    """Give a key figure's colour: the alarm where it misses its target, grey where it is of few cases."""
+    return GREY if tile.few else ALARM if tile.target.met is False else INK
 
 
 def tile_texts(tile: Tile, words: Words) -> tuple[str, str, str]:

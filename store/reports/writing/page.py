@@ -18,7 +18,7 @@ body {{ margin: 0 auto; max-width: 1080px; padding: 32px 28px 64px; background: 
 h1 {{ font-size: 28px; margin: 0; padding-left: 14px; border-left: 6px solid #{ACCENT}; }}
 h2 {{ font-size: 21px; margin: 48px 0 8px; padding-bottom: 6px; border-bottom: 2px solid #{ACCENT}; }}
 h3 {{ font-size: 15px; margin: 26px 0 8px; color: #{ACCENT}; }}
-.under, .note, .few td, .few th {{ color: #{GREY}; }}
+.under, .note, .few td, .few th, .tile .few {{ color: #{GREY}; }}
 .under {{ margin: 4px 0 24px 20px; }}
 .note {{ font-size: 13px; margin: 6px 0; }}
 .tiles {{ display: grid; grid-template-columns: repeat(4, 1fr); gap: 14px; }}
@@ -70,10 +70,10 @@ def _lines(report: Report, words: Words, title: str) -> Iterator[str]:
     yield '<div class="tiles">'
     for tile in report.tiles:
         number, counted, was = looks.tile_texts(tile, words)
-        missed = ' class="missed"' if tile.target.met is False else ""
+        kind = {ALARM: ' class="missed"', GREY: ' class="few"'}.get(looks.colour_of_tile(tile), "")
         yield (
             f'<div class="tile"><span>{escape(looks.word(tile.label, words))}</span>'
-            f"<strong{missed}>{escape(number)}</strong>"
+            f"<strong{kind}>{escape(number)}</strong>"
             f"<span>{escape(counted) or '&nbsp;'}</span><span>{escape(was)}</span></div>"
         )
     yield "</div>"

@@ -10,7 +10,7 @@ from store.reports.writing.looks import ACCENT, BESIDE, BESIDE_2, GREY, INK, TIN
 
 WIDE = 940
 _LABEL, _NUMBER, _ROW = 250, 70, 17
-_HIGH = 260
+_HIGH, _LINE = 260, 20
 
 
 def svg(chart: Chart, table: Table, words: Words) -> str:
@@ -20,12 +20,15 @@ def svg(chart: Chart, table: Table, words: Words) -> str:
     series = [plotted(table, chart, column) for column in columns]
     legend = [_series_name(table, column, words) for column in columns]
     colours = TINTS if chart.kind == "stacked" else (ACCENT, BESIDE, BESIDE_2)
-    drawn, high = _bars(chart, names, series, colours) if chart.kind == "bars" else _columns(
-        chart, names, series, colours
-    )  # fmt: skip
+    decimals = None if chart.percent else looks.decimals_at_bars(table, chart)
+    if chart.kind == "bars":
+        drawn, high = _bars(names, series, colours, decimals)
+    else:
+        drawn, high = _columns(names, series, colours, decimals, stacked=chart.kind == "stacked")
     if len(legend) > 1:
-        drawn += _legend(legend, colours, high)
-        high += 28
+        beside, lines = _legend(legend, colours, high)
+        drawn += beside
+        high += 8 + lines * _LINE
     title = escape(words.term(chart.title))
     return (
         f'<svg viewBox="0 0 {WIDE} {high}" role="img" aria-label="{title}"><title>{title}</title>'
@@ -39,14 +42,18 @@ def _series_name(table: Table, column: int, words: Words) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _number(value: float | None, *, percents: bool) -> str:
+def _number(value: float | None, decimals: int | None) -> str:
+    """Write a number with so many decimals; a rate where none are said."""
     if value is None:
         return looks.NOTHING
-    return looks.percent(value) if percents else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return looks.percent(value) if decimals is None else f"{value:,.{decimals}f}"
 
 
 def _bars(
-    chart: Chart, names: list[str], series: list[list[float | None]], colours: tuple[str, ...]
+    names: list[str],
+    series: list[list[float | None]],
+    colours: tuple[str, ...],
+    decimals: int | None,
 ) -> tuple[list[str], int]:
     most = max((value or 0 for values in series for value in values), default=0) or 1
     room = WIDE - _LABEL - _NUMBER
@@ -58,16 +65,20 @@ def _bars(
             value = values[place]
             wide = max(0.0, (value or 0) / most * room)
             drawn.append(_box(_LABEL, at + 2, wide, _ROW - 3, colour))
-            drawn.append(_text(_LABEL + wide + 6, at + 13, _number(value, percents=chart.percent), "start"))
+            drawn.append(_text(_LABEL + wide + 6, at + 13, _number(value, decimals), "start"))
             at += _ROW
         at += 8
     return drawn, at
 
 
 def _columns(
-    chart: Chart, names: list[str], series: list[list[float | None]], colours: tuple[str, ...]
+    names: list[str],
+    series: list[list[float | None]],
+    colours: tuple[str, ...],
+    decimals: int | None,
+    *,
+    stacked: bool,
 ) -> tuple[list[str], int]:
-    stacked = chart.kind == "stacked"
     sums = [sum(values[place] or 0 for values in series) for place in range(len(names))]
     single = [value or 0 for values in series for value in values]
     most = max(sums if stacked else single, default=0) or 1
@@ -88,7 +99,7 @@ def _columns(
             else:
                 x = left + number * across
                 drawn.append(_box(x, at - high, across - 2, high, colour))
-                told = _number(value, percents=chart.percent)
+                told = _number(value, decimals)
                 drawn.append(_text(x + across / 2, at - high - 5, told, "middle", size=10))
         if stacked:
             drawn.append(_text(left + across / 2, at - 6, f"{sums[place]:g}", "middle"))
@@ -97,13 +108,19 @@ def _columns(
     return drawn, 30 + _HIGH + 30
 
 
-def _legend(names: list[str], colours: tuple[str, ...], top: int) -> list[str]:
-    drawn, left = [], float(_LABEL)
-    for name, colour in zip(names, colours, strict=False):
-        drawn.append(_box(left, top + 4, 12, 12, colour))
-        drawn.append(_text(left + 18, top + 14, name, "start"))
-        left += 18 + looks.width_of(name, 12) * 96 + 24
-    return drawn
+def _legend(names: list[str], colours: tuple[str, ...], top: int) -> tuple[list[str], int]:
+    """Name the colours, side by side as far as there is room; give how many lines that takes, too."""
+    wide = [18 + looks.width_of(name, 12) * 96 + 24 for name in names]
+    begin = float(_LABEL) if sum(wide) <= WIDE - _LABEL else 0.0
+    drawn, left, line = [], begin, 0
+    for name, colour, each in zip(names, colours, wide, strict=False):
+        if left > begin and left + each > WIDE:
+            left, line = begin, line + 1
+        at = top + line * _LINE
+        drawn.append(_box(left, at + 4, 12, 12, colour))
+        drawn.append(_text(left + 18, at + 14, name, "start"))
+        left += each
+    return drawn, line + 1
 
 
 def _box(left: float, top: float, wide: float, high: float, colour: str) -> str:

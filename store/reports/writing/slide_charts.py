@@ -33,7 +33,7 @@ def place_chart(slide: Any, chart: Chart, table: Table, words: Words, area: Area
     title = words.term(chart.title)
     frame.name = title
     frame._element.nvGraphicFramePr.cNvPr.set("descr", title)  # noqa: SLF001  what a reader's voice says
-    _style(frame.chart, chart, title, len(columns))
+    _style(frame.chart, chart, title, len(columns), looks.shape_at_bars(table, chart))
 
 
 def _name(table: Table, column: int, words: Words) -> str:
@@ -43,7 +43,7 @@ def _name(table: Table, column: int, words: Words) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _style(drawn: Any, chart: Chart, title: str, many: int) -> None:
+def _style(drawn: Any, chart: Chart, title: str, many: int, shape: str) -> None:
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
@@ -70,7 +70,7 @@ def _style(drawn: Any, chart: Chart, title: str, many: int) -> None:
         series.format.fill.fore_color.rgb = RGBColor.from_string(colour)
         series.invert_if_negative = False
     if many * chart.rows <= 40:
-        _numbers(plot, chart, small=many * chart.rows > 20)
+        _numbers(plot, chart, shape, small=many * chart.rows > 20)
 
 
 def _axes(drawn: Any, chart: Chart) -> None:
@@ -87,7 +87,7 @@ def _axes(drawn: Any, chart: Chart) -> None:
         categories.reverse_order = True
 
 
-def _numbers(plot: Any, chart: Chart, *, small: bool) -> None:
+def _numbers(plot: Any, chart: Chart, shape: str, *, small: bool) -> None:
     """Write the numbers at the bars."""
     from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_LABEL_POSITION
@@ -95,7 +95,7 @@ def _numbers(plot: Any, chart: Chart, *, small: bool) -> None:
 
     plot.has_data_labels = True
     told = plot.data_labels
-    told.number_format = "0.0%" if chart.percent else "#,##0.##;;" if chart.kind == "stacked" else "#,##0.##"
+    told.number_format = shape
     told.number_format_is_linked = False
     told.font.size = Pt(8 if small else 10)
     told.font.color.rgb = RGBColor.from_string(INK)

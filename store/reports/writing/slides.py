@@ -8,7 +8,7 @@ from typing import Any
 from store.remarks import Remark
 from store.reports.model import Block, Chart, Note, Part, Report, Row, Table, Term, Words
 from store.reports.writing import looks
-from store.reports.writing.looks import ACCENT, ALARM, GREY, INK, LINE, PALE
+from store.reports.writing.looks import ACCENT, GREY, INK, LINE, PALE
 from store.reports.writing.same_bytes import same_bytes
 from store.reports.writing.slide_charts import place_chart
 from store.reports.writing.slide_tables import place_table
@@ -78,13 +78,12 @@ class _Slides:
             self._box(left, top, wide, 2.3, PALE)
             self._box(left, top, wide, 0.06, ACCENT)
             number_, counted, was = looks.tile_texts(tile, words)
-            missed = tile.target.met is False
             self._text(
                 looks.word(tile.label, words), left + 0.15, top + 0.18, wide - 0.3, 0.5, size=13, colour=GREY
             )
             self._text(
                 number_, left + 0.15, top + 0.66, wide - 0.3, 0.75,
-                size=34, bold=True, colour=ALARM if missed else INK,
+                size=34, bold=True, colour=looks.colour_of_tile(tile),
             )  # fmt: skip
             self._text(counted, left + 0.15, top + 1.38, wide - 0.3, 0.3, size=12, colour=GREY)
             self._text(was, left + 0.15, top + 1.74, wide - 0.3, 0.5, size=12, colour=INK)

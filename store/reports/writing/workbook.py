@@ -89,7 +89,7 @@ def _tile_row(tile: Tile) -> Row:
         value = Share(*tile.counted, (2, 3))
         counted = (Count(tile.counted[0]), Count(tile.counted[1]))
     before: Cell = Fixed(tile.before) if tile.percent else Count(tile.before, 1)
-    return Row((Text(tile.label), value, *counted, before, tile.target))
+    return Row((Text(tile.label), value, *counted, before, tile.target), few=tile.few)
 
 
 def sheets_of(part: Part, name: str, number: int, words: Words) -> Iterator[tuple[str, tuple[Block, ...]]]:
@@ -235,7 +235,7 @@ class _Sheet:
         sheet, line = self._sheet, self._at
         match cell:
             case Count(value=float() | int() as value):
-                shape = "0.0%" if isinstance(cell, Fixed) else _shape(cell.decimals)
+                shape = "0.0%" if isinstance(cell, Fixed) else looks.shape(cell.decimals)
                 look = self._look(number=shape, **styled)
                 if cell.total and line > first:
                     above = f"{_place(first, at)}:{_place(line - 1, at)}"
@@ -257,7 +257,7 @@ class _Sheet:
     def _change(self, cell: Change, line: int, at: int, styled: dict[str, Any]) -> None:
         a, b = (_place(line, column) for column in cell.of)
         decimals = 1 if cell.points else cell.decimals
-        plain = _shape(decimals)
+        plain = looks.shape(decimals)
         difference = f"({a}-{b})*100" if cell.points else f"{a}-{b}"
         formula = f'=IF(AND(ISNUMBER({a}),ISNUMBER({b})),{difference},"{looks.NOTHING}")'
         value = cell.value
@@ -288,7 +288,9 @@ class _Sheet:
         drawn.set_y_axis(named if chart.kind == "bars" else quiet)
         high = min(540, max(300, 110 + chart.rows * len(columns) * 20)) if chart.kind == "bars" else 330
         drawn.set_size({"width": 900, "height": high})
-        self._sheet.insert_chart(self._at, 0, drawn, {"description": title, "object_position": 2})
+        # A little below the page break, so that no line of its frame is left on the page before.
+        placed = {"description": title, "object_position": 2, "y_offset": 2}
+        self._sheet.insert_chart(self._at, 0, drawn, placed)
         self._at += round(high / (TALL / 0.75)) + 3
 
     def _series(
@@ -301,9 +303,7 @@ class _Sheet:
             "value": True,
             "font": {"name": self._font, "size": 9, "color": "#FFFFFF" if dark else f"#{INK}"},
         }
-        told["num_format"] = (
-            "0.0%" if chart.percent else "#,##0.##;;" if chart.kind == "stacked" else "#,##0.##"
-        )
+        told["num_format"] = looks.shape_at_bars(table, chart)
         return {
             "name": " · ".join(part for part in parts if part),
             "categories": [self._name, first, 0, last, 0],
@@ -343,8 +343,3 @@ class _Sheet:
 def _place(row: int, column: int) -> str:
     """Name a cell as formulas do; no table is wider than the alphabet."""
     return f"{chr(ord('A') + column)}{row + 1}"
-
-
-def _shape(decimals: int) -> str:
-    """Give the format of a number with so many decimals."""
-    return "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -6,15 +6,17 @@ from datetime import date
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from store.database import Database
 from store.figures import figure
 from store.reports.actions import Action, keep_action
 from store.reports.closing import close_month, closed_at
 from store.reports.coding import as_text, from_text
-from store.reports.model import Change, Count, Report, Share, Table, Term, Text, value_of
+from store.reports.model import Change, Chart, Count, Report, Share, Table, Term, Text, value_of
 from store.reports.monthly import monthly_report, report_to_print
 from store.reports.writing.formats import report_suffixes, write_report
+from store.reports.writing.looks import ALARM, GREY, INK, colour_of, colour_of_tile
 from store.reports.writing.markdown import write_markdown
 from store.rules.settings import Settings
 from tests.store.factories import Shop, at
@@ -101,6 +103,71 @@ def test_sums_are_those_of_their_rows(april: Report) -> None:
         assert isinstance(cell, Count)
         assert cell.total
         assert cell.value == sum(value_of(row.cells[column]) or 0 for row in table.rows[:-1])
+
+
+def filled(shop: Database, settings: Settings, month: date, few: int) -> Report:
+    rules = replace(settings, figures=replace(settings.figures, few=few))
+    with shop.reading() as records:
+        return monthly_report(records, rules, month, at("2027-01-05 09:00"))
+
+
+def test_advisors_with_few_interviews_stand_by_name(reference_shop: Database, settings: Settings) -> None:
+    table = filled(reference_shop, settings, APRIL, 145).parts[2].table("advisors")
+    few = [name for name, row in zip(names(table), table.rows, strict=True) if row.few]
+    assert len(few) > 1
+    assert few == sorted(few)
+    ranked = [value_of(row.cells[2]) or 0 for row in table.rows if not row.few]
+    assert ranked == sorted(ranked, reverse=True)
+    assert [row.few for row in table.rows] == [(value_of(row.cells[1]) or 0) < 145 for row in table.rows]
+
+
+def test_scores_of_few_interviews_are_marked(reference_shop: Database, settings: Settings) -> None:
+    rules = replace(settings, figures=replace(settings.figures, few=145))
+    with reference_shop.reading() as records:
+        rows = figure(records, rules, "outside", APRIL, date(2026, 4, 30), by="advisor").rows
+    assert {row.few for row in rows} == {True, False}
+    assert [row.few for row in rows] == [row.extra["n"] < 145 for row in rows]
+
+
+def test_few_cases_of_the_month_before_are_grey_and_make_no_change_good_or_bad(
+    reference_shop: Database, settings: Settings
+) -> None:
+    rows = filled(reference_shop, settings, date(2026, 10, 1), 102).parts[4].table("technicians").rows[:-1]
+    seen = set()
+    for row in rows:
+        _, _, _, _, _, _, of, rate, change, _ = row.cells
+        few = (value_of(of) or 0) < 102
+        assert isinstance(rate, Share)
+        assert isinstance(change, Change)
+        assert (row.few, rate.few, change.good) == (False, few, 0 if few else -1)
+        assert (colour_of(rate), colour_of(change)) == ((GREY, INK) if few else (INK, ALARM))
+        seen.add(few)
+    assert seen == {True, False}
+
+
+def test_causes_of_few_calls_are_grey(reference_shop: Database, settings: Settings) -> None:
+    september = date(2026, 9, 1)
+    for few, is_few in ((621, False), (622, True)):
+        rows = filled(reference_shop, settings, september, few).parts[2].table("causes").rows[:-1]
+        assert {row.few for row in rows} == {is_few}
+
+
+def test_a_key_figure_of_few_cases_is_grey_and_misses_no_target(
+    reference_shop: Database, settings: Settings
+) -> None:
+    plain, small = (filled(reference_shop, settings, APRIL, few).tiles[0] for few in (30, 900))
+    assert (plain.few, colour_of_tile(plain)) == (False, INK)
+    assert (small.value, small.few, colour_of_tile(small)) == (plain.value, True, GREY)
+    assert small.target.met is None
+
+
+def test_technicians_are_drawn_as_long_as_their_names_can_be_read(
+    reference_shop: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, drawn in ((8, 1), (7, 0)):
+        monkeypatch.setattr("store.reports.others.DRAWN", most)
+        part = filled(reference_shop, settings, date(2026, 10, 1), 30).parts[4]
+        assert sum(isinstance(block, Chart) for block in part.blocks) == drawn
 
 
 def test_an_empty_month_says_what_is_missing(nothing: Report) -> None:

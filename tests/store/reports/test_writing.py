@@ -21,10 +21,11 @@ from python_calamine import CalamineWorkbook
 
 from store.database import Database
 from store.remarks import Unusable
-from store.reports.model import Chart, Report, Share, Table
+from store.reports.model import Chart, Column, Count, Report, Row, Share, Table, Term, Text
 from store.reports.monthly import monthly_report
 from store.reports.writing import looks
 from store.reports.writing.formats import report_suffixes, write_report
+from store.reports.writing.pictures import WIDE, svg
 from store.reports.writing.sheets import inert, write_sheet
 from store.rules.settings import Settings
 from tests.store.factories import at
@@ -74,6 +75,28 @@ def test_slides_hold_editable_charts_and_every_table_row(april: Report, codes: C
         for row in table.rows:
             assert (looks.text_of(row.cells[0], codes) or "\u00a0") in cells
     assert {"700", "850", "82.4 %"} <= cells
+
+
+@pytest.mark.parametrize(
+    ("month", "shapes"),
+    [
+        (APRIL, {"#,##0.00"}),
+        (date(2026, 9, 1), {"#,##0.00", "#,##0;;"}),
+        (date(2026, 10, 1), {"0.0%"}),
+        (date(2026, 12, 1), {"#,##0"}),
+    ],
+)
+def test_numbers_at_bars_have_as_many_decimals_as_those_in_the_table(
+    reference_shop: Database, settings: Settings, codes: Codes, month: date, shapes: set[str]
+) -> None:
+    """`#,##0.##` would write a whole number with a point behind it."""
+    with reference_shop.reading() as records:
+        report = monthly_report(records, settings, month, at("2027-01-05 09:00"))
+    for suffix, drawn in ((".pptx", "ppt/charts/chart"), (".xlsx", "xl/charts/chart")):
+        with ZipFile(BytesIO(write_report(report, codes, f"x{suffix}"))) as file:
+            charts = [file.read(name).decode() for name in file.namelist() if name.startswith(drawn)]
+        told = re.findall(r"<c:dLbls>.*?</c:dLbls>", "".join(charts), re.DOTALL)
+        assert {shape for one in told for shape in re.findall(r'formatCode="([^"]*)"', one)} == shapes, suffix
 
 
 def test_nothing_on_a_slide_reaches_over_its_edge(april: Report, nothing: Report, codes: Codes) -> None:
@@ -211,6 +234,31 @@ def test_the_page_is_whole_and_needs_nothing_from_elsewhere(april: Report, codes
     assert page.count("<svg") == sum(
         isinstance(block, Chart) for part in april.parts for block in part.blocks
     )
+
+
+LEGEND = re.compile(r'<rect x="([\d.]+)" y="[\d.]+" width="12.0" height="12.0"[^>]*/><text[^>]*>([^<]*)<')
+
+
+@pytest.mark.parametrize(
+    ("long", "many"), [("周", 2), ("第一周到第二周之间的所有日子", 4), ("a week of the month", 4)]
+)
+def test_on_the_page_no_name_of_a_colour_reaches_over_the_edge(codes: Codes, long: str, many: int) -> None:
+    columns = (
+        Column("cause", text=True),
+        *(Column(f"{long} {week}", "November 2026") for week in range(many)),
+    )
+    table = Table("t", Term("block", "t"), columns, (Row((Text("cost"), *(Count(7) for _ in range(many)))),))
+    drawn = svg(Chart("stacked", Term("block", "t"), "t", tuple(range(1, many + 1)), 1), table, codes)
+    named = LEGEND.findall(drawn)
+    assert len(named) == many
+    for left, name in named:
+        assert float(left) + 18 + looks.width_of(name, 12) * 96 <= WIDE, name
+
+
+def test_on_the_page_bars_are_numbered_as_in_their_table(codes: Codes) -> None:
+    row = Row((Text("lounge"), Count(4.2, 2)))
+    table = Table("t", Term("block", "t"), (Column("question", text=True), Column("mean")), (row,))
+    assert ">4.20</text>" in svg(Chart("bars", Term("block", "t"), "t", (1,), 1), table, codes)
 
 
 def test_json_holds_the_numbers_unrounded(april: Report, codes: Codes) -> None:
