@@ -113,6 +113,10 @@ class RingbackApp(GuardedApp):
             self._said_at = self.typeahead.turn
             self.clear_notifications()
 
+    def is_saying(self, text: str) -> bool:
+        """Whether this stands there in passing, so that it need not be said twice."""
+        return any(one.message == text and not one.has_expired for one in self._notifications)
+
     @property
     def keeps_waiting(self) -> bool:
         """Whether a key waits because somebody else writes, and the screen does not say so yet."""
@@ -198,6 +202,18 @@ class RingbackApp(GuardedApp):
             self._hang_up()
         else:
             super().panic(*renderables)
+
+    def _fatal_error(self) -> None:
+        """End on a fault of ours: where it was, without what was in hand there, which tells of customers."""
+        import sys
+
+        from rich.text import Text
+
+        from tui.commands import faults
+
+        self.bell()
+        fault = sys.exception()
+        super().panic(Text(faults.where(fault) if fault else ""))
 
     async def on_click(self, event: events.Click) -> None:
         """Do what is clicked, where something is that a key does too."""

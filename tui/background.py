@@ -85,9 +85,11 @@ async def _patiently(node: DOMNode, step: asyncio.Future[T], *, quietly: bool) -
 
 
 def toast(node: DOMNode, text: str, *, severity: Literal["information", "warning"] = "information") -> None:
-    """Say something in passing, literally; what was said at an earlier key goes."""
+    """Say something in passing, literally and once; what was said at an earlier key goes."""
     node.app.make_room()  # type: ignore[attr-defined]
-    node.app.notify(_broken(node, text), severity=severity, markup=False, timeout=6)
+    told = _broken(node, text)
+    if not node.app.is_saying(told):  # type: ignore[attr-defined]
+        node.app.notify(told, severity=severity, markup=False, timeout=6)
 
 
 def _broken(node: DOMNode, text: str) -> str:

@@ -212,7 +212,7 @@ def _clocks(seen: Seen) -> Iterator[Line]:
             len(board.late(clock, now)),
             len(board.due(clock, now)),
         )
-    if board.live:
+    if board.goes_on:
         yield _late_and_due(
             _("promised calls"),
             Cell("promises"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
 from store import FileMap, Identity, Proposal, Proposed, lacking
 
-DayOrder = Literal["day_first", "month_first"]
+DayOrder = Literal["day_first", "month_first", "year_first"]
+
+_MAY_BEGIN_WITH_YEAR = re.compile(r"\s*(\d\d) ?[-/.] ?\d{1,2} ?[-/.] ?\d\d(?!\d).*", re.DOTALL)
+_MONTHS = 12
 
 NOTHING_ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -81,8 +85,18 @@ class Columns:
         self.days |= {name: order for name, order in other.days.items() if name in self.fields}
 
     def turn_days(self, name: str) -> None:
-        """Let the day come first in a column's dates, or the month where the day did."""
-        self.days[name] = "month_first" if self.days.get(name) == "day_first" else "day_first"
+        """Let the next of what may come first in a column's dates come first."""
+        orders, said = self.day_orders(name), self.days.get(name)
+        self.days[name] = orders[(orders.index(said) + 1) % len(orders)] if said in orders else orders[0]
+
+    def day_orders(self, name: str) -> tuple[DayOrder, ...]:
+        """List what may come first in a column's dates: the year only where it has two digits, as the day."""
+        found = [_MAY_BEGIN_WITH_YEAR.fullmatch(sample) for sample in self.asked.get(name, ())]
+        if not found or not all(found):
+            return "day_first", "month_first"
+        if all(each and int(each[1]) > _MONTHS for each in found):
+            return "day_first", "year_first"
+        return "day_first", "month_first", "year_first"
 
     def turn_numbers(self) -> None:
         """Let orders be told apart by vehicle and day, for want of numbers; or by numbers again."""

@@ -144,6 +144,7 @@ def _visit(chance: random.Random, car: Car, day: date, order: int) -> dict[str, 
         chance.choice(_TECHNICIANS),
         chance.choice("是否"),
         "否",
+        car.energy,
     )
     return dict(zip(VISIT_HEADINGS, values, strict=True))
 

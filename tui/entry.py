@@ -79,6 +79,7 @@ def carried_out(step: Callable[[], int]) -> int:
 
         line = faults.line(fault)
         if line is None:
+            sys.excepthook = faults.tell
             raise
         print(f"ringback: {line}", file=sys.stderr)
         return UNUSABLE

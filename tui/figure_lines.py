@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from store import Cell, Figure, FigureRow
 from tui.plain import joined
+from tui.text import fitted
 from tui.widgets.grid import LONGEST_NAME, Entry, Line
 from tui.words import _, figures, formats, remarks
 from tui.wrapping import pieces
@@ -20,6 +21,9 @@ ABOVE, OF, VALUE, WITHIN, COUNT, SCORE = 8, 9, 9, 10, 5, 11
 
 MANY = 6
 """Further counts up to which each has a column of its own; more stand below the row."""
+
+ITEM, LONGEST_HEAD = 18, 22
+"""Cells that the name of an item keeps beside its columns, and those of a column's name at most."""
 
 BAR = 20
 
@@ -41,7 +45,7 @@ class Shown:
 def lines(shown: Shown, width: int, zone: ZoneInfo, today: date) -> tuple[Line, list[Line]]:
     """Give the heading and the lines for so many cells; a figure without any number has none."""
     if shown.whole.name == "outside":
-        heading, found = _survey(shown)
+        heading, found = _survey(shown, width)
     else:
         heading, found = _heading(shown), list(_rows(shown, _bar(shown, width), zone, today))
     notes = [joined(remarks.sentence(note, zone, today)) for note in shown.whole.notes]
@@ -208,19 +212,42 @@ def _below(row: FigureRow, shown: Shown) -> Iterator[Line]:
         yield Line(f"  {figures.part_name(part, shown.whole.name)}", entries)
 
 
-def _survey(shown: Shown) -> tuple[Line, list[Line]]:
-    """Give the outside survey turned about: a line an item, a column a row of it."""
+def _survey(shown: Shown, width: int) -> tuple[Line, list[Line]]:
+    """Give the outside survey turned about: a line an item, a column a row of it.
+
+    Columns for which there is no room beside the others stand below them.
+    """
     split = shown.split is not None and bool(shown.split.rows)
     rows: Sequence[FigureRow] = shown.split.rows if shown.split and split else shown.whole.rows
     rows = [row for row in rows if row.extra.get("n") is not None] or rows
+    if shown.ranked and split:
+        rows = sorted(rows, key=_rank)
     heads = [_named(shown, row.cases.group) if split else figures.row_name(row.name) for row in rows]
-    wide = [max(SCORE, cell_len(head) + 2) for head in heads]
-    heading = Line("", tuple(map(Entry, heads, wide)))
-    items = ["n", *figures.MOMENTS, "mot"]
-    found = [_item(item, rows) for item in items]
-    found.append(Line(_("MOT as given"), tuple(_given(row) for row in rows)))
-    found.append(Line("CSS", tuple(_score(row, "css", row.extra.get("css")) for row in rows)))
-    return heading, [_as_wide(line, wide) for line in found]
+    wide = [max(SCORE, min(LONGEST_HEAD, cell_len(head)) + 2) for head in heads]
+    headings, found = [], []
+    for begin, end in _beside(wide, max(SCORE, width - 2 - ITEM)):
+        here = slice(begin, end)
+        told = [fitted(head, LONGEST_HEAD).rstrip() for head in heads[here]]
+        headings.append(Line("", tuple(map(Entry, told, wide[here])), style="quiet"))
+        found += [Line(""), headings[-1]] if begin else []
+        found += [_as_wide(line, wide[here]) for line in _items(rows[here])]
+    return headings[0], found
+
+
+def _beside(wide: Sequence[int], room: int) -> Iterator[tuple[int, int]]:
+    """Say which columns stand side by side: the first of them, and the one after the last."""
+    begin = 0
+    for end in range(1, len(wide) + 1):
+        if end == len(wide) or sum(wide[begin : end + 1]) > room:
+            yield begin, end
+            begin = end
+
+
+def _items(rows: Sequence[FigureRow]) -> Iterator[Line]:
+    for item in ("n", *figures.MOMENTS, "mot"):
+        yield _item(item, rows)
+    yield Line(_("MOT as given"), tuple(_given(row) for row in rows))
+    yield Line("CSS", tuple(_score(row, "css", row.extra.get("css")) for row in rows))
 
 
 def _as_wide(line: Line, wide: Sequence[int]) -> Line:
@@ -238,7 +265,8 @@ def _item(item: str, rows: Sequence[FigureRow]) -> Line:
 def _score(row: FigureRow, part: str, value: float | None) -> Entry:
     if value is None:
         return Entry("–", SCORE, None, "quiet")
-    return Entry(f"{value:,}" if part == "n" else f"{value:.1f}", SCORE, replace(row.cases, part=part))
+    told = f"{value:,}" if part == "n" else f"{value:.1f}"
+    return Entry(told, SCORE, replace(row.cases, part=part), "quiet" if row.few else "line")
 
 
 def _given(row: FigureRow) -> Entry:

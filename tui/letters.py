@@ -74,6 +74,11 @@ def reason(desk: Desk, letter: Letter) -> str:
     return told if letter.visits != 1 else _("{told} Came only once.").format(told=told)
 
 
+def headings(kind: ListKind) -> list[str]:
+    """Give the headings of the file; who stayed away is not due on a day, but lapsed on it."""
+    return [_("lapsed on") if kind == "lapsed" and head == "due on" else _(head) for head in COLUMNS]
+
+
 def row(desk: Desk, letter: Letter) -> list[str | int | date | None]:
     """Give a row of the file, in the order of `COLUMNS`."""
     cells: list[str | int | date | None] = [
@@ -101,7 +106,7 @@ def save_list(desk: Desk, found: Letters, file: Path, *, asked: str, whole_numbe
     content = write_sheet(
         file,
         _(TITLES[found.kind]),
-        [_(head) for head in COLUMNS],
+        headings(found.kind),
         [row(desk, letter) for letter in found.rows],
         found.last,
         typeface="Microsoft YaHei" if language() == "zh" else "Calibri",

@@ -30,7 +30,7 @@ _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 VISIT_HEADINGS = (
     "工单号", "客户姓名", "性别", "客户类型", "手机号", "车牌号", "车架号", "车型", "购车日期",
     "本店销售", "维修类型", "开单时间", "预计交车时间", "交车时间", "进厂里程", "预估金额", "结算金额",
-    "服务顾问", "维修技师", "是否预约", "是否返修",
+    "服务顾问", "维修技师", "是否预约", "是否返修", "能源类型",
 )  # fmt: skip
 
 
@@ -47,6 +47,11 @@ class Car:
     model: str
     bought: date
     km_a_day: int
+
+    @property
+    def energy(self) -> str:
+        """What it runs on, as the orders say it."""
+        return "电动" if self.model.startswith("ID.") else "汽油"
 
 
 def cars(chance: random.Random, today: date, number: int) -> Iterator[Car]:

@@ -60,7 +60,7 @@ class Commands(Provider):
 
 
 def _shown(offer: Offer) -> Content:
-    return joined((f"{offer.key:<6}", "bold $accent"), offer.name)
+    return joined((f"{offer.key:<5} ", "bold $accent"), offer.name)
 
 
 def _helped(offer: Offer) -> str | None:

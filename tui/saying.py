@@ -25,14 +25,18 @@ _HALVES = {
 
 _AFTER_NOON = re.compile(r"(?<=\d)\s?p\.?m\.?(?![a-z])|下午|晚上|傍晚|今晚|afternoon|evening")
 _BEFORE_NOON = re.compile(r"(?<=\d)\s?a\.?m\.?(?![a-z])|上午|早上|早晨|一早|morning")
+_EVENING = re.compile(r"晚上|傍晚|今晚|evening")
+_MIDNIGHT = re.compile(r"\b12(?::00)? ?a\.?m\b")
+"""Twelve at night, of which nobody can tell of which day."""
+
 _NOON = re.compile(r"\bnoon\b|中午")
 _LEFT_BEHIND = re.compile(
     r"\b[ap]\.?m\.?(?![a-z])|下午|晚上|傍晚|今晚|上午|早上|早晨|一早|中午|afternoon|evening|morning|\bnoon\b"
 )
 """What is left of a time of day once its hour is taken off."""
 _CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})[:：点时](?P<minute>\d{1,2}|半|一刻|三刻)?分?"
-    r"|half past (?P<past>\d{1,2})|(?P<bare>(?<![\d:])\d{1,2})(?= ?(?:[ap]\.?m|$|o'clock))"
+    r"(?P<hour>\d{1,2})[:：点时](?P<minute>\d{1,2}|半|一刻|三刻)?[分钟]?"
+    r"|(?P<bare>(?<![\d:])\d{1,2})(?= ?(?:[ap]\.?m|$|o'clock|noon|morning|afternoon|evening))"
 )
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45}
 
@@ -49,6 +53,25 @@ _SOON: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], int]], ...] = (
     (re.compile(r"in a quarter(?: of an hour)?|一刻钟(?:后|之后|以后)"), lambda _: 15),
 )  # fmt: skip
 """So long from now: a way to say it, and how many minutes that is."""
+
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_OTHERWISE: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(rf"\b({'|'.join(_NUMBERS)})\b"), lambda found: str(_NUMBERS.index(found[1]) + 1)),
+    (re.compile(r"\bhalf past (\d{1,2})(?!\d)|\b(\d{1,2}) thirty\b"),
+     lambda found: f"{found[1] or found[2]}:30"),
+    (re.compile(r"\b(?:a )?quarter past (\d{1,2})(?!\d)|\b(\d{1,2}) fifteen\b"),
+     lambda found: f"{found[1] or found[2]}:15"),
+    (re.compile(r"\b(?:a )?quarter to (\d{1,2})(?!\d)"), lambda found: f"{int(found[1]) - 1 or 12}:45"),
+    (re.compile(r"(?<=\d)\.(?=\d\d ?[ap]\.?m)"), ":"),
+    (re.compile(r"\ba fortnight\b"), "2 weeks"),
+    (re.compile(r"\bin the (?=morning|afternoon|evening)"), ""),
+    (re.compile(r"\bthis (?=morning|afternoon|evening)"), "today "),
+    (re.compile(r"\btomorrow night\b"), "tomorrow evening"),
+    (re.compile(r"半个?月(?=后|之后|以后)"), "15天"),
+    (re.compile(r"过(?=[三四五六七八九十\d])"), ""),
+)  # fmt: skip
+"""Ways to say what can be said more simply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +91,8 @@ def read_day(text: str, today: date) -> date | None:
 def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     """Read an instant (aware, in the shop's zone); None where day or time is not understood.
 
-    A time alone is today's, or tomorrow's where today's has passed.
+    A time alone is today's, or tomorrow's where today's has passed. From 1 to 6 without a part of the day it
+    is in the afternoon, as people say it; `03:00` is at night.
     """
     local = now.astimezone(zone)
     minutes = _minutes_from_now(text)
@@ -86,7 +110,10 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
 
 
 def _plain(text: str) -> str:
-    return _arabic(" ".join(text.strip().lower().replace(",", " ").replace("，", " ").split()))
+    said = " ".join(text.strip().lower().replace(",", " ").replace("，", " ").split())
+    for pattern, simply in _OTHERWISE:
+        said = pattern.sub(simply, said)
+    return _arabic(said)
 
 
 def _minutes_from_now(text: str) -> int | None:
@@ -107,7 +134,7 @@ def _read(text: str, today: date) -> Said | None:
         clock, rest = _take_clock(rest)
     except (ValueError, OverflowError):
         return None
-    leftover = re.sub(r"\b(?:at|on|the)\b|o'clock|的|[\s.]", "", rest)
+    leftover = re.sub(r"\b(?:at|on|the|about|around)\b|o'clock|左右|的|[\s.]", "", rest)
     return None if leftover or (on is None and clock is None) else Said(on, clock)
 
 
@@ -121,27 +148,37 @@ def _arabic(text: str) -> str:
         return str((_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0))
 
     signs = "".join(_DIGITS)
-    return re.sub(
-        rf"(?<![周期拜])([{signs}])?(十)?([{signs}])?(?=[点时分月日号天周个小]|星期|礼拜)", number, text
-    )
+    number_of = rf"([{signs}])?(十)?([{signs}])?"
+    text = re.sub(rf"(?<![周期拜]){number_of}(?=[点时分月日号天周个小]|星期|礼拜)", number, text)
+    text = re.sub(rf"(?<=\d[点时]){number_of}(?=分|\s|$)", number, text)
+    return re.sub(rf"(?<=\d[点时])[零〇]([{signs}])", lambda found: f"0{_DIGITS[found[1]]}", text)
 
 
 def _take_clock(text: str) -> tuple[time | None, str]:
     """Take the time of day off a text, or the time that is meant by a part of the day."""
     rest = text.strip()
-    late = _AFTER_NOON.search(rest) is not None
-    noon = _NOON.search(rest) is not None
     match = _CLOCK.search(rest)
     if match is None:
         return _part_of_day(rest)
-    hour = int(match["hour"] or match["past"] or match["bare"])
-    minute = 30 if match["past"] else _QUARTERS.get(match["minute"] or "") or int(match["minute"] or 0)
-    if (late and hour < 12) or (noon and hour in {1, 2}):
-        hour += 12
-    elif _BEFORE_NOON.search(rest) and hour > 12:
-        raise ValueError(rest)
+    hour = _hour(match["hour"] or match["bare"], rest)
+    minute = _QUARTERS.get(match["minute"] or "") or int(match["minute"] or 0)
     rest = rest[: match.start()] + " " + rest[match.end() :]
     return time(hour, minute), _LEFT_BEHIND.sub(" ", rest)
+
+
+def _hour(said: str, text: str) -> int:
+    """Give the hour that is meant by the part of the day. Raises ValueError where they do not go together."""
+    hour = int(said)
+    if _EVENING.search(text) and hour % 12 < 5:
+        raise ValueError(text)
+    if _AFTER_NOON.search(text):
+        return hour + 12 if hour < 12 else hour
+    if _BEFORE_NOON.search(text):
+        if hour > 12 or _MIDNIGHT.search(text):
+            raise ValueError(text)
+        return hour
+    in_the_afternoon = range(1, 3) if _NOON.search(text) else range(1, 7)
+    return hour + 12 if hour in in_the_afternoon and not said.startswith("0") else hour
 
 
 def _part_of_day(text: str) -> tuple[time | None, str]:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from tui.words import language
+
 _WEEKDAYS = {
     **{name: index for index, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))},
     **{sign: index for index, sign in enumerate("一二三四五六日")},
@@ -23,27 +25,27 @@ _MONTHS = {
 _UNITS = {"day": "days", "week": "weeks", "month": "months", "天": "days", "日": "days", "周": "weeks"}
 _UNITS |= {"星期": "weeks", "礼拜": "weeks", "个星期": "weeks", "个礼拜": "weeks", "个月": "months"}
 _NEAR = {
-    "day after tomorrow": 2, "today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1,
+    "day after tomorrow": 2, "today": 0, "tonight": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1,
     "大后天": 3, "今天": 0, "今日": 0, "今晚": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2,
 }  # fmt: skip
 _KEPT_AS_TIME = {"tonight": "evening", "今晚": "晚上", "明早": "早上", "明晚": "晚上"}
 """Words that name a day and a part of it."""
 
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
 _MONTH_NAMES = "|".join(_MONTHS)
 _TH = r"(?:st|nd|rd|th)?"
 _OF_MONTH = r"(?:(?P<{0}>this|next) month|(?P<{1}>[本这下])个?月)"
 
 _ISO_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _CHINESE_DAY = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
-_MONTH_FIRST = re.compile(r"(?<![\d:])(\d{1,2})[-/](\d{1,2})(?![\d:/-])")
-_DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})\.(\d{1,2})\.?(?![\d:])")
+_MONTH_FIRST = re.compile(r"(?<![\d:])(\d{1,2})-(\d{1,2})(?![\d:/-])")
+_EITHER_FIRST = re.compile(r"(?<![\d:./])(\d{1,2})([/.])(\d{1,2})(\.?)(?![\d:/])")
+_YEAR_LAST = re.compile(r"(?<![\d:./])(\d{1,2})([/.])(\d{1,2})\2(\d{4})(?!\d)")
 _NAMED = re.compile(
     rf"(?<![\d:])(\d{{1,2}}){_TH} (?:of )?({_MONTH_NAMES})[a-z]*\b(?: (\d{{4}}))?"
     rf"|\b({_MONTH_NAMES})[a-z]* (\d{{1,2}}){_TH}(?![\d:])(?: (\d{{4}}))?"
 )
 _STEP = re.compile(
-    r"(?:in |\+)?(?<!\d)(\d{1,3}|\ban?\b|\bone\b|\btwo\b|\bthree\b|\bfour\b|\bsix\b) ?"
+    r"(?:in |\+)?(?<!\d)(\d{1,3}|\ban?\b) ?"
     r"(day|week|month|天|周|星期|礼拜|个星期|个礼拜|个月)s?(?:后|之后|以后| from now)?(?!初|底|末)"
 )
 _PLUS = re.compile(r"\+(\d{1,3})(?!\d)")
@@ -56,7 +58,11 @@ _WEEK = re.compile(r"\b(?:next week|in a week)\b|下个?(?:周|星期|礼拜)(?!
 _WEEKEND = re.compile(r"\b(?:(this|next) )?weekend\b|(下|这个?|本)?周末")
 _PART_OF_MONTH = re.compile(
     _OF_MONTH.format("en", "zh") + r"(?P<part>初|中旬|底|末)|\bend of(?: the)? (?P<whose>next )?month\b"
-    r"|\b(?P<edge>beginning|start|middle|mid) of next month\b|(?P<bare>月[初底末])"
+    r"|\b(?P<edge>beginning|start|middle|mid) of next month\b|(?P<bare>(?<!\d)月[初底末])"
+)
+_PART_OF_NAMED = re.compile(
+    r"(?<!\d)(?P<number>\d{1,2})月份?(?P<part>[初底末]|中旬)"
+    rf"|\b(?P<edge>beginning|start|middle|mid|end)[ -](?:of )?(?P<name>{_MONTH_NAMES})[a-z]*\b"
 )
 _IN_MONTH = re.compile(
     _OF_MONTH.format("en", "zh") + rf" ?(?:on )?(?:the )?(?P<day>\d{{1,2}})(?:[日号]|{_TH}(?![\d:点时]))"
@@ -119,7 +125,7 @@ def _named(match: re.Match[str], today: date) -> date:
 
 
 def _step(match: re.Match[str], today: date) -> date:
-    number = _NUMBERS.get(match[1]) or int(match[1])
+    number = 1 if match[1] in {"a", "an"} else int(match[1])
     return today + relativedelta(**{_UNITS[match[2]]: number})  # type: ignore[arg-type]
 
 
@@ -158,6 +164,36 @@ def _part_of_month(match: re.Match[str], today: date) -> date:
     return found + relativedelta(months=1) if bare and found < today else _not_passed(found, today)
 
 
+def _part_of_named(match: re.Match[str], today: date) -> date:
+    month = int(match["number"] or 0) or _MONTHS[match["name"]]
+    if (match["part"] or match["edge"]) in {"底", "末", "end"}:
+        found = date(today.year, month, 1) + relativedelta(day=31)
+        return found if found >= today else date(today.year + 1, month, 1) + relativedelta(day=31)
+    return _of_year(month, 15 if (match["part"] or match["edge"]) in {"中旬", "middle", "mid"} else 1, today)
+
+
+def _either_first(match: re.Match[str], today: date) -> date:
+    """Read day and month where one order alone can be meant; in Chinese the month stands first.
+
+    Raises ValueError elsewhere: 5/12 is said in two ways, and 9.30 is a time.
+    """
+    first, second = int(match[1]), int(match[3])
+    if first > 12 or first == second or (match[2] == "." and match[4]):
+        return _of_year(second, first, today)
+    if language() == "zh" or (match[2] == "/" and second > 12):
+        return _of_year(first, second, today)
+    raise ValueError(match.group())
+
+
+def _year_last(match: re.Match[str], _: date) -> date:
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    if first > 12 or first == second or match[2] == ".":
+        return date(year, second, first)
+    if second > 12:
+        return date(year, first, second)
+    raise ValueError(match.group())
+
+
 def _in_month(match: re.Match[str], today: date) -> date:
     following = "next" in match.group() or match.group().startswith("下")
     month = today.replace(day=1) + relativedelta(months=1 if following else 0)
@@ -184,6 +220,8 @@ def _not_passed(found: date, today: date) -> date:
 
 _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_ISO_DAY, _full),
+    (_YEAR_LAST, _year_last),
+    (_PART_OF_NAMED, _part_of_named),
     (_CHINESE_DAY, lambda match, today: _of_year(int(match[1]), int(match[2]), today)),
     (_NAMED, _named),
     (_PART_OF_MONTH, _part_of_month),
@@ -194,10 +232,19 @@ _FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_PLUS, lambda match, today: today + timedelta(days=int(match[1]))),
     (_WEEK, lambda _, today: today + timedelta(days=7)),
     (_MONTH_FIRST, lambda match, today: _of_year(int(match[1]), int(match[2]), today)),
-    (_DAY_FIRST, lambda match, today: _of_year(int(match[2]), int(match[1]), today)),
+    (_EITHER_FIRST, _either_first),
     (_DAY_ALONE, _day_alone),
 )
 """Ways to name a day, those that say most first."""
 
-_NAMING_DAYS = (_ISO_DAY, _CHINESE_DAY, _NAMED, _IN_MONTH, _MONTH_FIRST, _DAY_FIRST, _DAY_ALONE)
+_NAMING_DAYS = (
+    _ISO_DAY,
+    _YEAR_LAST,
+    _CHINESE_DAY,
+    _NAMED,
+    _IN_MONTH,
+    _MONTH_FIRST,
+    _EITHER_FIRST,
+    _DAY_ALONE,
+)
 """Those beside which a weekday may be said as well."""

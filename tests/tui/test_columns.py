@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, strategies as st
 
 from store import FileMap, Identity, Proposal, Proposed
@@ -69,6 +70,26 @@ def test_dates_that_are_asked_about_stand_open_until_they_are_said_or_left_out()
     assert columns.mapping() == FileMap(
         columns={"a": "order_number", "b": "", "c": "delivered_at"}, dates={"c": "day_first"}, kind="visits"
     )
+
+
+@pytest.mark.parametrize(
+    ("sample", "orders"),
+    [
+        ("03/04/2026", ["day_first", "month_first"]),
+        ("3/4/26", ["day_first", "month_first"]),
+        ("26-11-21", ["day_first", "year_first"]),
+        ("05-10-11 9:30", ["day_first", "month_first", "year_first"]),
+    ],
+)
+def test_the_year_may_come_first_where_it_has_two_digits(sample: str, orders: list[str]) -> None:
+    columns = Columns(proposal(["delivered_at"]), {"a": (sample,)})
+    turned = []
+    for _ in orders:
+        columns.turn_days("a")
+        turned.append(columns.days["a"])
+    assert turned == orders
+    columns.turn_days("a")
+    assert columns.days["a"] == orders[0]
 
 
 def test_orders_without_numbers_go_by_vehicle_and_day_and_back() -> None:

@@ -244,3 +244,14 @@ async def test_a_store_that_refuses_says_so_and_the_screen_stays(desk: Desk) -> 
         await press(app, pilot, "o", *"why", "enter")
         assert is_on(app, ComplaintsScreen)
         assert any("not solved yet" in said for said in toasts(app))
+
+
+@pytest.mark.parametrize(("clock", "said"), [("hours", r"\d+ d \d+ h"), ("working_hours", r"\d+ work h")])
+async def test_how_late_it_is_is_told_in_the_time_that_its_clock_runs_by(
+    desk: Desk, clock: Any, said: str
+) -> None:
+    rules = replace(desk.settings.complaints, clock=clock)
+    late = replace(at(desk, "2026-12-30T08:56"), settings=replace(desk.settings, complaints=rules))
+    async with working(late, (80, 24)) as (app, pilot):
+        await press(app, pilot, "c")
+        assert re.search(rf"! reply {said} late", everything_shown(app))

@@ -78,6 +78,23 @@ print([name for name in sys.argv[3:] if name in sys.modules])
 UNNEEDED = ("argparse", "calendar", "csv", "dateutil", "getpass", "gettext", "json", "tomllib", "textual")
 
 
+def test_a_fault_of_ours_tells_where_it_was_and_no_number_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails() -> int:
+        number = "+8613812345678"
+        raise ValueError(f"Key (e164)=({number}) exists\x1b[31m")
+
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)
+    with pytest.raises(ValueError, match="exists") as fault:
+        entry.carried_out(fails)
+    sys.excepthook(ValueError, fault.value, fault.tb)
+    told = capsys.readouterr().err
+    assert "in fails" in told
+    assert "ValueError: Key (e164)=(138****5678) exists[31m\n" in told
+    assert "13812345678" not in told
+
+
 def test_whoever_opens_the_app_loads_nothing_of_the_command_line(tmp_path: Path) -> None:
     said = [
         subprocess.run(

@@ -88,3 +88,13 @@ def test_what_a_figure_counts_is_said(call: Call) -> None:
     status, _, err = call("lapsed", "--about")
     assert status == 2
     assert "lapse, bands" in err
+
+
+def test_the_name_of_a_row_is_whole_however_long_its_group_is_named(call: Call) -> None:
+    _, out, _ = call("callbacks", "--month", "2026-11", "--by", "service", "--lang", "en")
+    lines = out.splitlines()[1:]
+    named = ("called", "complete interviews", "very satisfied", "average or below", "unreachable")
+    assert [next(name for name in named if f"  {name}  " in line) for line in lines] == [
+        named[place % 5] for place in range(len(lines))
+    ]
+    assert any("…  complete interviews" in line for line in lines)

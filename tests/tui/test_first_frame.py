@@ -9,7 +9,7 @@ from textual._compositor import LayoutUpdate
 from textual.widgets import Static
 from textual.widgets._toast import ToastHolder
 
-from tests.tui.conftest import everything_shown, settled
+from tests.tui.conftest import everything_shown, settled, toasts
 from tui import todays
 from tui.app import RingbackApp
 from tui.background import toast
@@ -185,3 +185,20 @@ async def test_what_was_said_in_passing_leaves_nothing_behind(desk: Desk) -> Non
             await settled(app, pilot)
         assert "said 3" in everything_shown(app)
         assert len(app.query(ToastHolder)) <= 2
+
+
+async def test_what_stands_there_in_passing_is_not_said_twice(desk: Desk) -> None:
+    app = RingbackApp(desk)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await settled(app, pilot)
+        app._said_at = app.typeahead.turn
+        app.notify("the disk is full", markup=False, timeout=3600)
+        await settled(app, pilot)
+        for said in ("the disk is full", "another thing"):
+            toast(app.screen, said)
+            await settled(app, pilot)
+        assert toasts(app).count("the disk is full") == 1
+        app._said_at = -1
+        toast(app.screen, "the disk is full")
+        await settled(app, pilot)
+        assert "the disk is full" in toasts(app), "said anew at another key"

@@ -94,6 +94,14 @@ async def test_whoever_is_on_the_line_is_put_aside_with_their_answers_and_comes_
         assert records(HOLDS, agent=desk.agent.id) == 0, "and given back with the other one"
 
 
+async def test_a_call_taken_back_with_its_details_names_its_outcome_once(desk: Desk) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "n", *DISSATISFIED, "ctrl+z")
+        told = shown(app, "#script")
+        assert told.count("outcome: dissatisfied") == 1
+        assert told.startswith("Call after a visit  11 of 11 answered")
+
+
 async def test_what_somebody_has_worked_on_is_named_and_the_card_stays(desk: Desk, records: Value) -> None:
     async with working(desk) as (app, pilot):
         await press(app, pilot, "n", *DISSATISFIED)
@@ -218,6 +226,23 @@ async def test_a_customer_another_agent_calls_now_is_not_taken_from_them(desk: D
         await settled(app, pilot)
         assert isinstance(app.screen, TodayScreen)
         assert toasts(app)[-1] == f"{first}: 周敏 is calling this customer now."
+
+
+async def test_a_promise_that_is_being_kept_stands_with_who_calls_now(desk: Desk) -> None:
+    with desk.database.writing() as writing:
+        other = agent_or_new(writing, desk.settings, "a02", desk.now())
+        promised = writing.value(
+            "SELECT id FROM follow_up WHERE shop_id = :shop AND promised_by = :who AND state = 'open'",
+            who=other.id,
+        )
+    async with working(desk, (160, 40)) as (app, pilot):
+        await press(app, pilot, "a")
+        assert "10:01 周敏" in everything_shown(app)
+        await press(app, pilot, "escape")
+        claim(desk.database, desk.settings, other, promised, at(desk.today(), "10:10", desk.zone))
+        await press(app, pilot, "a")
+        assert "10:01 周敏" not in everything_shown(app)
+        assert "with 周敏 now" in everything_shown(app)
 
 
 async def test_the_pause_has_its_help(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from tests.tui.conftest import everything_shown, press, settled, shown, toasts, 
 from tui import calling, words
 from tui.screens.call import CallScreen
 from tui.widgets.card import card_content
+from tui.widgets.queue_list import QueueList
 from tui.wiring import Desk
 
 Value = Callable[..., Any]
@@ -185,3 +186,16 @@ def test_warnings_stand_first_and_the_best_hour_says_of_how_many(desk: Desk, lan
     assert not any(line.startswith("─") for line in lines[:first]), "nothing but who it is stands above"
     best = {"en": "reached best at 10:00–11:00: 3 of 4", "zh": "最易接通10:00–11:00：拨4次通3次"}
     assert best[language] in lines
+
+
+@pytest.mark.parametrize(
+    ("electric", "said"), [(True, "range feels first"), (False, "the coolant will stand")]
+)
+async def test_the_season_of_an_invitation_follows_the_vehicle(desk: Desk, electric: bool, said: str) -> None:
+    async with working(desk, (200, 60)) as (app, pilot):
+        await press(app, pilot, "2")
+        listed = app.screen.query_one(QueueList)
+        while listed.line is not None and listed.line.model.startswith("ID.") is not electric:
+            await press(app, pilot, "down")
+        assert listed.line is not None
+        assert said in " ".join(shown(app, "#card").split())

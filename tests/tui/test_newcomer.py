@@ -19,6 +19,7 @@ from tui.app import RingbackApp
 from tui.screens.call import CallScreen
 from tui.screens.help import HelpScreen
 from tui.screens.today import TodayScreen
+from tui.widgets.queue_list import QueueList
 from tui.wiring import Desk
 from tui.words import _, labels
 
@@ -115,6 +116,11 @@ def _stored(records: Value, follow_up: int | None) -> str:
     )
     return str(found)
 
+
+OF_TODAY = """SELECT c.name, n.e164 FROM follow_up f
+JOIN customer c ON c.shop_id = :shop AND c.id = f.customer_id
+JOIN customer_number n ON n.shop_id = :shop AND n.customer_id = f.customer_id AND n.position = 1
+WHERE f.shop_id = :shop AND f.id = :id"""
 
 GOOD = {"en": ("Very satisfied", "Certainly"), "zh": ("非常满意", "一定会")}
 BAD = {"en": ("Serious", "Probably not", "Dissatisfied"), "zh": ("较重", "不太会", "不满意")}
@@ -260,4 +266,37 @@ async def test_ten_calls_by_what_is_written_on_the_screen(
         await new.do(labels.outcome("no_answer"))
         assert _stored(records, tenth) == "no_answer"
         await new.do(_("leave"))
+        assert isinstance(app.screen, TodayScreen)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_a_customer_who_rings_back_is_worked_to_the_end_by_what_is_written(
+    desk: Desk, records: Value, language: str
+) -> None:
+    words.use(language)
+    async with working(desk, (80, 24)) as (app, pilot):
+        new = Newcomer(app, pilot)
+        assert isinstance(app.screen, TodayScreen)
+        await press(app, pilot, "down", "down", "down")
+        missed = app.screen.query_one(QueueList).line
+        assert missed is not None
+        with desk.database.reading() as found:
+            (who,) = found.rows(OF_TODAY, id=missed.id)
+        await press(app, pilot, "home")
+
+        await new.do(_("find"), _("finds a customer who rings back: type a piece of plate, name or number."))
+        assert _("opens the call there: script, digits and letters are those of any other.") in (
+            " ".join((await new.help()).split()) if language == "en" else "".join((await new.help()).split())
+        )
+        await new.type(who["e164"][-6:])
+        assert who["name"] in everything_shown(app)
+        await new.do(_("open the file"))
+        await new.do(_("call now"))
+        assert new.follow_up == missed.id
+        await new.answer(GOOD[language])
+        await new.log()
+        assert _stored(records, missed.id) == "satisfied"
+        await new.do(_("leave"))
+        await new.do(_("back"))
+        await new.do(_("back"))
         assert isinstance(app.screen, TodayScreen)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from store import Cell, Figure, FigureRow
 from tests.store.survey_samples import line, take
 from tests.tui.conftest import everything_shown, press, toasts, working
-from tui import command_line, words
+from tui import command_line, figure_lines, words
 from tui.wiring import Desk
 
 TITLE = "Outside survey, own interviews"
@@ -123,3 +126,27 @@ def test_every_item_has_a_name_of_its_own() -> None:
     words.use("en")
     assert list(figures.MOMENTS) == list(items())
     assert len({figures.moment(name) for name in items()}) == 10
+
+
+def own_of(place: int) -> FigureRow:
+    items = dict.fromkeys(("explained_work", *map(str, range(3))), 50.0 + place)
+    extra = {"n": 20 + place, "items": items, "mot": 50.0 + place}
+    extra |= dict.fromkeys(("mot_given", "mot_agrees", "css"))
+    cell = Cell("own", "advisor", f"Advisor {place:02} of a long name indeed")
+    return FigureRow("own", 35.0 + place, 70, extra=extra, cases=cell, few=place < 10)
+
+
+@pytest.mark.parametrize("width", [76, 116, 196])
+def test_split_by_many_every_column_stands_within_the_width(width: int) -> None:
+    on = date(2026, 11, 1)
+    split = Figure("outside", on, on, tuple(map(own_of, range(40))))
+    shown = figure_lines.Shown(Figure("outside", on, on, ()), split, "advisor", {}, ranked=True)
+    heading, found = figure_lines.lines(shown, width, ZoneInfo("Asia/Shanghai"), on)
+    for drawn in (heading, *found):
+        assert sum(entry.wide for entry in drawn.entries) <= width - 2 - figure_lines.ITEM
+        assert all(len(entry.text) < entry.wide for entry in drawn.entries)
+    asked = [entry for drawn in found if drawn.name == "interviews" for entry in drawn.entries]
+    assert [entry.text for entry in asked] == [*map(str, range(59, 29, -1)), *map(str, range(20, 30))]
+    assert [entry.style for entry in asked] == ["line"] * 30 + ["quiet"] * 10
+    heads = [entry for drawn in (heading, *found) for entry in drawn.entries if "Advisor" in entry.text]
+    assert len(heads) == 40

@@ -15,6 +15,7 @@ from tests.tui.conftest import NOW, everything_shown, press, toasts, working
 from tests.tui.test_hostile import NAMES, disguise
 from tui import command_line, words
 from tui.screens.action import ActionScreen
+from tui.widgets.rows import Rows
 from tui.wiring import Desk
 
 Value = Callable[..., Any]
@@ -119,6 +120,16 @@ def test_a_list_is_written_with_masked_numbers_and_on_record(
     assert records("SELECT count_of_rows FROM export WHERE what = 'due'") == len(rows)
 
 
+def test_who_stayed_away_is_listed_with_the_day_they_lapsed_on(call: Any, tmp_path: Path) -> None:
+    file = tmp_path / "away.csv"
+    assert call("due", "--month", "2026-11", "--lapsed", "--out", str(file))[0] == 0
+    rows = list(csv.DictReader(file.read_text("utf-8-sig").splitlines()))
+    printed = json.loads(call("due", "--month", "2026-11", "--lapsed", "--json")[1])["rows"]
+    assert [row["lapsed on"] for row in rows] == [row["due"] for row in printed]
+    assert rows
+    assert "due on" not in rows[0]
+
+
 def test_whole_numbers_are_only_in_the_file_and_on_record(call: Any, tmp_path: Path, records: Value) -> None:
     file = tmp_path / "due.xlsx"
     status, told = call("due", "--month", "2026-11", "--out", str(file), "--whole-numbers", "--json")
@@ -192,6 +203,19 @@ async def test_a_list_is_narrowed_sorted_and_written_by_keys(
         assert (tmp_path / "ringback-due-2026-11.xlsx").exists()
         asked = records("SELECT asked FROM export WHERE shop_id = :shop")
         assert asked == "--filter owner=private --order name"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+async def test_why_somebody_is_written_to_is_never_cut(desk: Desk, language: str) -> None:
+    words.use(language)
+    async with working(desk, (80, 24)) as (app, pilot):
+        await press(app, pilot, "l", "left")
+        for key in ("1", "2"):
+            await press(app, pilot, key)
+            rows = app.screen.query_one(Rows)
+            assert rows.count
+            drawn = [rows.render_line(y).text.rstrip() for y in range(rows.size.height)]
+            assert not [line for line in drawn if line.endswith("…")]
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)

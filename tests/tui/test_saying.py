@@ -75,6 +75,30 @@ TODAY = MONDAY.date()
         ("下个月3号10点", "2026-12-03 10:00"),
         ("两周后上午", "2026-12-07 09:00"),
         ("明天中午", "2026-11-24 12:00"),
+        ("明天三点", "2026-11-24 15:00"),
+        ("周五3点一刻", "2026-11-27 15:15"),
+        ("fri at three", "2026-11-27 15:00"),
+        ("tomorrow 03:00", "2026-11-24 03:00"),
+        ("明天早上6点", "2026-11-24 06:00"),
+        ("明天6点半", "2026-11-24 18:30"),
+        ("明天下午三点钟", "2026-11-24 15:00"),
+        ("明天10点左右", "2026-11-24 10:00"),
+        ("下午三点二十", "2026-11-23 15:20"),
+        ("下午三点零五分", "2026-11-23 15:05"),
+        ("12月底上午", "2026-12-31 09:00"),
+        ("半个月后10点", "2026-12-08 10:00"),
+        ("过三天上午", "2026-11-26 09:00"),
+        ("half past nine", "2026-11-24 09:30"),
+        ("quarter past nine tomorrow", "2026-11-24 09:15"),
+        ("quarter to ten tomorrow", "2026-11-24 09:45"),
+        ("wed nine thirty", "2026-11-25 09:30"),
+        ("tomorrow 9.30am", "2026-11-24 09:30"),
+        ("this afternoon", "2026-11-23 14:00"),
+        ("tomorrow at 3 in the afternoon", "2026-11-24 15:00"),
+        ("in a fortnight at 10", "2026-12-07 10:00"),
+        ("12 noon", "2026-11-23 12:00"),
+        ("about 10 tomorrow", "2026-11-24 10:00"),
+        ("25/12 10:00", "2026-12-25 10:00"),
     ],
 )
 def test_times_are_read_as_meant(said: str, meant: str) -> None:
@@ -104,6 +128,19 @@ def test_times_are_read_as_meant(said: str, meant: str) -> None:
         ("next week", "2026-11-30"),
         ("next month 3rd", "2026-12-03"),
         ("29 feb", "2028-02-29"),
+        ("in ten days", "2026-12-03"),
+        ("12月初", "2026-12-01"),
+        ("十二月底", "2026-12-31"),
+        ("1月中旬", "2027-01-15"),
+        ("11月底", "2026-11-30"),
+        ("end of december", "2026-12-31"),
+        ("mid-january", "2027-01-15"),
+        ("25/12", "2026-12-25"),
+        ("12/25", "2026-12-25"),
+        ("25.12", "2026-12-25"),
+        ("5.12.", "2026-12-05"),
+        ("25/12/2026", "2026-12-25"),
+        ("1.12.2026", "2026-12-01"),
     ],
 )
 def test_days_are_read_as_meant(said: str, meant: str) -> None:
@@ -114,12 +151,25 @@ def test_days_are_read_as_meant(said: str, meant: str) -> None:
     "said",
     [
         "", "soon", "2026-02-30", "25:00", "tomorrow maybe 10", "13-45", "10点99分", "国庆后", "0号",
-        "thu 27 nov", "11月27日周四", "上个月3号", "30 feb", "this month 3rd",
+        "thu 27 nov", "11月27日周四", "上个月3号", "30 feb", "this month 3rd", "tomorrow 12am",
+        "明天晚上12点", "明天晚上1点", "5/12", "5.12 10:00", "9.30", "5/12/2026", "3-4pm", "明天10点到11点",
+        "周三或周四", "13月底", "下下月初", "friday week", "过几天",
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_never_guessed(said: str) -> None:
     assert read_moment(said, MONDAY, ZONE) is None
     assert read_day(said, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("12.5", "2026-12-05"), ("12/5", "2026-12-05"), ("11.30", "2026-11-30")]
+)
+def test_in_chinese_the_month_stands_first(said: str, meant: str) -> None:
+    words.use("zh")
+    assert read_day(said, TODAY) == date.fromisoformat(meant)
+    words.use("en")
+    if said != "11.30":
+        assert read_day(said, TODAY) is None, "it may mean either"
 
 
 @given(st.text(max_size=30))

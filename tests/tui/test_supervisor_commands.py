@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +168,27 @@ def test_holidays_close_calling_where_the_shop_says_so(environment: Environment,
     status, _, err = call(environment, *later, "--config", str(rules))
     assert status == 2
     assert "closed that day" in err
+
+
+@pytest.mark.parametrize("promised", [False, True])
+def test_who_holds_what_is_named_and_a_supervisor_gives_it_back(
+    environment: Environment, promised: bool
+) -> None:
+    number = str(document(environment, "next")["id"])
+    if promised:
+        with closing(sqlite3.connect(environment["RINGBACK_DB"])) as file, file:
+            file.execute(
+                "UPDATE follow_up SET promised_at = '2026-11-23T06:00:00.000Z', promised_by = 1 WHERE id = ?",
+                (number,),
+            )
+
+    def line() -> str:
+        (found,) = [
+            one for one in call(environment, "assign")[1].splitlines() if one.startswith(f"{number} ")
+        ]
+        return found
+
+    assert line().endswith("with 李娜 now")
+    assert call(environment, "release", number, "--as", "a03")[0] == 0
+    assert "with 李娜 now" not in line()
+    assert line().endswith("promised today 14:00 by 李娜") is promised

@@ -85,6 +85,7 @@ async def test_a_script_is_spoken_on_the_screen_agents_see(wash: Path, tmp_path:
             *("It", "would", "have", "been", "stored", "as:", "satisfied"),
             *("clean", "4", "again", "yes"),
         ]
+        assert not any("Nobody is to be called" in said for said in toasts(app))
         assert "TRIAL" in everything_shown(app).splitlines()[0]
 
 

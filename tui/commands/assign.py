@@ -93,7 +93,9 @@ def _document(one: WorkLine) -> dict[str, object]:
 
 def _line(desk: Desk, one: WorkLine) -> str:
     promised = ""
-    if one.promised_at:
+    if one.held:
+        promised = _("with {name} now").format(name=one.held)
+    elif one.promised_at:
         at = formats.moment(one.promised_at, desk.zone, desk.today())
         promised = _("promised {at} by {name}").format(at=at, name=one.promised)
     cells = (

@@ -25,8 +25,8 @@ from tui.text import clean, fitted, right
 from tui.wiring import Desk
 from tui.words import _, figures, formats, remarks
 
-NAME = 36
-"""Cells of a row's name."""
+NAME, LEAST_GROUP = 36, 12
+"""Cells of a row's name, and those that its group keeps of them."""
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -141,8 +141,14 @@ def _print_outside(found: Figure) -> None:
 
 def _line(row: FigureRow, name: str, desk: Desk) -> str:
     by = row.cases.by
-    group = f"{clean(figures.group(by, row.cases.group))}  " if by else ""
-    named = fitted(group + figures.row_name(row.name, name), NAME)
+    named = figures.row_name(row.name, name)
+    if by:
+        from rich.cells import cell_len
+
+        group = clean(figures.group(by, row.cases.group))
+        room = max(LEAST_GROUP, NAME - 2 - cell_len(named))
+        named = f"{fitted(group, room).rstrip()}  {named}"
+    named = fitted(named, NAME)
     if row.missing:
         return f"  {named} {clean(remarks.sentence(row.missing, desk.zone, desk.today()))}"
     shares = right(f"{figures.above(row)} / {figures.number(row.denominator)}", 17)

@@ -31,7 +31,6 @@ from tui.calling import Call
 from tui.made_up import VISIT_HEADINGS, Car, cars, write
 from tui.wiring import Desk
 
-_HEADINGS = (*VISIT_HEADINGS, "能源类型")
 _DAYS = {
     "callback": (3, 4, 5, 6),
     "invitation": (92, 96, 100),
@@ -74,7 +73,7 @@ def make_shop(
     roles = list(zip(parts, _people(chance, today, parts), strict=True))
     rows = [row for played, car in roles for row in _visits(chance, played, car, today)]
     database = open_database(str(folder / "practice.db"), now=now, shop_name=settings.name)
-    import_file(database, settings, write(folder / "visits.csv", _HEADINGS, rows), now=now)
+    import_file(database, settings, write(folder / "visits.csv", VISIT_HEADINGS, rows), now=now)
     with database.writing() as records:
         agent = agent_or_new(records, settings, user, now)
     desk = Desk(database, settings, clock, agent)
@@ -139,9 +138,9 @@ def _visits(chance: random.Random, played: Part, car: Car, today: date) -> Itera
             car.model, car.bought, "是", _WORK.get(played.script, "定保"), *times,
             (day - car.bought).days * min(car.km_a_day, 40), "820.00", "800.00",
             chance.choice(("赵师傅", "钱师傅")), "孙师傅", "是", "否",
-            "电动" if car.model.startswith("ID.") else "汽油",
+            car.energy,
         )  # fmt: skip
-        yield dict(zip(_HEADINGS, values, strict=True))
+        yield dict(zip(VISIT_HEADINGS, values, strict=True))
 
 
 def _add_numbers(chance: random.Random, database: Database, car: Car, more: int) -> None:

@@ -12,10 +12,21 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from store import Board, CaseLine, Cell, OnCall, board_cases, day_board, next_shop, staff_names
+from store import (
+    Board,
+    CaseLine,
+    Cell,
+    OnCall,
+    board_cases,
+    day_board,
+    next_shop,
+    shops,
+    staff_names,
+)
 from tui import board_lines, keys
 from tui.background import away, toast
 from tui.plain import joined
+from tui.rights import is_open_to
 from tui.screens.cases import CasesScreen
 from tui.text import clean
 from tui.widgets.grid import Grid, Line
@@ -42,6 +53,7 @@ class BoardScreen(Screen[None]):
         self._mark: int | None = None
         self._drawn: tuple[Line, list[Line]] | None = None
         self._shop = ""
+        self._several = False
         self.readings = 0
         """How often the records were read."""
 
@@ -59,6 +71,7 @@ class BoardScreen(Screen[None]):
         self.retranslate()
         self.set_interval(TICK, self.tick)
         self._begin()
+        self._name_next_shop()
 
     def on_resize(self) -> None:
         """Set the lines anew for the new width."""
@@ -66,13 +79,32 @@ class BoardScreen(Screen[None]):
 
     def retranslate(self) -> None:
         """Show every word in the present language."""
-        self.query_one(KeyLine).show(keys.BOARD, keys.EVERYWHERE)
+        self._show_keys()
         about = "\n".join(_(text) for text in worded.ABOUT)
         self.query_one("#board-about", Static).update(joined((about, "$secondary")))
         self._drawn = None
         self._show()
 
+    def _show_keys(self) -> None:
+        shown = [
+            replace(command, footer=True, rank=3) if command.id == "shop" and self._several else command
+            for command in keys.BOARD
+        ]
+        self.query_one(KeyLine).show(shown, keys.EVERYWHERE)
+
     # Reading.
+
+    @work
+    async def _name_next_shop(self) -> None:
+        """Let the line of keys name the way to the next shop where there are several."""
+
+        def several() -> bool:
+            with self._home.database.reading() as records:
+                return len(shops(records)) > 1
+
+        if is_open_to(self._home.agent, "all_shops"):
+            self._several = bool(await away(self, several))
+            self._show_keys()
 
     @work(exclusive=True, group="board")
     async def _begin(self) -> None:

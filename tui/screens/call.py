@@ -58,6 +58,8 @@ class CallScreen(Keeping):
     ) -> None:
         super().__init__(desk, waiting, kind, whose)
         self._begin = begin
+        self.dials = False
+        """Whether a call that begins with the screen is dialled too."""
         self._marked: tuple[str, ...] = ()
         self._outcomes_of: tuple[object, ...] = ()
 
@@ -85,6 +87,8 @@ class CallScreen(Keeping):
         self.note_look()
         if self._begin:
             await self.open_call()
+            if self.dials:
+                await self.dial_opened()
         await self.read_day()
         self.show()
 

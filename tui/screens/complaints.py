@@ -197,7 +197,7 @@ class ComplaintsScreen(ComplaintSteps, Followed):
 
     def _cells(self, width: int) -> list[int]:
         """Give the widths of the columns; state, owner and signs where there is room."""
-        clock = 24
+        clock = 28
         state, owner = (16, 8) if width >= 90 else (0, 8)
         cause = 8
         rest = max(10, width - clock - state - owner - cause - 10 - 5)

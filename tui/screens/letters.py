@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, get_args
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from store import LIST_FILTERS, Letters, ListKind, ListOrder, Look
+from store import LIST_FILTERS, Letter, Letters, ListKind, ListOrder, Look
 from tui import keys, letters
 from tui.background import away, toast
 from tui.looking import see
@@ -24,7 +25,7 @@ from tui.widgets.lines import KeyLine, TabLine
 from tui.widgets.rows import Part, Rows
 from tui.widgets.told import Told
 from tui.wiring import Desk
-from tui.words import _, counted, formats
+from tui.words import _, counted, formats, short
 
 ORDERS: tuple[ListOrder, ...] = get_args(ListOrder)
 KINDS: tuple[ListKind, ...] = get_args(ListKind)
@@ -112,7 +113,8 @@ class LettersScreen(Listing):
         return " · ".join(parts)
 
     def _heading(self, width: int) -> str:
-        heads = _("due on"), _("name"), _("telephone"), _("plate"), _("model"), _("address, or reason")
+        since = _("due on") if self._kind == "due" else _("lapsed on")
+        heads = since, _("name"), _("telephone"), _("plate"), _("model"), _("address, or reason")
         return in_cells(heads, self._cells(width))
 
     def _cells(self, width: int) -> tuple[int, ...]:
@@ -123,21 +125,28 @@ class LettersScreen(Listing):
         letter = self._found.rows[place] if self._found else None
         if letter is None:
             return ()
+        cells = self._cells(width)
         texts = (
             formats.list_day(letter.due_on, self.desk.today()),
             letter.name,
             letter.phone,
             letter.plate or letter.vin,
             letter.model,
-            letter.address or letters.reason(self.desk, letter),
+            letter.address or self._reason(letter, cells[-1]),
         )
         kinds = ("quiet", "line", "quiet", "line", "line", "quiet")
-        cells = self._cells(width)
         return [
             (fitted(text, wide) + " ", kind)
             for text, wide, kind in zip(texts, cells, kinds, strict=True)
             if wide
         ]
+
+    def _reason(self, letter: Letter, cells: int) -> str:
+        """Say why somebody is on the list, in a few words where the sentence would be cut."""
+        told = letters.reason(self.desk, letter)
+        if cell_len(told) <= cells:
+            return told
+        return short.on_letters(letter.reason, letter.visits, self.desk.today())
 
     # Doing.
 

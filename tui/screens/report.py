@@ -144,7 +144,7 @@ class ReportScreen(Listing):
         lines = [
             joined(
                 "  " + fitted(reports.label(tile.label, words), wide),
-                (f"{number:>8} ", "bold"),
+                (f"{number:>8} ", "$secondary" if tile.few else "bold"),
                 (fitted(counted, counted_from) + then, "$secondary"),
             )
             for tile, (number, counted, then) in zip(report.tiles, texts, strict=True)

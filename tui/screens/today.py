@@ -132,8 +132,9 @@ class TodayScreen(Ways):
             await asyncio.sleep(FRAME)
 
     def _draw_now(self, changed: Widget) -> None:
-        """Draw what changed without waiting for Textual's clock, which strikes sixty times a second."""
+        """Draw what changed, and just now, without waiting for Textual's clock of sixty strokes a second."""
         self._dirty_widgets.add(changed)
+        self._compositor.update_widgets({changed})
         self._on_timer_update()
 
     async def _read(self, place: int | None = None) -> None:
@@ -329,12 +330,13 @@ class TodayScreen(Ways):
 
         waiting = await away(self, lambda: calling.take(self.desk, follow_up))
         if waiting is not None:
-            self._show_call(waiting, begin=begin or resume)
+            self._show_call(waiting, begin=begin or resume, dials=begin)
 
-    def _show_call(self, waiting: Waiting, *, begin: bool) -> None:
+    def _show_call(self, waiting: Waiting, *, begin: bool, dials: bool = False) -> None:
         screen = self.app.new_call(  # type: ignore[attr-defined]
             self.desk, waiting, self._kind, whose=self._whose, begin=begin
         )
+        screen.dials = dials
         self.app.push_screen(screen, self.returned)
 
     async def returned(self, _result: object) -> None:

@@ -44,6 +44,9 @@ class TriedCall(CallScreen):
         yield TrialBanner()
         yield from super().compose()
 
+    def say_nobody_is_left(self) -> None:
+        """Say nothing: a trial is one call."""
+
     def retranslate(self) -> None:
         """Show every word in the present language."""
         super().retranslate()

@@ -119,7 +119,7 @@ class Turns(Hands):
 
     async def _show_waiting(self, following: Waiting | None, day: Day | None = None) -> None:
         if following is None:
-            toast(self, _("Nobody is to be called now."))
+            self.say_nobody_is_left()
             self.dismiss()
             return
         self.turn_to(following)
@@ -128,6 +128,10 @@ class Turns(Hands):
         else:
             self.day = day
         self.show()
+
+    def say_nobody_is_left(self) -> None:
+        """Say why the queues are shown again."""
+        toast(self, _("Nobody is to be called now."))
 
     def turn_to(self, waiting: Waiting) -> None:
         """Turn to another customer, whose call is not open yet."""

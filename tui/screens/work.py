@@ -182,15 +182,15 @@ class WorkScreen(WorkOrders, Followed):
         assert self.in_hand is not None  # noqa: S101  there are rows
         one = self.in_hand.lines[place]
         promised = ""
-        if one.promised_at:
+        if one.held:
+            promised = _("with {name} now").format(name=one.held)
+        elif one.promised_at:
             zone, today = self.desk.zone, self.desk.today()
             if one.promised_at.astimezone(zone).date() == today:
                 at = formats.clock(one.promised_at, zone)
             else:
                 at = formats.moment(one.promised_at, zone, today)
             promised = f"{at} {one.promised}"
-        elif one.held:
-            promised = _("with {name} now").format(name=one.held)
         cells = (
             "●" if one.id in self._marked else "·",
             formats.list_day(one.last_useful_on, self.desk.today()),

@@ -37,6 +37,12 @@ def account_content(account: Account, width: int) -> Content:
             joined((_("Columns not used"), "bold")),
             joined((", ".join(account.ignored), "$secondary")),
         ]
+    if account.unread_sheets:
+        parts += [
+            Content(""),
+            joined((_("Sheets not read"), "bold")),
+            joined((", ".join(account.unread_sheets), "$secondary")),
+        ]
     return Content("\n").join(parts)
 
 

@@ -141,16 +141,17 @@ def _taken(columns: Columns, column: Proposed) -> str:
         return fields.field(taken) + " " + _("D/M or M/D?")
     if order is None:
         return fields.field(taken)
-    return fields.field(taken) + " " + (_("D/M") if order == "day_first" else _("M/D"))
+    return fields.field(taken) + " " + {
+        "day_first": _("D/M"), "month_first": _("M/D"), "year_first": _("Y/M/D"),
+    }[order]  # fmt: skip
 
 
 def _asked_about_days(columns: Columns, name: str) -> Content:
     sample = columns.asked[name][0] if columns.asked[name] else ""
     said = columns.days.get(name)
-    orders: tuple[DayOrder, ...] = ("day_first", "month_first")
     told = [
         joined((("● " if said == order else "○ ") + _as_read(sample, order), "bold" if said == order else ""))
-        for order in orders
+        for order in columns.day_orders(name)
     ]
     question = _("{sample} may be two days; {key} says which:")
     question = question.format(sample=sample, key=keys.label("import.days"))
@@ -160,12 +161,17 @@ def _asked_about_days(columns: Columns, name: str) -> Content:
 def _as_read(sample: str, order: DayOrder) -> str:
     """Say which day a text is, read in this order."""
     found = _DATE.fullmatch(sample)
+    named = {"day_first": _("day first"), "month_first": _("month first"), "year_first": _("year first")}
     if not found:
-        return _("day first") if order == "day_first" else _("month first")
-    first, second, year = (int(found[place]) for place in (1, 2, 3))
-    day, month = (first, second) if order == "day_first" else (second, first)
+        return named[order]
+    first, second, last = (int(found[place]) for place in (1, 2, 3))
+    year, month, day = {
+        "day_first": (last, second, first),
+        "month_first": (last, first, second),
+        "year_first": (first, second, last),
+    }[order]
     year += 0 if year > 99 else 2000 if year < 70 else 1900
     try:
         return formats.day(date(year, month, day))
     except ValueError:
-        return _("day first") if order == "day_first" else _("month first")
+        return named[order]

@@ -29,6 +29,9 @@ ROWS = 6
 CELL, BESIDE = 4, 3
 """Cells of a day, and between the month and the times."""
 
+GAP = 2
+"""Cells between columns of times."""
+
 CLOSED, FULL = "×", "#"
 
 FAINT, HERE, CHOSEN, WARNING = "$secondary", "bold $accent", "reverse bold", "$warning"
@@ -225,13 +228,13 @@ class MonthPicker(Static, can_focus=True):
         else:
             yield Content("")
         drawn = [self._time(number, place) for number, place in enumerate(self._places)]
-        cells = max((line.cell_length for line in drawn), default=0) + 2
-        columns = max(1, width // cells) if drawn else 1
+        cells = max((line.cell_length for line in drawn), default=0) + GAP
+        columns = max(1, (width + GAP) // cells) if drawn else 1
         here = self._first_good() if self._place is None else self._place
         first = max(0, here // ROWS - columns + 1) * ROWS
         for row in range(ROWS):
             beside = drawn[first + row : first + columns * ROWS : ROWS]
-            yield joined(*(joined(one, " " * (cells - one.cell_length)) for one in beside))
+            yield joined(*(joined(one, " " * (cells - one.cell_length)) for one in beside[:-1]), *beside[-1:])
 
     def _first_good(self) -> int:
         return next((n for n, one in enumerate(self._places) if self._is_good(one)), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -63,6 +63,21 @@ class Page(msgspec.Struct, frozen=True):
     after: int | None = None
     before: int | None = None
     is_last: bool = False
+
+
+class Line(Kept):
+    """A row that ends in front of the bar. While no bar is laid out yet, the row takes its cell as well.
+
+    Textual leaves out what is narrower than its place, and the list knows of the bar a layout before it.
+    """
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """Cut the row where other widgets begin."""
+        cells, places = self.cell_length, list(cuts)
+        if places and places[-1] > cells and cells not in places:
+            *_others, last = self
+            return self.adjust_cell_length(places[-1], last.style).divide(places)
+        return super().divide(places)
 
 
 class QueueList(Scrolled, can_focus=True):
@@ -293,7 +308,7 @@ class QueueList(Scrolled, can_focus=True):
             text = text[:-1] if text.endswith(" ") else set_cell_size(text, width)
         if self._drawer is None:
             self._drawer = Drawer(self, width)
-        return Kept(self._drawer.filtered(Strip([Segment(text, style)], width)), width)
+        return Line(self._drawer.filtered(Strip([Segment(text, style)], width)), width)
 
     def _columns(self, width: int) -> list[Column]:
         """Choose the columns that fit: the customer and the day always, the reason where there is room."""

@@ -47,15 +47,16 @@ def script_content(
 
 
 def _progress(call: Call, talk: Interview) -> Iterator[Content]:
-    done, of = talk.progress
+    is_asking_details = call.details is not None and talk.current is not None
     if call.card.settled:
         ends = _("{key} ends the talk").format(key=keys.spoken("call.end_talk"))
         yield joined((_same_call(call), CHOSEN), (f"   {ends}", FAINT))
-    if call.details is None:
-        title = call.interview.script.title.in_(call.interview.language)
-        yield joined((title + "  " + _("{done} of {of} answered").format(done=done, of=of), FAINT))
-    else:
+    if is_asking_details:
         yield joined((_("outcome: {outcome}").format(outcome=labels.outcome(call.chosen or "")), CHOSEN))
+    else:
+        title = call.interview.script.title.in_(call.interview.language)
+        done, of = call.interview.progress
+        yield joined((title + "  " + _("{done} of {of} answered").format(done=done, of=of), FAINT))
     yield Content("")
 
 

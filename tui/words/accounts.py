@@ -104,6 +104,8 @@ def told(account: Account) -> Iterator[str]:
         yield "  " + _("warned of {n}: {what}").format(n=number, what=labels.label(WARNINGS, code))
     if account.ignored:
         yield "  " + _("columns not used: {names}").format(names=", ".join(account.ignored))
+    if account.unread_sheets:
+        yield "  " + _("sheets not read: {names}").format(names=", ".join(account.unread_sheets))
     yield from _what_follows(account)
     if account.rejects:
         yield "  " + _("refused rows are in {path}: correct them there and import that file").format(

@@ -53,15 +53,17 @@ def clock(one: Complaint, *, short: bool = False) -> str:
     seconds = int(one.left.total_seconds())
     name = labels.label(SHORT_CLOCKS if short else CLOCKS, due[0])
     if due[0] in one.late:
-        return _("! {clock} {time} late").format(clock=name, time=_span(-seconds))
-    return _("{clock} in {time}").format(clock=name, time=_span(seconds))
+        return _("! {clock} {time} late").format(clock=name, time=_span(-seconds, working=one.working))
+    return _("{clock} in {time}").format(clock=name, time=_span(seconds, working=one.working))
 
 
-def _span(seconds: int) -> str:
-    """Write a time by days and hours where it is long."""
+def _span(seconds: int, *, working: bool) -> str:
+    """Write a time by days and hours where it is long; working time, of which a day has few, by hours."""
     hours = max(0, seconds) // 3600
     if hours < 48:
         return formats.span(seconds)
+    if working:
+        return _("{hours} work h").format(hours=hours)
     return _("{days} d {hours} h").format(days=hours // 24, hours=hours % 24)
 
 

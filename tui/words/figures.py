@@ -173,7 +173,7 @@ ROWS = {
     "returned": N_("came again"),
     "returned_reached": N_("came again, of those reached"),
     "visits": N_("visits"),
-    "by_appointment": N_("by appointment"),
+    "by_appointment": N_("booked ahead"),
     "amount_cents": N_("amount a visit"),
     "files": N_("files"),
     "active": N_("active files"),

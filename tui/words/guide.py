@@ -89,8 +89,22 @@ CALL_SIGNS: tuple[Step, ...] = (
     ("▸a", N_("the letter to press where they hang up now; every outcome has its letter at the foot.")),
 )
 
+FIND_STEPS: tuple[Step, ...] = (
+    ("", N_("Type the end of the number on your telephone's display, or a piece of the name or the plate.")),
+    ("find.open", N_("opens the file of whoever the cursor is on.")),
+    ("file.call", N_("opens the call there: script, digits and letters are those of any other.")),
+)
+FILE_STEPS: tuple[Step, ...] = (
+    ("file.call", N_("opens the call of a customer who rang back: nothing is dialled by it.")),
+    ("", N_("Talk as in any call: digits answer, a letter ends it.")),
+    ("call.leave_call", N_("comes back here, then to what was found, then to the queues.")),
+)
+FILE_OTHERWISE: tuple[Step, ...] = (("call.dial", N_("dials in the open call, where it is you who calls.")),)
+
 GUIDES = {
     "today": {"steps": TODAY_STEPS, "otherwise": TODAY_OTHERWISE, "signs": TODAY_SIGNS},
     "call": {"steps": CALL_STEPS, "otherwise": CALL_OTHERWISE, "signs": CALL_SIGNS},
+    "find": {"steps": FIND_STEPS},
+    "file": {"steps": FILE_STEPS, "otherwise": FILE_OTHERWISE},
 }
 """The guide of a screen, by its parts."""

@@ -320,10 +320,10 @@ SENTENCES = {
     "map_note_missing": N_("Needed, and not found: {missing}"),
     "map_note_days": N_(
         "Day and month cannot be told apart in these columns. Say of each which comes first: day_first"
-        " (03/04/2026 is 3 April) or month_first (it is 4 March)."
+        " (03/04/2026 is 3 April), month_first (it is 4 March) or year_first (26-10-05 is 5 October 2026)."
     ),
     "map_days_open": N_(
-        "{path}: say of {columns}, under dates, which comes first: day_first or month_first."
+        "{path}: say of {columns}, under dates, which comes first: day_first, month_first or year_first."
     ),
     "map_note_identity": N_(
         "A file whose orders have no numbers: take the marks from the two lines at the end, and name what"

@@ -59,6 +59,9 @@ SENTENCES = {
     "backup_missing": N_("{path}: there is no such backup; ringback db list names those that were made."),
     "backup_unfit": N_("{path}: this backup is not whole ({problem}); take another one."),
     "backup_is_shop": N_("{path}: this is the shop's own file; name a backup of it."),
+    "db_file_not_for_this": N_(
+        "ringback db {what} is done to the shop itself, which --db names; {file} was left as it is."
+    ),
     "backup_file_missing": N_("Which file? Name the backup, or for a new one a folder."),
     "restore_in_use": N_("{path}: somebody has the shop open; let everybody leave Ringback, then try again."),
     "check_pages": N_("damaged: {problem}"),

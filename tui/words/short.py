@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tui.words import N_, _, formats
 
 if TYPE_CHECKING:
-    from store import QueueLine
+    from store import QueueLine, Remark
 
 _SHORT = {
     "why_delivered": ("delivered_on", N_("delivered {day}")),
@@ -21,6 +21,23 @@ _SHORT = {
     "why_by_hand": ("added_on", N_("added by hand {day}")),
     "why_solved": ("solved_on", N_("complaint solved {day}")),
 }
+
+
+_ON_LETTERS = {
+    "why_due_by_time": N_("by time"),
+    "why_due_by_distance": N_("by distance"),
+    "why_due_by_purchase": N_("after the purchase"),
+    "why_due_as_said": N_("as they said"),
+}
+
+
+def on_letters(reason: Remark, visits: int, today: date) -> str:
+    """Say beside the day due why somebody is on a list for letters, in no more than 21 cells."""
+    if reason.code in _ON_LETTERS:
+        told = _(_ON_LETTERS[reason.code])
+        return _("{told}, once").format(told=told) if visits == 1 else told
+    day = formats.day(date.fromisoformat(str(reason.facts["last_visit_on"])), today)
+    return (_("once, on {day}") if visits == 1 else _("last on {day}")).format(day=day)
 
 
 def short_why(line: QueueLine, zone: ZoneInfo, today: date) -> str:

@@ -19,6 +19,7 @@ from tests.tui.conftest import everything_shown, press, shown, toasts, working
 from tests.tui.dialling.conftest import Sits, calls, command, program, until
 from tui.dialling import telephones
 from tui.screens.call import CallScreen
+from tui.widgets.queue_list import QueueList
 from tui.wiring import Desk
 
 Value = Callable[..., Any]
@@ -88,6 +89,35 @@ async def test_the_number_is_an_argument_and_nothing_else(
     with desk.database.reading() as records:
         dialled = records.rows("SELECT staff_code FROM audit WHERE shop_id = :shop AND kind = 'dialled'")
     assert [row["staff_code"] for row in dialled] == ["a01"]
+
+
+@pytest.mark.parametrize("opens", [("enter",), ("n", "enter")])
+async def test_enter_dials_from_the_list_as_from_the_card(
+    sits: Sits, tmp_path: Path, opens: tuple[str, ...]
+) -> None:
+    desk = sits(command([*program(tmp_path, ""), "{number}"]))
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, *opens)
+        await until(pilot, lambda: line_of(app).state == "handed_over")
+        assert isinstance(app.screen, CallScreen)
+        assert app.screen.call is not None
+        number = app.screen.call.opened.number
+        await press(app, pilot, "escape")
+    assert [call["arguments"] for call in calls(tmp_path)] == [[number]]
+
+
+async def test_whoever_rang_back_is_not_dialled_until_the_key_for_it(sits: Sits, tmp_path: Path) -> None:
+    desk = sits(command([*program(tmp_path, ""), "{number}"]))
+    async with working(desk) as (app, pilot):
+        line = app.screen.query_one(QueueList).line
+        assert line is not None
+        await press(app, pilot, "slash", *line.phone[-4:], "enter", "enter")
+        assert isinstance(app.screen, CallScreen)
+        assert app.screen.call is not None
+        assert line_of(app).state == "idle"
+        assert calls(tmp_path) == []
+        await press(app, pilot, "f5")
+        await until(pilot, lambda: line_of(app).state == "handed_over")
 
 
 async def test_by_hand_nothing_is_run_and_nothing_said(sits: Sits, tmp_path: Path) -> None:
