@@ -21,6 +21,15 @@ REPORT = (
     Command("withdraw", "report", "x", N_("take off"), N_("Take the action off the list."), footer=False),
     Command("write", "report", "w", N_("write"), N_("Write the report of the month to a file."), rank=3),
     Command(
+        "figures",
+        "report",
+        "g",
+        N_("figures"),
+        N_("See the figures of the month, each number with its cases."),
+        rank=2,
+        right="figures",
+    ),
+    Command(
         "anew",
         "report",
         "n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from python_calamine import CalamineWorkbook
 from tests.tui.conftest import NOW, everything_shown, press, toasts, working
 from tests.tui.test_hostile import NAMES, disguise
 from tui import command_line, words
+from tui.periods import around
 from tui.screens.action import ActionScreen
+from tui.screens.cases import CasesScreen
+from tui.screens.figures import FiguresScreen
 from tui.widgets.rows import Rows
 from tui.wiring import Desk
 
@@ -170,6 +174,17 @@ async def test_an_action_is_agreed_and_taken_further_by_keys(desk: Desk, records
         assert any("0 actions" in said for said in toasts(app))
         await press(app, pilot, "left", "x")
         assert "None yet" in everything_shown(app)
+
+
+async def test_the_figures_of_the_reports_month_and_their_cases_are_a_key_away(desk: Desk) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "r", "left", "g")
+        assert type(app.screen) is FiguresScreen
+        assert app.screen.period == around(date(2026, 10, 1), "month")
+        await press(app, pilot, "enter")
+        assert type(app.screen) is CasesScreen
+        await press(app, pilot, "escape", "escape")
+        assert "← Oct 2026 →" in everything_shown(app)
 
 
 async def test_the_report_is_written_by_a_key(

@@ -48,13 +48,13 @@ class FiguresScreen(Screen[None]):
     BINDINGS: ClassVar = keys.bindings(keys.FIGURES)
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, period: Period | None = None) -> None:
         super().__init__()
         self.desk = desk
         self._offered = figure_names()
         self._figure = self._offered[0]
         self._by: str | None = "agent"
-        self.period: Period = around(desk.today(), "day")
+        self.period: Period = period or around(desk.today(), "day")
         self._as_of: date | None = None
         self._shown: Shown | None = None
         self._waiting = False

@@ -272,6 +272,12 @@ class ReportScreen(Listing):
 
         await self._do(close)
 
+    def action_figures(self) -> None:
+        """See the figures of the month, and their cases."""
+        from tui.screens.figures import FiguresScreen
+
+        self.app.push_screen(FiguresScreen(self.desk, self._month))
+
     def action_exported(self) -> None:
         """Show what was written to files."""
         from tui.screens.exported import ExportedScreen
