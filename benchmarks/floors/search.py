@@ -43,19 +43,15 @@ PLATES = f"""WITH RECURSIVE province(sign) AS (
   SELECT 'plate', v.plate = :plate, {FOUND} AND v.plate >= :plate AND v.plate < :after
   UNION ALL SELECT 'plate', v.plate = :plate, {FOUND}
     AND substr(v.plate, 3) >= :plate AND substr(v.plate, 3) < :after
-  UNION ALL SELECT 'plate', v.plate = :plate, v.owner_id, v.id, NULL, NULL, NULL, 0
-    FROM (SELECT e.id FROM vehicle e WHERE e.shop_id = 1
-      AND substr(e.plate, length(e.plate) - 2) = :last_three AND e.plate LIKE '%' || :plate) w
-    CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.id = w.id AND v.merged_into IS NULL
+  UNION ALL SELECT 'plate', v.plate = :plate, {FOUND}
+    AND substr(v.plate, length(v.plate) - 2) = :last_three AND v.plate LIKE '%' || :plate
   UNION ALL SELECT 'plate', v.plate = :plate, v.owner_id, v.id, NULL, NULL, NULL, 0
     FROM (SELECT sign FROM province WHERE sign IS NOT NULL LIMIT 5000) p
     CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL
       AND v.plate >= p.sign || :plate AND v.plate < p.sign || :after
   LIMIT 40"""
-VIN = """SELECT 'vin', v.vin = :plate, v.owner_id, v.id, NULL, NULL, NULL, 0
-  FROM (SELECT e.id FROM vehicle e WHERE e.shop_id = 1
-    AND substr(e.vin, length(e.vin) - 3) = :last_four_signs AND e.vin LIKE '%' || :plate) w
-  CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.id = w.id AND v.merged_into IS NULL LIMIT 20"""
+VIN = f"""SELECT 'vin', v.vin = :vin, {FOUND}
+    AND substr(v.vin, length(v.vin) - 3) = :last_four_signs AND v.vin LIKE '%' || :vin LIMIT 20"""
 ORDER = """SELECT 'order', s.order_number = :order, s.customer_id, s.vehicle_id, s.order_number, NULL, NULL, 0
   FROM visit s WHERE s.shop_id = 1 AND s.order_number >= :order AND s.order_number < :after_order
   ORDER BY s.order_number LIMIT 20"""
@@ -83,11 +79,8 @@ BEHIND_ONE = """WITH RECURSIVE head(sign) AS (
   FROM (SELECT sign FROM head WHERE sign IS NOT NULL LIMIT 5000) h
   CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL
     AND substr(v.plate, 3) >= h.sign || :plate AND substr(v.plate, 3) < h.sign || :after LIMIT 20"""
-BEHIND_TWO = """SELECT 'plate', 0, v.owner_id, v.id, NULL, NULL, NULL, 0
-  FROM (SELECT e.id FROM vehicle e WHERE e.shop_id = 1
-    AND substr(e.plate, length(e.plate) - 2) >= :last_two
-    AND substr(e.plate, length(e.plate) - 2) < :after_two AND e.plate LIKE '____' || :plate || '_') w
-  CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.id = w.id AND v.merged_into IS NULL LIMIT 20"""
+BEHIND_TWO = f"""SELECT 'plate', 0, {FOUND} AND substr(v.plate, length(v.plate) - 2) >= :last_two
+    AND substr(v.plate, length(v.plate) - 2) < :after_two AND v.plate LIKE '____' || :plate || '_' LIMIT 20"""
 
 TOLD = """WITH found (place, customer, vehicle) AS (VALUES {})
   SELECT x.place, c.id, c.name, c.is_company, c.tier, c.do_not_call,

@@ -13,6 +13,12 @@ LEAST_OF_PLATE = 3
 ENDING = "="
 """What an ending of a name is kept behind, among the names' sounds: by it names are found by their middle."""
 
+MOST_OF_PLATE = 10
+"""Signs that no plate has more of; what is longer is no part of one."""
+
+DIGITS_OF_VIN = 8
+"""Digits without a letter among them that may end a VIN, in short of the whole of 17."""
+
 LEAST_OF_TAIL = 4
 """Signs of the end of a VIN or a telephone number that are looked for: what their indexes hold."""
 
@@ -25,7 +31,10 @@ LEAST_OF_ORDER = 3
 MOST = 40
 """Signs that are looked at, however many were pasted."""
 
-_VIN = re.compile("[A-Z0-9]{4,17}")
+VIN = 17
+"""Signs of a VIN."""
+
+_VIN = re.compile(f"[A-Z0-9]{{4,{VIN}}}")
 _TRUNK = re.compile("0[1-9]")
 
 
@@ -54,8 +63,8 @@ def wanted(text: str) -> Wanted:
     latin = signs.isascii()
     letters = "".join(sign for sign in signs if not sign.isdigit())
     return Wanted(
-        plate=signs if len(signs) >= LEAST_OF_PLATE else "",
-        vin=signs if _VIN.fullmatch(signs) else "",
+        plate=signs if LEAST_OF_PLATE <= len(signs) <= MOST_OF_PLATE else "",
+        vin=signs if _VIN.fullmatch(signs) and not DIGITS_OF_VIN < len(digits) < VIN else "",
         number=_number(digits),
         name=plain if signs and not digits and (not latin or " " in plain) else "",
         sound=_sound(letters) if signs and letters == signs else "",

@@ -178,15 +178,11 @@ _PLATE_BEHIND = {
       JOIN shown_vehicle v ON v.shop_id = :shop AND substr(v.plate, 3) >= substr(h.body, 1, 1) || :plate
         AND substr(v.plate, 3) < substr(h.body, 1, 1) || :after
       LIMIT :most""",
-    2: """SELECT v.id, v.owner_id FROM (SELECT e.id FROM vehicle e WHERE e.shop_id = :shop
-          AND substr(e.plate, length(e.plate) - 2) >= :two
-          AND substr(e.plate, length(e.plate) - 2) < :after_two AND e.plate LIKE :before_last) w
-        CROSS JOIN shown_vehicle v WHERE v.shop_id = :shop AND v.id = w.id LIMIT :most""",
+    2: """SELECT v.id, v.owner_id FROM shown_vehicle v WHERE v.shop_id = :shop
+        AND substr(v.plate, length(v.plate) - 2) >= :two AND substr(v.plate, length(v.plate) - 2) < :after_two
+        AND v.plate LIKE :before_last LIMIT :most""",
 }
-"""By the signs before; told a most, SQLite does not make a filter of all plates first.
-
-What ends so is compared with the whole in the index, and only who is meant is looked up (`e`): the more
-vehicles there are, the more end alike."""
+"""By the signs before; told a most, SQLite does not make a filter of all plates first."""
 
 
 _NUMBER = """SELECT n.customer_id, coalesce(n.e164, n.raw) AS said FROM customer_number n
@@ -209,9 +205,7 @@ def _numbers(records: Records, settings: Settings, number: str) -> Iterator[_Fou
 _PLATE_PARTS = (
     "shown_vehicle v WHERE v.plate >= :plate AND v.plate < :after",
     "shown_vehicle v WHERE substr(v.plate, 3) >= :plate AND substr(v.plate, 3) < :after",
-    """(SELECT e.id FROM vehicle e WHERE e.shop_id = :shop
-         AND substr(e.plate, length(e.plate) - 2) = :last_three AND e.plate LIKE :ends) w
-       CROSS JOIN shown_vehicle v WHERE v.id = w.id""",
+    "shown_vehicle v WHERE substr(v.plate, length(v.plate) - 2) = :last_three AND v.plate LIKE :ends",
     """(SELECT sign FROM province WHERE sign IS NOT NULL LIMIT 5000) p
        CROSS JOIN shown_vehicle v WHERE v.plate >= p.sign || :plate AND v.plate < p.sign || :after""",
 )
@@ -252,9 +246,8 @@ def _plates(records: Records, plate: str) -> Iterator[_Found]:
 
 def _vins(records: Records, vin: str) -> Iterator[_Found]:
     rows = records.rows(
-        """SELECT v.id, v.owner_id, v.vin FROM (SELECT e.id FROM vehicle e WHERE e.shop_id = :shop
-             AND substr(e.vin, length(e.vin) - 3) = :last AND e.vin LIKE :ends) w
-           CROSS JOIN shown_vehicle v WHERE v.shop_id = :shop AND v.id = w.id LIMIT :most""",
+        """SELECT v.id, v.owner_id, v.vin FROM shown_vehicle v WHERE v.shop_id = :shop
+             AND substr(v.vin, length(v.vin) - 3) = :last AND v.vin LIKE :ends LIMIT :most""",
         last=vin[-keys.LEAST_OF_TAIL :],
         ends=f"%{vin}",
         most=EACH,

@@ -41,13 +41,11 @@ Index(
     "ix_vehicle_plate_end",
     Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
     text("substr(plate, length(plate) - 2)"),
-    Vehicle.__table__.c.plate,  # type: ignore[attr-defined]
 )
 Index(
     "ix_vehicle_vin_end",
     Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
     text("substr(vin, length(vin) - 3)"),
-    Vehicle.__table__.c.vin,  # type: ignore[attr-defined]
 )
 Index(
     "ix_customer_number_end",

@@ -55,6 +55,6 @@ def test_the_indexes_of_ends_hold_the_whole_afterwards(path: Path) -> None:
         }
     assert held == {
         "ix_customer_number_end": ["shop_id", None, "e164", "raw"],
-        "ix_vehicle_plate_end": ["shop_id", None, "plate"],
-        "ix_vehicle_vin_end": ["shop_id", None, "vin"],
+        "ix_vehicle_plate_end": ["shop_id", None],
+        "ix_vehicle_vin_end": ["shop_id", None],
     }

@@ -1,4 +1,4 @@
-"""The indexes of the ends of numbers, plates and VINs carry the whole, so that comparing reads nothing else.
+"""The index of the ends of numbers carries the whole, so that comparing reads nothing else.
 
 On a server they stay as they are: there an entry may hold so much only, and whatever was given as a number
 may be longer.
@@ -20,14 +20,6 @@ SAID = "coalesce(e164, raw)"
 def upgrade() -> None:
     if op.get_context().dialect.name == "postgresql":
         return
-    op.drop_index("ix_vehicle_plate_end", "vehicle")
-    op.create_index(
-        "ix_vehicle_plate_end", "vehicle", ["shop_id", sa.text("substr(plate, length(plate) - 2)"), "plate"]
-    )
-    op.drop_index("ix_vehicle_vin_end", "vehicle")
-    op.create_index(
-        "ix_vehicle_vin_end", "vehicle", ["shop_id", sa.text("substr(vin, length(vin) - 3)"), "vin"]
-    )
     op.drop_index("ix_customer_number_end", "customer_number")
     op.create_index(
         "ix_customer_number_end",

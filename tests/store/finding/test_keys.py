@@ -21,7 +21,8 @@ def heard(typed: str, name: str) -> bool:
     ("typed", "what"),
     [
         ("5678", Wanted(plate="5678", vin="5678", number="5678", order="5678")),
-        ("1 0013-5678", Wanted(plate="100135678", vin="100135678", number="100135678", order="10013-5678")),
+        ("1 0013-5678", Wanted(plate="100135678", number="100135678", order="10013-5678")),
+        ("138 0013 5678", Wanted(number="13800135678", order="13800135678")),
         ("０４３１ 5961", Wanted(plate="04315961", vin="04315961", number="4315961", order="04315961")),
         ("吉a·7v6", Wanted(plate="吉A7V6", name="吉A·7V6")),
         ("zw", Wanted(sound="zw")),

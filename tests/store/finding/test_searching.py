@@ -259,23 +259,15 @@ def test_no_key_typed_reads_a_whole_table(shop: Shop, zhang: int) -> None:
                     )
 
 
-ENDS = {
-    "ix_customer_number_end": ("5678", "13800135678"),
-    "ix_vehicle_plate_end": ("665", "7V665", "V66"),
-    "ix_vehicle_vin_end": ("3827", "grm3827"),
-}
-
-
-@pytest.mark.parametrize("index", ENDS)
-def test_who_only_ends_alike_is_not_looked_up(shop: Shop, zhang: int, index: str) -> None:
+@pytest.mark.parametrize("typed", ["5678", "13800135678"])
+def test_whose_number_only_ends_alike_is_not_looked_up(shop: Shop, zhang: int, typed: str) -> None:
     assert zhang
     watched = Watched(shop)
     with closing(watched.shop):
-        for typed in ENDS[index]:
-            said = watched.statements(partial(keys_of, typed=typed))
-            steps = [step for each in said for step in watched.plan(each) if index in step]
-            assert steps, typed
-            assert all(f"COVERING INDEX {index}" in step for step in steps), (typed, steps)
+        said = watched.statements(partial(keys_of, typed=typed))
+        steps = [step for each in said for step in watched.plan(each) if "ix_customer_number_end" in step]
+        assert steps
+        assert all("COVERING INDEX ix_customer_number_end" in step for step in steps), steps
 
 
 def test_whoever_ends_alike_is_found_among_many_who_do(shop: Shop) -> None:
