@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.tui.conftest import NOW, everything_shown, press, toasts, working
+from tests.tui.conftest import NOW, everything_shown, is_on, press, toasts, working
 from tests.tui.test_hostile import NAMES, disguise
 from tui import command_line, words
 from tui.periods import around
@@ -179,10 +179,11 @@ async def test_an_action_is_agreed_and_taken_further_by_keys(desk: Desk, records
 async def test_the_figures_of_the_reports_month_and_their_cases_are_a_key_away(desk: Desk) -> None:
     async with working(desk) as (app, pilot):
         await press(app, pilot, "r", "left", "g")
-        assert type(app.screen) is FiguresScreen
-        assert app.screen.period == around(date(2026, 10, 1), "month")
+        figures = app.screen
+        assert isinstance(figures, FiguresScreen)
+        assert figures.period == around(date(2026, 10, 1), "month")
         await press(app, pilot, "enter")
-        assert type(app.screen) is CasesScreen
+        assert is_on(app, CasesScreen)
         await press(app, pilot, "escape", "escape")
         assert "← Oct 2026 →" in everything_shown(app)
 
