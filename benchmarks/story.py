@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,10 @@ from benchmarks.table import figure
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 """Between these the page is written by the command."""
+
+
+RUNS = 3
+"""Runs in a row in which a promise has to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,15 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A line of results, and where it comes from: the run's name and its rows."""
+    """A line of results, and where it comes from: the run's name and its rows.
+
+    `kept` says of the last `RUNS` runs with as many rows, the newest last, whether the limit held.
+    """
 
     line: Mapping[str, Any]
     run: str
     size: int
+    kept: tuple[bool, ...] = ()
 
     @property
     def share(self) -> float | None:
@@ -124,10 +132,15 @@ PROMISES = (
 def newest(folder: Path) -> dict[tuple[str, str], Found]:
     """Give each line that is still measured as it was measured last."""
     found: dict[tuple[str, str], Found] = {}
+    before: dict[tuple[str, str, int], tuple[bool, ...]] = {}
     kept = [(json.loads(file.read_text(encoding="utf-8")), file.stem) for file in folder.glob("*.json")]
     for run, name in sorted(kept, key=lambda each: (each[0]["at"], each[1])):
         for line in run["lines"]:
-            found[line["measure"], line["what"]] = Found(line, name, run["size"])
+            key, size = (line["measure"], line["what"]), run["size"]
+            one = Found(line, name, size)
+            held = (*before.get((*key, size), ()), (one.share or 0.0) <= 1)[-RUNS:]
+            before[*key, size] = held
+            found[key] = replace(one, kept=held)
     measured = {(name, row.what) for name, one in all_measures().items() for row in one.rows}
     return {key: one for key, one in found.items() if key in measured}
 
@@ -144,7 +157,8 @@ def of_promise(promise: Promise, found: Mapping[tuple[str, str], Found]) -> list
 def tables(found: Mapping[tuple[str, str], Found]) -> str:
     """Put the tables together."""
     rule = "| --- | --- | --- | --- | --- | --- |"
-    promised = ["| what | beside | limit | measured | | rows, run |", rule]
+    heads = f"| what | beside | limit | measured | | kept in the last {RUNS} runs | rows, run |"
+    promised = [heads, f"{rule} --- |"]
     for promise in PROMISES:
         lines = of_promise(promise, found)
         cells = [promise.what, promise.floor, *_cells(lines), f"`{promise.measure}`"]
@@ -161,7 +175,7 @@ def tables(found: Mapping[tuple[str, str], Found]) -> str:
 
 def _cells(lines: Sequence[Found]) -> list[str]:
     if not lines:
-        return ["–", "not measured yet", "–", "–"]
+        return ["–", "not measured yet", "–", "–", "–"]
     limits = ", ".join(dict.fromkeys(one.limit for one in lines))
     told = [one.told for one in lines]
     if len(told) > 4:
@@ -171,7 +185,8 @@ def _cells(lines: Sequence[Found]) -> list[str]:
     holds = "holds" if not missed else "**missed**"
     if missed and len(missed) < len(lines):
         holds = f"**missed** ({len(missed)} of {len(lines)})"
-    return [limits, ", ".join(told), holds, _runs(lines)]
+    kept = min((sum(one.kept), len(one.kept)) for one in lines)
+    return [limits, ", ".join(told), holds, f"{kept[0]} of {kept[1]}", _runs(lines)]
 
 
 def _runs(lines: Iterable[Found]) -> str:

@@ -102,7 +102,7 @@ def test_the_page_tells_the_newest_figure_of_each_promise(tmp_path: Path) -> Non
     found = newest(tmp_path)
     assert [(one.told, one.run) for one in found.values()] == [("0.90", "2026-01-03T100000-100")]
     (row,) = [each for each in tables(found).splitlines() if each.startswith("| quit |")]
-    assert "| at most 1.1 | 0.90 | holds |" in row
+    assert "| at most 1.1 | 0.90 | holds | 1 of 2 |" in row
     assert "2026-01-03T100000-100.md" in row
     page = written(f"before\n{BEGIN}\nold\n{END}\nafter", tables(found))
     assert page.startswith("before\n")
@@ -114,6 +114,15 @@ def test_a_promise_that_is_missed_says_so(tmp_path: Path) -> None:
     lines = [line("start", "quit", 1.2, ("ratio", 1.1, False))]
     keep(Report("2026-01-02T10:00:00", 100, 1, {}, lines), tmp_path)
     assert "1.20 | **missed**" in tables(newest(tmp_path))
+
+
+def test_a_promise_is_told_with_how_often_it_was_kept_in_the_last_three_runs_of_its_size(
+    tmp_path: Path,
+) -> None:
+    for day, (size, ratio) in enumerate(((100, 1.3), (100, 1.2), (100, 1.0), (9, 1.4), (100, 1.05)), start=1):
+        lines = [line("start", "quit", ratio, ("ratio", 1.1, False))]
+        keep(Report(f"2026-01-0{day}T10:00:00", size, 1, {}, lines), tmp_path)
+    assert "| 1.05 | holds | 2 of 3 |" in tables(newest(tmp_path))
 
 
 def test_the_pictures_are_drawn_for_light_and_dark(tmp_path: Path) -> None:
