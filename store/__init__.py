@@ -100,7 +100,7 @@ _HOMES = {
     ),
     "store.calls.skipping": ("skip",),
     "store.calls.steps": ("CallStep", "end_of_step", "step_to_end", "take_step"),
-    "store.calls.talk": ("leave",),
+    "store.calls.talk": ("holder_of", "leave"),
     "store.calls.undoing": ("Undone", "undo"),
     "store.addresses": ("SERVERS", "path_of", "with_password"),
     "store.database": ("Database", "Records", "open_database"),

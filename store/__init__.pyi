@@ -84,7 +84,7 @@ from store.calls.steps import (
     step_to_end as step_to_end,
     take_step as take_step,
 )
-from store.calls.talk import leave as leave
+from store.calls.talk import holder_of as holder_of, leave as leave
 from store.calls.undoing import Undone as Undone, undo as undo
 from store.changing.effect import DayEffect as DayEffect, Effect as Effect, Moved as Moved
 from store.changing.rules import (

@@ -105,7 +105,7 @@ def look_ahead(desk: Desk, *, kind: str | None, whose: str, after: int) -> None:
 
 def put_back(desk: Desk, follow_up: int) -> None:
     """Give a follow-up back to its queue, with all that were taken for the same call."""
-    leave(desk.database, desk.settings, follow_up, desk.now(), of=desk.agent)
+    leave(desk.database, desk.settings, desk.agent, follow_up, desk.now())
 
 
 def take_back(desk: Desk) -> tuple[Waiting, Undone]:

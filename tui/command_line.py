@@ -273,6 +273,7 @@ def _outcomes() -> str:
 
 def _release(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", type=int, help=_("the follow-up's number"))
+    parser.add_argument("--of", metavar="CODE", help=_("only while this agent holds it"))
 
 
 def _skip(parser: argparse.ArgumentParser) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from callscripts import Interview
-from store import CallStep, Kept, Logged, OpenCall, take_step
+from store import CallStep, Kept, Logged, OpenCall, Unusable, claim, take_step
 from tui.wiring import Desk
 
 What = Literal["answer", "drafts", "outcome", "place", "note", "language", "number", "end"]
@@ -21,7 +21,20 @@ def step_of(
 
 
 def taken(desk: Desk, step: CallStep) -> OpenCall | Logged | Kept | None:
-    """Take a step as the store does, or keep it here. Raises `Unusable`."""
+    """Take a step as the store does, or keep it here. Raises `Unusable`.
+
+    A call that was taken out of the agent's hands, and is in nobody's, is taken again where that is needed.
+    """
+    try:
+        return _taken(desk, step)
+    except Unusable as refusal:
+        if refusal.remark.code != "follow_up_not_held":
+            raise
+    claim(desk.database, desk.settings, desk.agent, step.follow_up, desk.now())
+    return _taken(desk, step)
+
+
+def _taken(desk: Desk, step: CallStep) -> OpenCall | Logged | Kept | None:
     if desk.kept is None:
         return take_step(desk.database, desk.settings, desk.agent, step)
     return desk.kept.take(desk.database, desk.settings, desk.agent, step)

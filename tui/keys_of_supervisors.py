@@ -109,6 +109,9 @@ WORK = (
         rank=3,
     ),
     Command("release", "work", "r", N_("release"), N_("Let anyone have what is marked.")),
+    Command(
+        "take_back", "work", "t", N_("pull back"), N_("Pull what somebody has in hand now back to its queue.")
+    ),
     Command("hand_over", "work", "v", N_("hand over"), N_("Hand all of somebody's work and promises over.")),
     Command("hold", "work", "h", N_("hold"), N_("Hold the queue that is shown, or let it go.")),
     Command("add", "work", "n", N_("add"), N_("Add a follow-up by hand: find the customer first.")),
@@ -121,6 +124,7 @@ WORK = (
     ),
     Command("whose", "work", "g", N_("whose"), N_("Show the work of the next agent, of nobody, or all.")),
     Command("due", "work", "d", N_("until"), N_("Show only what ends by today, in a week, or has ended.")),
+    Command("held", "work", "i", N_("in hand"), N_("Show only what somebody has in hand now, or all.")),
     Command("log", "work", "l", N_("log"), N_("Show what was done last with the work."), footer=False),
     Command("file", "work", "f", N_("their file"), N_("Open the customer's file."), footer=False),
     Command("close", "work", "escape", N_("back"), N_("Go back.")),

@@ -58,6 +58,7 @@ def assign(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--due", choices=dues, help=_("only what ends by then"))
     desks = ("agents", "service_manager")
     parser.add_argument("--desk", choices=desks, help=_("only this list"))
+    parser.add_argument("--held", action="store_true", help=_("only what somebody has in hand now"))
     parser.add_argument("--to", metavar="CODE", help=_("whose they are to be"))
     parser.add_argument("--customer", type=int, metavar="ID", help=_("with add: whom to call"))
     parser.add_argument("--vehicle", type=int, metavar="ID", help=_("with add: about which vehicle"))

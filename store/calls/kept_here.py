@@ -353,7 +353,7 @@ def _brought(
             with database.reading() as records:
                 _holder(records, step)
         except Unusable:
-            leave(database, settings, step.follow_up, now, of=agent)
+            leave(database, settings, agent, step.follow_up, now)
             raise
     done = take_step(database, settings, agent, step)
     return done if isinstance(done, Logged) else None

@@ -40,7 +40,7 @@ def skip(
         )
         if not held:
             raise Unusable("follow_up_not_held", id=follow_up)
-        for given in talk.give_back(records, settings, follow_up, now):
+        for given in talk.give_back(records, settings, follow_up, now, of=agent.id):
             records.add(
                 "skip",
                 id=records.next_id("skip"),

@@ -20,8 +20,9 @@ from store.rules import hours
 from store.rules.cases import Standing
 from store.rules.outcomes import Outcome
 from store.rules.settings import Settings
+from store.safeguards.rights import allowed
 from store.safeguards.trail import Entry
-from store.staff import Agent
+from store.staff import Agent, code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,34 +123,52 @@ def _let_go_of_ended(records: Records, case: Case) -> None:
 
 
 def leave(
-    database: Database, settings: Settings, follow_up: int, now: datetime, *, of: Agent | None = None
+    database: Database,
+    settings: Settings,
+    agent: Agent,
+    follow_up: int,
+    now: datetime,
+    *,
+    of: int | None = None,
 ) -> bool:
-    """Give a follow-up back to its queue with all that were taken for the same call; False if nobody held it.
+    """Give back to its queue what an agent holds, with all that were taken for the same call.
 
-    `of` says whose it is to be: what somebody else has taken meanwhile stays theirs.
+    `of` is whose it is, where it is not the agent's own: a supervisor's release of the hold they saw. What
+    somebody else has taken meanwhile stays theirs: then, and where nobody holds it, False is returned.
+    Raises `Unusable` for another's hold without the right to give work out.
 
     Answers and notes stay with their follow-ups; a call in which nothing was said leaves no trace. Where the
     person has been talked to already, what is left waits until the next day, so that nobody calls them
     again at once.
     """
+    holder = agent.id if of is None else of
+    if holder != agent.id:
+        allowed(agent, "assign")
     with database.writing() as records:
-        given = give_back(records, settings, follow_up, now, of=of)
+        given = give_back(records, settings, follow_up, now, of=holder)
         if given:
-            records.note(Entry(now, records.staff, "given_back", "follow_up", follow_up))
+            facts = {"from": code_of(records, holder)} if holder != agent.id else {}
+            records.note(Entry(now, records.staff, "given_back", "follow_up", follow_up, facts))
         return bool(given)
 
 
-def give_back(
-    records: Records, settings: Settings, follow_up: int, now: datetime, *, of: Agent | None = None
-) -> list[int]:
+def holder_of(records: Records, follow_up: int) -> int | None:
+    """Give whoever has an open follow-up in hand, by the number of their entry in the staff."""
+    found = records.value(
+        "SELECT held_by FROM follow_up WHERE shop_id = :shop AND id = :id AND state = 'open'", id=follow_up
+    )
+    return None if found is None else int(found)
+
+
+def give_back(records: Records, settings: Settings, follow_up: int, now: datetime, *, of: int) -> list[int]:
     """Do what `leave` does, in a transaction that is open already; list what was given back."""
     held = records.rows(
         """SELECT o.id, o.in_talk FROM follow_up f JOIN follow_up o ON o.shop_id = :shop
              AND o.customer_id = f.customer_id AND o.held_by = f.held_by
-           WHERE f.shop_id = :shop AND f.id = :id AND (:of IS NULL OR f.held_by = :of)
+           WHERE f.shop_id = :shop AND f.id = :id AND f.held_by = :of
            ORDER BY o.rank, o.sort_on, o.tier_rank, o.id""",
         id=follow_up,
-        of=of and of.id,
+        of=of,
     )
     for row in held:
         opening.discard_empty(records, row["id"])

@@ -25,19 +25,23 @@ NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which open follow-ups: of a queue, of an agent (0: of nobody), by the last useful day; None: all."""
+    """Which open follow-ups: of a queue, of an agent (0: of nobody), by the last useful day; None: all.
+
+    `held`: only what somebody has in hand now.
+    """
 
     kind: str | None = None
     agent: int | None = None
     due: Due | None = None
     desk: str | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WorkLine:
     """An open follow-up and whose it is: `assigned` gets it alone, `promised` promised it, `held` has it now.
 
-    The names are "" where there is nobody.
+    The names are "" where there is nobody. `held_until` is when the hold ends without a further sign.
     """
 
     id: int
@@ -53,6 +57,8 @@ class WorkLine:
     assigned: str
     promised: str
     held: str
+    held_by: int | None
+    held_until: datetime | None
     left_out: str | None
 
 
@@ -89,7 +95,8 @@ _LINES = """
   LEFT JOIN staff h ON h.shop_id = :shop AND h.id = f.held_by AND f.held_until > :now
   WHERE {open} {conditions}"""
 _FIELDS = """f.id, f.kind, f.customer_id, c.name, v.plate, v.model, f.last_useful_on, f.attempts,
-  f.promised_at, f.assigned_to, f.left_out, a.name AS assigned, p.name AS promised, h.name AS held"""
+  f.promised_at, f.assigned_to, f.left_out, f.held_until,
+  h.id AS held_by, a.name AS assigned, p.name AS promised, h.name AS held"""
 _ORDER = "ORDER BY f.rank, f.sort_on, f.tier_rank, f.id"
 
 
@@ -257,6 +264,8 @@ def _conditions(settings: Settings, wanted: Wanted, now: datetime) -> tuple[str,
         parts.append("AND f.desk = :desk")
     if wanted.due is not None:
         parts.append("AND f.last_useful_on <= :until")
+    if wanted.held:
+        parts.append("AND f.held_by IS NOT NULL AND f.held_until > :now")
     until = {"over": today - timedelta(days=1), "week": today + timedelta(days=6)}
     values: dict[str, object] = {
         "now": now,
@@ -290,6 +299,8 @@ def _line(row: Row) -> WorkLine:
         row["assigned"] or "",
         row["promised"] or "",
         row["held"] or "",
+        row["held_by"],
+        moments.as_instant_or_none(row["held_until"]) if row["held_by"] is not None else None,
         row["left_out"],
     )
 

@@ -231,8 +231,9 @@ class Shop:
         return claim_next(self.database, self.settings, agent or self.agent(), at(now), **asked)
 
     def leave(self, follow_up: int, now: str) -> bool:
-        """Give a follow-up back to its queue."""
-        return leave(self.database, self.settings, follow_up, at(now))
+        """Give a follow-up back to its queue, whoever holds it."""
+        holder = self.one("follow_up", follow_up)["held_by"]
+        return leave(self.database, self.settings, self.agent(), follow_up, at(now), of=holder)
 
     def open(
         self, follow_up: int, now: str, agent: Agent | None = None, *, together: bool = False

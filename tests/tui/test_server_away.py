@@ -228,7 +228,7 @@ async def test_a_call_that_somebody_else_has_by_now_is_left_alone_and_the_agent_
         own_server.come_back()
         with far.database.writing() as records:
             other = agent_or_new(records, far.settings, "a02", far.now())
-        leave(far.database, far.settings, call.follow_up, far.now())
+        leave(far.database, far.settings, far.agent, call.follow_up, far.now())
         claim(far.database, far.settings, other, call.follow_up, far.now())
         theirs = open_call(
             far.database, other, call.follow_up, far.now(), token="x", script="s", version=1, language="zh"

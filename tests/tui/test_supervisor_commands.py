@@ -189,6 +189,12 @@ def test_who_holds_what_is_named_and_a_supervisor_gives_it_back(
         return found
 
     assert line().endswith("with 李娜 now")
-    assert call(environment, "release", number, "--as", "a03")[0] == 0
+    (held,) = document(environment, "assign", "--held")
+    assert (held["id"], held["held"], held["held_until"]) == (int(number), "李娜", "2026-11-23T01:51:00+00:00")
+    status, _, errors = call(environment, "release", number, "--of", "a02", "--as", "a03")
+    assert (status, "a02 does not hold this follow-up" in errors) == (2, True)
+    assert line().endswith("with 李娜 now")
+    assert call(environment, "release", number, "--of", "a01", "--as", "a03")[0] == 0
+    assert document(environment, "assign", "--held") == []
     assert "with 李娜 now" not in line()
     assert line().endswith("promised today 14:00 by 李娜") is promised

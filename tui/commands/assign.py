@@ -58,7 +58,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _wanted(desk: Desk, asked: argparse.Namespace) -> Wanted:
     of = None if asked.of is None else 0 if asked.of == NOBODY else _who(desk, asked.of)
-    return Wanted(kind=asked.kind, agent=of, due=asked.due, desk=asked.desk)
+    return Wanted(kind=asked.kind, agent=of, due=asked.due, desk=asked.desk, held=asked.held)
 
 
 def _who(desk: Desk, code: str) -> int:
@@ -88,6 +88,7 @@ def _document(one: WorkLine) -> dict[str, object]:
     return asdict(one) | {
         "last_useful_on": one.last_useful_on.isoformat(),
         "promised_at": one.promised_at.isoformat() if one.promised_at else None,
+        "held_until": one.held_until.isoformat() if one.held_until else None,
     }
 
 
@@ -190,8 +191,8 @@ def _order(desk: Desk, asked: argparse.Namespace) -> None:
 
 
 def _chosen(desk: Desk, asked: argparse.Namespace) -> tuple[int, ...]:
-    """Give the follow-ups that --kind, --of, --due and --desk name; without any of them none is meant."""
-    if not (asked.kind or asked.of or asked.due or asked.desk):
+    """Give the follow-ups that --kind, --of and the like name; without any of them none is meant."""
+    if not any((asked.kind, asked.of, asked.due, asked.desk, asked.held)):
         raise Unusable("work_missing")
     wanted = _wanted(desk, asked)
     with desk.database.reading() as records:

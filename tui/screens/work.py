@@ -54,6 +54,7 @@ class WorkScreen(WorkOrders, Followed):
         super().__init__(desk)
         self._whose = 0
         self._due = 0
+        self._held = False
         self._marked: set[int] = set()
         self._log = False
 
@@ -105,7 +106,7 @@ class WorkScreen(WorkOrders, Followed):
         """Say which follow-ups are shown; `_whose` 0 all, 1 nobody's, then one agent after the other."""
         agents = self.in_hand.agents if self.in_hand else ()
         agent = None if self._whose == 0 else 0 if self._whose == 1 else agents[self._whose - 2].id
-        return Wanted(kind=self.kind, agent=agent, due=DUES[self._due])
+        return Wanted(kind=self.kind, agent=agent, due=DUES[self._due], held=self._held)
 
     @on(Rows.Moved)
     async def _moved(self) -> None:
@@ -165,7 +166,8 @@ class WorkScreen(WorkOrders, Followed):
 
     def _due_told(self) -> str:
         due = DUES[self._due]
-        return labels.label(work.DUES, due) if due else _("any day")
+        told = labels.label(work.DUES, due) if due else _("any day")
+        return " · ".join((told, _("in hand now"))) if self._held else told
 
     def _widths(self, width: int) -> list[int]:
         kind, day, plate, whose = 10, 10, 9, 10
@@ -181,7 +183,7 @@ class WorkScreen(WorkOrders, Followed):
     def _draw(self, place: int, width: int) -> Sequence[Part]:
         assert self.in_hand is not None  # noqa: S101  there are rows
         one = self.in_hand.lines[place]
-        promised = ""
+        promised, told_beside = "", self._widths(width)[-1] > 0
         if one.held:
             promised = _("with {name} now").format(name=one.held)
         elif one.promised_at:
@@ -197,7 +199,7 @@ class WorkScreen(WorkOrders, Followed):
             labels.label(labels.ONE_OF_KIND, one.kind),
             one.customer,
             one.plate or "",
-            one.assigned or "–",
+            _("now {name}").format(name=one.held) if one.held and not told_beside else one.assigned or "–",
             promised,
         )
         return [(self._row(cells, width), "accent" if one.id in self._marked else "line")]
@@ -278,6 +280,12 @@ class WorkScreen(WorkOrders, Followed):
     async def action_due(self) -> None:
         """Show what ends by another day."""
         self._due = (self._due + 1) % len(DUES)
+        self._marked.clear()
+        await self.read(cursor=0)
+
+    async def action_held(self) -> None:
+        """Show only what somebody has in hand now, or all."""
+        self._held = not self._held
         self._marked.clear()
         await self.read(cursor=0)
 

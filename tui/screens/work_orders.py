@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from textual.screen import Screen
 
@@ -12,6 +13,7 @@ from store import (
     AgentWork,
     HeldQueue,
     Hit,
+    Wanted,
     WorkLine,
     WorkOrder,
     WorkPreview,
@@ -19,16 +21,21 @@ from store import (
     assign_work,
     hand_over,
     hold_queue,
+    leave,
     let_go_queue,
     look_over,
     release_work,
+    work_in_hand,
     work_of_leaver,
 )
 from tui.background import away, toast
 from tui.screens.choice import ChoiceScreen
 from tui.text import fitted
 from tui.wiring import Desk
-from tui.words import _, labels, work
+from tui.words import _, formats, labels, named, work
+
+NAMED = 8
+"""People named before their calls are taken back."""
 
 Answered = Callable[[tuple[int, str] | None], Awaitable[None]]
 
@@ -93,6 +100,32 @@ class WorkOrders(Screen[None]):
                 )
 
         self._ask(_("Let anyone have these?"), preview, chosen)
+
+    async def action_take_back(self) -> None:
+        """Take what is in somebody's hands back to its queue, after a look at whose it is."""
+        meant = self.meant()
+        seen = await away(self, lambda: self._in_hands(meant))
+        if not seen:
+            toast(self, _("Nobody has any of these in hand now."), severity="warning")
+            return
+
+        async def chosen(given: tuple[int, str] | None) -> None:
+            if given is not None:
+                told = _("{n} of {all} back in the queue")
+                await self._do(lambda: self._take_back(seen), lambda n: told.format(n=n, all=len(seen)))
+
+        about = [self._in_hand_told(one) for one in seen[:NAMED]] + (["…"] if len(seen) > NAMED else [])
+        about.append(_("Answers and notes stay. Whoever talks may go on until somebody else takes it."))
+        self.app.push_screen(ChoiceScreen(_("Pull back?"), about=about, note=None), chosen)
+
+    def _in_hand_told(self, one: WorkLine) -> str:
+        """Say who has it, and when they gave their last sign."""
+        assert one.held_until is not None  # noqa: S101  it is in somebody's hands
+        sign = one.held_until - timedelta(minutes=self.desk.settings.limits.hold_minutes)
+        told = _("with {name}, last sign at {at}").format(
+            name=one.held, at=formats.clock(sign, self.desk.zone)
+        )
+        return named(one.customer, told)
 
     def action_hand_over(self) -> None:
         """Hand somebody's work over: first whose, then to whom."""
@@ -227,6 +260,20 @@ class WorkOrders(Screen[None]):
         desk = self.desk
         with desk.database.writing() as records:
             return release_work(records, desk.agent, follow_ups, desk.now(), note)
+
+    def _in_hands(self, meant: tuple[int, ...]) -> list[WorkLine]:
+        """Read which of them somebody has now: one for each person, whose others go with it."""
+        desk = self.desk
+        with desk.database.reading() as records:
+            held = work_in_hand(records, desk.settings, Wanted(held=True), desk.now())
+        return list({one.customer_id: one for one in held if one.id in meant}.values())
+
+    def _take_back(self, seen: Sequence[WorkLine]) -> int:
+        """Take back each hold that was seen; what somebody else has by now stays theirs."""
+        desk, now = self.desk, self.desk.now()
+        return sum(
+            leave(desk.database, desk.settings, desk.agent, one.id, now, of=one.held_by) for one in seen
+        )
 
     def _of_leaver(self, leaver: int) -> tuple[int, ...]:
         with self.desk.database.reading() as records:

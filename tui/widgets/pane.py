@@ -26,7 +26,7 @@ class Pane(ScrollView, can_focus=False):
         self._strips: list[Strip] = []
         self._blank = Strip.blank(0)
         self._stale = False
-        self._laid_out: tuple[int, Spacing] = (0, Spacing())
+        self._laid_out: tuple[int, Spacing, bool] = (0, Spacing(), False)
 
     @property
     def room(self) -> int:
@@ -62,7 +62,7 @@ class Pane(ScrollView, can_focus=False):
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some rows of the pane, with the space beside the text."""
         region, gutter = self.region, self.gutter
-        if self._stale or self._laid_out != (region.width, gutter):
+        if self._stale or self._laid_out != (region.width, gutter, self.show_vertical_scrollbar):
             self._strips = self._drawn()
         rows, first = region.height - gutter.bottom, int(self.scroll_offset.y) - gutter.top
         blank, strips = self._blank, self._strips
@@ -83,7 +83,7 @@ class Pane(ScrollView, can_focus=False):
 
     def _drawn(self) -> list[Strip]:
         gutter, width = self.gutter, self.scrollable_content_region.width
-        self._stale, self._laid_out = False, (self.region.width, gutter)
+        self._stale, self._laid_out = False, (self.region.width, gutter, self.show_vertical_scrollbar)
         drawer = Drawer(self, width, (gutter.left, gutter.right))
         self._blank = drawer.blank()
         return self._lines(drawer, width)

@@ -182,7 +182,9 @@ SENTENCES = {
     "holidays_day_unknown": N_("{on}: not in the shop's own calendar."),
     "follow_up_own_visit": N_("{id}: you served this visit as its advisor; a colleague makes the call."),
     "follow_up_not_held": N_("{id}: take this follow-up first, with ringback next."),
-    "call_not_open": N_("{id}: there is no open call; take it first, with ringback next."),
+    "call_not_open": N_(
+        "{id}: no call is open, or somebody else has it by now; take it first, with ringback next."
+    ),
     "complaint_unknown": N_("{id}: no complaint that could be solved; ringback complaint list names them."),
     "complaint_over": N_(
         "{id}: this complaint is over ({complaint_state}); nothing more can be done about it."
@@ -250,6 +252,7 @@ SENTENCES = {
     "customer_do_not_call": N_("{customer} asked not to be called; nothing was added."),
     "customer_without_vehicle": N_("{customer} has no vehicle here; a follow-up needs one."),
     "follow_up_free": N_("{id}: nobody holds this follow-up; there is nothing to release."),
+    "follow_up_not_with": N_("{id}: {code} does not hold this follow-up; nothing was released."),
     # Files to be imported.
     "import_missing": N_("{path}: there is no such file; check the path."),
     "import_is_folder": N_("{path}: this is a folder; name a file in it."),

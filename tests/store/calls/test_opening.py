@@ -167,7 +167,7 @@ def test_an_empty_call_is_closed_without_a_trace_and_any_other_is_kept(shop: Sho
     opening.keep_answer(shop.database, answered, "overall", None, None)
     opening.keep_note(shop.database, noted, "x")
     for each in (empty, answered, noted):
-        talk.leave(shop.database, shop.settings, each, at(NOW))
+        shop.leave(each, NOW)
     assert [row["follow_up_id"] for row in shop.all("open_call")] == [answered, noted]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings as how, strategies as st
+from msgspec.structs import replace
 
 from store.calls import opening, talk
 from store.calls.case import CallEnd, GivenAnswer
@@ -19,6 +20,8 @@ from store.progress import day_progress
 from store.queues import claiming
 from store.remarks import Unusable
 from store.rules.outcomes import outcomes
+from store.safeguards.rights import rights_of
+from store.staff import Agent
 from tests.store.calls.test_logging import DETAILS
 from tests.store.factories import Shop, at, day
 
@@ -30,6 +33,11 @@ def person_with(shop: Shop, *kinds: str, **fields: Any) -> list[int]:
     """Enter a person with a vehicle and an open follow-up for each of these queues."""
     person = shop.customer(numbers=["+8613800000001", "+8613900000002"])
     return [shop.follow_up(kind, shop.vehicle(person), **fields) for kind in kinds]
+
+
+def with_role(shop: Shop, role: str) -> Agent:
+    """Enter somebody who signed in and has the rights of a role."""
+    return replace(shop.agent("a09"), rights=rights_of(role))
 
 
 def held(shop: Shop) -> list[int]:
@@ -95,21 +103,45 @@ def test_a_sign_keeps_all_of_them_and_leaving_gives_all_of_them_back(shop: Shop)
     shop.take(NOW)
     assert claiming.renew(shop.database, shop.settings, shop.agent(), first, at("2026-05-11 10:09"))
     assert shop.take("2026-05-11 10:15", shop.agent("a02")) is None
-    assert talk.leave(shop.database, shop.settings, second, at("2026-05-11 10:16"))
+    assert shop.leave(second, "2026-05-11 10:16")
     assert held(shop) == []
     assert shop.one("follow_up", first)["not_before"] is None, "nobody was talked to: others may call at once"
-    assert not talk.leave(shop.database, shop.settings, second, at("2026-05-11 10:16"))
+    assert not shop.leave(second, "2026-05-11 10:16")
 
 
 def test_who_leaves_what_somebody_else_has_by_now_leaves_nothing(shop: Shop) -> None:
     (first,) = person_with(shop, "callback")
     ours, theirs = shop.agent("a01"), shop.agent("a02")
     shop.take(NOW, ours)
-    assert talk.leave(shop.database, shop.settings, first, at(NOW)), "a supervisor may release anybody's"
+    assert talk.leave(shop.database, shop.settings, ours, first, at(NOW))
     assert shop.take(NOW, theirs) == first
-    assert not talk.leave(shop.database, shop.settings, first, at(NOW), of=ours)
+    assert not talk.leave(shop.database, shop.settings, ours, first, at(NOW))
     assert held(shop) == [first]
-    assert talk.leave(shop.database, shop.settings, first, at(NOW), of=theirs)
+    assert talk.leave(shop.database, shop.settings, theirs, first, at(NOW))
+
+
+def test_a_supervisor_takes_back_the_hold_they_saw_and_no_later_one(shop: Shop) -> None:
+    (first,) = person_with(shop, "callback")
+    ours, theirs, supervisor = shop.agent("a01"), shop.agent("a02"), with_role(shop, "supervisor")
+    shop.take(NOW, ours)
+    talk.leave(shop.database, shop.settings, ours, first, at(NOW))
+    assert shop.take(NOW, theirs) == first
+    assert not talk.leave(shop.database, shop.settings, supervisor, first, at(NOW), of=ours.id)
+    assert held(shop) == [first]
+    assert talk.leave(shop.database, shop.settings, supervisor, first, at(NOW), of=theirs.id)
+    assert held(shop) == []
+    noted = "SELECT facts FROM audit WHERE kind = 'given_back' ORDER BY id"
+    assert [row["facts"] for row in shop.rows(noted)] == ["{}", '{"from":"a02"}']
+
+
+def test_an_agent_takes_nothing_out_of_another_agents_hands(shop: Shop) -> None:
+    (first,) = person_with(shop, "callback")
+    ours, theirs = with_role(shop, "agent"), shop.agent("a02")
+    shop.take(NOW, theirs)
+    with pytest.raises(Unusable) as refused:
+        talk.leave(shop.database, shop.settings, ours, first, at(NOW), of=theirs.id)
+    assert refused.value.remark.code == "right_missing"
+    assert held(shop) == [first]
 
 
 def test_skipping_somebody_skips_all_that_was_taken(shop: Shop) -> None:
@@ -202,7 +234,7 @@ def test_leaving_in_the_middle_lets_the_rest_wait(shop: Shop) -> None:
     ended(shop, first, "satisfied")
     shop.open(second, NOW, together=True)
     opening.keep_answer(shop.database, second, "when", "first", None)
-    assert talk.leave(shop.database, shop.settings, second, at(NOW))
+    assert shop.leave(second, NOW)
     for each in (second, third):
         kept = shop.one("follow_up", each)
         assert (kept["held_by"], kept["in_talk"]) == (None, None)
@@ -216,7 +248,7 @@ def test_a_second_refusal_in_the_same_talk_is_not_taken_for_another_one(shop: Sh
     first, second, third = person_with(shop, "callback", "invitation", "recall")
     ended(shop, first, "refused")
     assert "refused_twice" not in {remark.code for remark in ended(shop, second, "refused").remarks}
-    talk.leave(shop.database, shop.settings, third, at(NOW))
+    shop.leave(third, NOW)
     again = ended(shop, third, "refused", "2026-05-12 10:00")
     assert "refused_twice" in {remark.code for remark in again.remarks}
 
@@ -384,7 +416,7 @@ class Walk:
 
     def _leave(self, now: str) -> None:
         if self._current is not None and not self._before:
-            assert talk.leave(self.shop.database, self.shop.settings, self._current, at(now))
+            assert self.shop.leave(self._current, now)
             assert held(self.shop) == []
             self._current = self.shop.take(now)
 

@@ -90,7 +90,7 @@ def test_an_agent_works_a_day(staffed: Staffed, a01: Agent, door: PostgresDataba
     other = claim_next(door, staffed.settings, a01, at(NOW))
     assert other is not None
     assert other != taken
-    assert leave(door, staffed.settings, other, at(NOW))
+    assert leave(door, staffed.settings, a01, other, at(NOW))
     assert [row["outcome"] for row in staffed.rows("SELECT outcome FROM attempt ORDER BY id")] == [
         "satisfied",
         "taken_back",

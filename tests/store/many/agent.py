@@ -142,7 +142,7 @@ class Work:
             self.told("answered", token=call.token, question=question)
             if leaves:
                 self.told("leaving", agent=self.agent.id, follow_up=follow_up)
-                leave(self.database, self.settings, follow_up, self.clock(), of=self.agent)
+                leave(self.database, self.settings, self.agent, follow_up, self.clock())
                 return
         if self._still(follow_up):
             self._log(follow_up, call.token, given)

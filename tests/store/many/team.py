@@ -17,9 +17,14 @@ from store.calls.talk import leave
 from store.database import Database
 from store.moments import stored_instant
 from store.rules.settings import load_settings
+from store.safeguards.rights import rights_of
+from store.staff import Agent
 from tests.store.many.agent import Clock, Journal
 
 ROOT = Path(__file__).parents[3]
+SUPERVISOR = Agent(0, "s01", "s01", "supervisor", "", rights_of("supervisor"))
+"""Who takes back what others hold."""
+
 PATIENCE = 60.0
 """Seconds within which a team at work has to take its next step."""
 
@@ -111,7 +116,9 @@ class Team:
             for each in held:
                 if (each["held_by"], each["customer_id"]) == (one["held_by"], one["customer_id"]):
                     journal("leaving", agent=each["held_by"], follow_up=each["id"])
-            self.released += leave(database, self.settings, one["id"], self.clock())
+            self.released += leave(
+                database, self.settings, SUPERVISOR, one["id"], self.clock(), of=one["held_by"]
+            )
             for each in held:
                 if (each["held_by"], each["customer_id"]) == (one["held_by"], one["customer_id"]):
                     journal("left", agent=each["held_by"], follow_up=each["id"])
