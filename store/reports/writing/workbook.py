@@ -145,6 +145,9 @@ class _Sheet:
                 begins.append(self._at)
             self._block(part, block)
         self._cut_into_pages([*begins, self._at])
+        if len(tables) == 1 and not any(isinstance(block, Chart) for block in part.blocks):
+            first = self._tables[tables[0].code][1]
+            self._sheet.repeat_rows(first - (2 if tables[0].grouped else 1), first - 1)
 
     def _cut_into_pages(self, begins: Sequence[int]) -> None:
         """Let a page end before the block that would not fit on it; as wide as a page, whatever it holds.

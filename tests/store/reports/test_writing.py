@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 import shutil
@@ -158,6 +159,25 @@ def test_the_workbook_holds_numbers_and_formulas(april: Report, codes: Codes) ->
     assert len(re.findall(r"<f>IF\(N\(", text)) >= shares
     assert len(charts) == sum(isinstance(block, Chart) for part in april.parts for block in part.blocks)
     assert "HYPERLINK" not in text, "what people typed stands among the strings"
+
+
+def test_a_table_that_has_its_sheet_to_itself_repeats_its_headings_on_every_printed_page(
+    nothing: Report, codes: Codes
+) -> None:
+    content = write_report(nothing, codes, "x.xlsx")
+    with ZipFile(BytesIO(content)) as archive:
+        named = re.findall(
+            r"Print_Titles[^>]*>'?([^<']+)'?!\$(\d+):\$(\d+)<", archive.read("xl/workbook.xml").decode()
+        )
+    shown = sheets(content)
+    headings = {
+        tuple(looks.word(column.term, codes) for column in table.columns) for table in tables(nothing)
+    }
+    headings.add(("what", "value", "numerator", "denominator", "before", "target"))
+    assert named
+    for name, _first, last in named:
+        row = shown[html.unescape(name)][int(last) - 1]
+        assert tuple(str(cell) for cell in row if cell != "") in headings, name
 
 
 def without_results(content: bytes) -> bytes:
