@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-NEWEST = "0021"
+NEWEST = "0022"
 """The revision that this version of Ringback works on."""
 
 

@@ -32,6 +32,8 @@ NUMBER_ENDS = NUMBER.format(
 )
 NUMBER_BEGINS = NUMBER.format("n.e164 >= :full AND n.e164 < :after_full")
 
+PLATE_END = "substr(v.plate, length(v.plate) - 2) || substr(v.plate, length(v.plate) - 3, 1)"
+VIN_END = "substr(v.vin, length(v.vin) - 3) || substr(v.vin, length(v.vin) - 4, 1)"
 FOUND = "v.owner_id, v.id, NULL, NULL, NULL, 0 FROM vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL"
 PLATES = f"""WITH RECURSIVE province(sign) AS (
     SELECT (SELECT substr(f.plate, 1, 1) FROM vehicle f WHERE f.shop_id = 1 AND f.plate > ''
@@ -44,14 +46,14 @@ PLATES = f"""WITH RECURSIVE province(sign) AS (
   UNION ALL SELECT 'plate', v.plate = :plate, {FOUND}
     AND substr(v.plate, 3) >= :plate AND substr(v.plate, 3) < :after
   UNION ALL SELECT 'plate', v.plate = :plate, {FOUND}
-    AND substr(v.plate, length(v.plate) - 2) = :last_three AND v.plate LIKE '%' || :plate
+    AND {PLATE_END} >= :plate_end AND {PLATE_END} < :after_plate_end AND v.plate LIKE '%' || :plate
   UNION ALL SELECT 'plate', v.plate = :plate, v.owner_id, v.id, NULL, NULL, NULL, 0
     FROM (SELECT sign FROM province WHERE sign IS NOT NULL LIMIT 5000) p
     CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL
       AND v.plate >= p.sign || :plate AND v.plate < p.sign || :after
   LIMIT 40"""
 VIN = f"""SELECT 'vin', v.vin = :vin, {FOUND}
-    AND substr(v.vin, length(v.vin) - 3) = :last_four_signs AND v.vin LIKE '%' || :vin LIMIT 20"""
+    AND {VIN_END} >= :vin_end AND {VIN_END} < :after_vin_end AND v.vin LIKE '%' || :vin LIMIT 20"""
 ORDER = """SELECT 'order', s.order_number = :order, s.customer_id, s.vehicle_id, s.order_number, NULL, NULL, 0
   FROM visit s WHERE s.shop_id = 1 AND s.order_number >= :order AND s.order_number < :after_order
   ORDER BY s.order_number LIMIT 20"""
@@ -65,7 +67,8 @@ NAMES = """SELECT * FROM (SELECT 'name', c.name = :name, c.id, NULL, NULL, NULL,
 SOUND = """SELECT 'sound', 0, c.id, NULL, NULL, n.sounds, n.name, {way}
   FROM name_sound n CROSS JOIN customer c
   WHERE n.shop_id = 1 AND n.sounds >= :first_{way} AND n.sounds < :after_{way}
-    AND n.sounds LIKE :like_{way} {signs} AND c.shop_id = 1 AND c.merged_into IS NULL AND c.name = n.name
+    AND n.sounds LIKE '' || :like_{way} {signs}
+    AND c.shop_id = 1 AND c.merged_into IS NULL AND c.name = n.name
   LIMIT {most}"""
 
 BEHIND_ONE = """WITH RECURSIVE head(sign) AS (
@@ -79,8 +82,8 @@ BEHIND_ONE = """WITH RECURSIVE head(sign) AS (
   FROM (SELECT sign FROM head WHERE sign IS NOT NULL LIMIT 5000) h
   CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL
     AND substr(v.plate, 3) >= h.sign || :plate AND substr(v.plate, 3) < h.sign || :after LIMIT 20"""
-BEHIND_TWO = f"""SELECT 'plate', 0, {FOUND} AND substr(v.plate, length(v.plate) - 2) >= :last_two
-    AND substr(v.plate, length(v.plate) - 2) < :after_two AND v.plate LIKE '____' || :plate || '_' LIMIT 20"""
+BEHIND_TWO = f"""SELECT 'plate', 0, {FOUND} AND {PLATE_END} >= :last_two
+    AND {PLATE_END} < :after_two AND v.plate LIKE '____' || :plate || '_' LIMIT 20"""
 
 TOLD = """WITH found (place, customer, vehicle) AS (VALUES {})
   SELECT x.place, c.id, c.name, c.is_company, c.tier, c.do_not_call,
@@ -109,11 +112,13 @@ def candidates(wanted: dict[str, Any]) -> tuple[str, dict[str, object]]:
         values["after_full"] = after(wanted["full"])
     if plate := wanted["plate"]:
         arms.append(PLATES)
-        values |= {"plate": plate, "after": after(plate), "last_three": plate[-3:]}
+        end = plate[-3:] + plate[:-3][-1:]
+        values |= {"plate": plate, "after": after(plate), "plate_end": end, "after_plate_end": after(end)}
         values |= {"last_two": plate[-2:], "after_two": after(plate[-2:])}
     if vin := wanted["vin"]:
         arms.append(VIN)
-        values |= {"vin": vin, "last_four_signs": vin[-4:]}
+        end = vin[-4:] + vin[:-4][-1:]
+        values |= {"vin": vin, "vin_end": end, "after_vin_end": after(end)}
     if order := wanted["order"]:
         arms.append(ORDER)
         values |= {"order": order, "after_order": after(order)}
@@ -121,7 +126,7 @@ def candidates(wanted: dict[str, Any]) -> tuple[str, dict[str, object]]:
         arms.append(NAMES)
         values |= {"name": name, "after_name": after(name)}
     for way, (first, pattern, _, sure) in enumerate(wanted["ways"]):
-        signs, most = ("", EACH) if sure else ("AND n.name LIKE :signs", COMPARED)
+        signs, most = ("", EACH) if sure else ("AND n.name LIKE '' || :signs", COMPARED)
         arms.append(SOUND.format(way=way, signs=signs, most=most))
         values |= {f"first_{way}": first, f"after_{way}": after(first), f"like_{way}": pattern or "%"}
     if wanted["ways"]:
@@ -152,10 +157,9 @@ def found(connection: sqlite3.Connection, wanted: dict[str, Any]) -> list[tuple[
         taken(by_kind, connection.execute(NUMBER_BEGINS, values), wanted)
     meant = plate and not (wanted["ways"] and any(by_kind.values()))
     parts = {3: (BEHIND_ONE, BEHIND_TWO), 4: (BEHIND_ONE,)}.get(len(plate), ())
-    if meant and plate[0] < "一" and len(by_kind["plate"]) < EACH:
+    if meant and plate[0] < "一":
         for sql in parts:
-            for row in connection.execute(sql, values):
-                by_kind["plate"].setdefault(row[3], row)
+            few_more(by_kind["plate"], connection, sql, values)
     best: dict[tuple[int, int | None], tuple[Any, ...]] = {}
     for kind in KINDS:
         for row in by_kind[kind].values():
@@ -165,6 +169,18 @@ def found(connection: sqlite3.Connection, wanted: dict[str, Any]) -> list[tuple[
     with_vehicle = {customer for customer, vehicle in best if vehicle is not None}
     rows = [row for (one, vehicle), row in best.items() if vehicle is not None or one not in with_vehicle]
     return told(connection, rows)
+
+
+def few_more(
+    plates: dict[Any, tuple[Any, ...]], connection: sqlite3.Connection, sql: str, values: dict[str, object]
+) -> None:
+    """Take plates that hold the text further inside, until there are twenty."""
+    if len(plates) == EACH:
+        return
+    for row in connection.execute(sql, values):
+        plates.setdefault(row[3], row)
+        if len(plates) == EACH:
+            return
 
 
 def taken(by_kind: dict[str, dict[Any, tuple[Any, ...]]], rows: Any, wanted: dict[str, Any]) -> None:

@@ -255,7 +255,9 @@ BEGIN
     UNION ALL
     (SELECT 'vin', v.vin = q ->> 'vin', v.owner_id, v.id, NULL FROM ringback.vehicle v
       WHERE v.shop_id = shop AND v.merged_into IS NULL AND length(q ->> 'vin') >= 4
-        AND substr(v.vin, length(v.vin) - 3) = right(q ->> 'vin', 4) AND v.vin LIKE '%' || (q ->> 'vin')
+        AND substr(v.vin, length(v.vin) - 3) || substr(v.vin, length(v.vin) - 4, 1) >= right(q ->> 'vin', 4)
+        AND substr(v.vin, length(v.vin) - 3) || substr(v.vin, length(v.vin) - 4, 1) <= right(q ->> 'vin', 4) || U&'\+10FFFF'
+        AND v.vin LIKE '%' || (q ->> 'vin')
       ORDER BY v.id LIMIT 20)
     UNION ALL
     (SELECT 'order', s.order_number = q ->> 'order', s.customer_id, s.vehicle_id, s.order_number

@@ -20,7 +20,7 @@ DIGITS_OF_VIN = 8
 """Digits without a letter among them that may end a VIN, in short of the whole of 17."""
 
 LEAST_OF_TAIL = 4
-"""Signs of the end of a VIN or a telephone number that are looked for: what their indexes hold."""
+"""Signs of the end of a VIN or a telephone number that are looked for, at least."""
 
 LEAST_OF_NUMBER = 7
 """Digits of the beginning of a telephone number that are looked for."""
@@ -97,6 +97,11 @@ def endings(name: str) -> list[str]:
     """Give what a name ends with, from each sign on, the whole first; as `wanted` writes what is typed."""
     plain = " ".join(unicodedata.normalize("NFKC", name).upper().split())[:MOST]
     return [plain[place:] for place, sign in enumerate(plain) if sign != " "]
+
+
+def end_first(text: str, least: int) -> str:
+    """Give the last signs of a text, and behind them the one before, if there is one."""
+    return text[-least:] + text[:-least][-1:]
 
 
 def after(beginning: str) -> str:

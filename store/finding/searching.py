@@ -144,9 +144,9 @@ def _anywhere(records: Records, wanted: Wanted, found: list[_Found]) -> Iterator
     each, however many plates there are. Behind two there is one sign more: the last ones tell. Letters alone
     usually are a name: nobody waits for this then, unless nobody else was found.
     """
-    plates = sum(one.by == "plate" for one in found)
+    plates = {one.vehicle for one in found if one.by == "plate"}
     behind = keys.signs_before(wanted.plate)
-    if not behind or plates >= EACH or (wanted.sound and found):
+    if not behind or (wanted.sound and found):
         return
     values = {
         "plate": wanted.plate,
@@ -158,12 +158,21 @@ def _anywhere(records: Records, wanted: Wanted, found: list[_Found]) -> Iterator
         "most": EACH,
     }
     for before in behind:
-        for row in records.rows(_PLATE_BEHIND[before], **values):
+        if len(plates) == EACH:
+            return
+        for row in records.each(_PLATE_BEHIND[before], **values):
+            plates.add(row["id"])
             yield _Found("plate", whole=False, customer=row["owner_id"], vehicle=row["id"])
+            if len(plates) == EACH:
+                return
 
 
 LAST = "\U0010ffff"
 """A sign that sorts behind all that stand in a plate."""
+
+_PLATE_END = "substr(v.plate, length(v.plate) - 2) || substr(v.plate, length(v.plate) - 3, 1)"
+_VIN_END = "substr(v.vin, length(v.vin) - 3) || substr(v.vin, length(v.vin) - 4, 1)"
+"""The last signs, and behind them the one before, as in the indexes: `keys.end_first`."""
 
 _PLATE_BEHIND = {
     1: """WITH RECURSIVE head(body) AS (
@@ -178,17 +187,20 @@ _PLATE_BEHIND = {
       JOIN shown_vehicle v ON v.shop_id = :shop AND substr(v.plate, 3) >= substr(h.body, 1, 1) || :plate
         AND substr(v.plate, 3) < substr(h.body, 1, 1) || :after
       LIMIT :most""",
-    2: """SELECT v.id, v.owner_id FROM shown_vehicle v WHERE v.shop_id = :shop
-        AND substr(v.plate, length(v.plate) - 2) >= :two AND substr(v.plate, length(v.plate) - 2) < :after_two
-        AND v.plate LIKE :before_last LIMIT :most""",
+    2: f"""SELECT v.id, v.owner_id FROM shown_vehicle v WHERE v.shop_id = :shop
+        AND {_PLATE_END} >= :two AND {_PLATE_END} < :after_two
+        AND v.plate LIKE '' || :before_last LIMIT :most""",
 }
-"""By the signs before; told a most, SQLite does not make a filter of all plates first."""
+"""By the signs before; told a most, SQLite does not make a filter of all plates first.
+
+A pattern that is a bare value would be looked at when SQLite plans the query: here as below it is joined to
+nothing, or the query would be planned anew for every text, which takes longer than to answer it."""
 
 
 _NUMBER = """SELECT n.customer_id, coalesce(n.e164, n.raw) AS said FROM customer_number n
   WHERE n.shop_id = :shop AND {which} ORDER BY n.customer_id LIMIT :most"""
 _NUMBER_ENDS = """substr(coalesce(n.e164, n.raw), length(coalesce(n.e164, n.raw)) - 3) = :last
-  AND replace(replace(coalesce(n.e164, n.raw), ' ', ''), '-', '') LIKE :ends"""
+  AND replace(replace(coalesce(n.e164, n.raw), ' ', ''), '-', '') LIKE '' || :ends"""
 
 
 def _numbers(records: Records, settings: Settings, number: str) -> Iterator[_Found]:
@@ -205,7 +217,7 @@ def _numbers(records: Records, settings: Settings, number: str) -> Iterator[_Fou
 _PLATE_PARTS = (
     "shown_vehicle v WHERE v.plate >= :plate AND v.plate < :after",
     "shown_vehicle v WHERE substr(v.plate, 3) >= :plate AND substr(v.plate, 3) < :after",
-    "shown_vehicle v WHERE substr(v.plate, length(v.plate) - 2) = :last_three AND v.plate LIKE :ends",
+    f"shown_vehicle v WHERE {_PLATE_END} >= :end AND {_PLATE_END} < :after_end AND v.plate LIKE '' || :ends",
     """(SELECT sign FROM province WHERE sign IS NOT NULL LIMIT 5000) p
        CROSS JOIN shown_vehicle v WHERE v.plate >= p.sign || :plate AND v.plate < p.sign || :after""",
 )
@@ -228,11 +240,13 @@ _PLATE = """WITH RECURSIVE province(sign) AS (
 
 def _plates(records: Records, plate: str) -> Iterator[_Found]:
     """Look where parts of plates usually stand; the same plate may be found in two places."""
+    end = keys.end_first(plate, keys.LEAST_OF_PLATE)
     rows = records.rows(
         _PLATE,
         plate=plate,
         after=keys.after(plate),
-        last_three=plate[-keys.LEAST_OF_PLATE :],
+        end=end,
+        after_end=keys.after(end),
         ends=f"%{plate}",
         last=LAST,
         most=2 * EACH,
@@ -245,10 +259,12 @@ def _plates(records: Records, plate: str) -> Iterator[_Found]:
 
 
 def _vins(records: Records, vin: str) -> Iterator[_Found]:
+    end = keys.end_first(vin, keys.LEAST_OF_TAIL)
     rows = records.rows(
-        """SELECT v.id, v.owner_id, v.vin FROM shown_vehicle v WHERE v.shop_id = :shop
-             AND substr(v.vin, length(v.vin) - 3) = :last AND v.vin LIKE :ends LIMIT :most""",
-        last=vin[-keys.LEAST_OF_TAIL :],
+        f"""SELECT v.id, v.owner_id, v.vin FROM shown_vehicle v WHERE v.shop_id = :shop
+             AND {_VIN_END} >= :end AND {_VIN_END} < :after_end AND v.vin LIKE '' || :ends LIMIT :most""",
+        end=end,
+        after_end=keys.after(end),
         ends=f"%{vin}",
         most=EACH,
     )
@@ -327,7 +343,7 @@ def _by_sound(whole: int, compared: int) -> str:
     return " UNION ALL ".join(
         _WAY.format(
             way=way,
-            signs="" if way < whole else "AND n.name LIKE :signs",
+            signs="" if way < whole else "AND n.name LIKE '' || :signs",
             most=EACH if way < whole else MOST_NAMES,
         )
         for way in range(whole + compared)
@@ -337,7 +353,7 @@ def _by_sound(whole: int, compared: int) -> str:
 _WAY = """SELECT * FROM (SELECT {way} AS way, c.id, n.sounds, n.name
     FROM name_sound n CROSS JOIN shown_customer c
     WHERE n.shop_id = :shop AND n.sounds >= :first_{way} AND n.sounds < :after_{way}
-      AND n.sounds LIKE :pattern_{way} {signs}
+      AND n.sounds LIKE '' || :pattern_{way} {signs}
       AND c.shop_id = :shop AND c.name = n.name LIMIT {most}) w{way}"""
 
 

@@ -40,12 +40,12 @@ Index(
 Index(
     "ix_vehicle_plate_end",
     Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
-    text("substr(plate, length(plate) - 2)"),
+    text("(substr(plate, length(plate) - 2) || substr(plate, length(plate) - 3, 1))"),
 )
 Index(
     "ix_vehicle_vin_end",
     Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
-    text("substr(vin, length(vin) - 3)"),
+    text("(substr(vin, length(vin) - 3) || substr(vin, length(vin) - 4, 1))"),
 )
 Index(
     "ix_customer_number_end",

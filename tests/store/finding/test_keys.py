@@ -39,6 +39,13 @@ def test_what_was_typed_is_read_as_all_it_may_be(typed: str, what: Wanted) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "end"), [("665", "665"), ("V665", "665V"), ("7V665", "665V"), ("吉A7V665", "665V")]
+)
+def test_of_an_end_the_last_signs_stand_first(text: str, end: str) -> None:
+    assert keys.end_first(text, keys.LEAST_OF_PLATE) == end
+
+
+@pytest.mark.parametrize(
     "typed",
     ["z", "zh", "zhang", "zw", "zhw", "zhangw", "zwei", "zhangweim", "zhangwm", "zwming", "zhangweiming",
      "张w", "张wm", "张伟m", "z伟"],

@@ -222,6 +222,33 @@ def test_any_three_signs_of_a_plate_find_it(new_shop: object, plates: list[str],
         assert sorted(hits) == sorted(each for each in plates if plate[first:last] in each)
 
 
+VINS = st.text("AB01", min_size=0, max_size=4).map(lambda end: f"LSVAND8F56{end:0>7}")
+
+
+@limits(max_examples=25, deadline=None)
+@given(vins=st.lists(VINS, min_size=1, max_size=6, unique=True), data=st.data())
+def test_four_signs_of_the_end_of_a_vin_or_more_find_it(
+    new_shop: object, vins: list[str], data: st.DataObject
+) -> None:
+    with closing(new_shop()) as shop:  # type: ignore[operator]
+        with shop.together():
+            for vin in vins:
+                shop.vehicle(shop.customer("孙丽", numbers=[]), plate=None, vin=vin)
+        typed = data.draw(st.sampled_from(vins))[-data.draw(st.integers(4, 8)) :]
+        hits = [hit.vin or "" for hit in found(shop, typed) if hit.by == "vin"]
+        assert sorted(hits) == sorted(each for each in vins if each.endswith(typed))
+
+
+def test_of_plates_there_are_twenty_at_most_wherever_the_text_stands_in_them(shop: Shop) -> None:
+    with shop.together():
+        for one in range(15):
+            shop.vehicle(shop.customer(f"孙{one}", numbers=[]), plate=f"京B{one:02}V66")
+            shop.vehicle(shop.customer(f"李{one}", numbers=[]), plate=f"京B{one % 10}V66{one // 10}")
+    hits = [hit.customer for hit in found(shop, "V66") if hit.by == "plate"]
+    assert (len(hits), len(set(hits))) == (20, 20)
+    assert {f"孙{one}" for one in range(15)} < set(hits)
+
+
 def keys_of(shop: Shop, typed: str) -> None:
     assert found(shop, typed)
 
@@ -257,6 +284,33 @@ def test_no_key_typed_reads_a_whole_table(shop: Shop, zhang: int) -> None:
                         step,
                         statement,
                     )
+
+
+def test_no_query_is_planned_anew_for_another_text(shop: Shop, zhang: int) -> None:
+    assert zhang
+    watched, patterns = Watched(shop), 0
+    with closing(watched.shop):
+        for typed in TYPED:
+            for statement in watched.statements(partial(keys_of, typed=typed)):
+                patterns += statement.count(" LIKE ")
+                assert statement.count(" LIKE ") == statement.count(" LIKE '' || "), (typed, statement)
+    assert patterns
+
+
+@pytest.mark.parametrize(
+    ("typed", "index", "first"), [("7V665", "plate", "665V"), ("grm3827", "vin", "3827M")]
+)
+def test_who_has_another_sign_before_the_same_end_is_not_looked_up(
+    shop: Shop, zhang: int, typed: str, index: str, first: str
+) -> None:
+    assert zhang
+    watched = Watched(shop)
+    with closing(watched.shop):
+        said = watched.statements(partial(keys_of, typed=typed))
+        used = {each: step for each in said for step in watched.plan(each) if f"_{index}_end" in step}
+    ((statement, step),) = used.items()
+    assert step.endswith("(shop_id=? AND <expr>>? AND <expr><?)")
+    assert f">= '{first}' AND " in statement
 
 
 @pytest.mark.parametrize("typed", ["5678", "13800135678"])
