@@ -34,7 +34,7 @@ from store.engines.sqlite import (
     begin_to_write,
     connect,
     import_turn,
-    keep_more_of_shop,
+    keep_of,
     make_ready,
     plainly,
 )
@@ -314,10 +314,10 @@ class Database:
             attach(connection, path, name, in_order=in_order)
         self._attached += 1
 
-    def done_with(self, name: str) -> None:
-        """Keep little of a file of which little more is read, and more of the shop's; in `trusting`."""
+    def keep_of(self, name: str, *, much: bool) -> None:
+        """Keep much of a file that is read at will, or little of one that is done with; in `trusting`."""
         with self._connection() as connection:
-            keep_more_of_shop(connection, name)
+            keep_of(connection, name, much=much)
 
     def detach(self, name: str) -> None:
         """Let go of the tables of another file."""

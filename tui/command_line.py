@@ -96,11 +96,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     speak(next((given[i + 1] for i, word in enumerate(given[:-1]) if word == "--lang"), None))
     asked = _parser(given).parse_args(given)
+    return carried_out(lambda: _carry_out(asked))
+
+
+def _carry_out(asked: argparse.Namespace) -> int:
     with without("typing_extensions"):  # which costs more than all of msgspec; typing has the same
         import msgspec  # noqa: F401  for whoever imports it next
     module = import_module(f"tui.commands.{(asked.command or 'app').replace('import', 'importing')}")
     gc.enable()
-    return carried_out(lambda: int(module.run(asked)))
+    return int(module.run(asked))
 
 
 def _parser(given: Sequence[str] | None = None) -> argparse.ArgumentParser:

@@ -40,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given == ["--version"]:
         print(VERSION)
         return 0
+    return carried_out(lambda: _command(given))
+
+
+def _command(given: Sequence[str]) -> int:
     from tui import command_line
 
     return command_line.main(given)

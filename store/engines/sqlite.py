@@ -11,6 +11,7 @@ from pathlib import Path
 from store import typical, upgrades
 from store.remarks import Unusable
 from store.safeguards.files import cut_off, is_encrypted, opened, refuse_short
+from store.turns import turns_beside
 
 
 def connect(path: Path, patience: float) -> sqlite3.Connection:
@@ -55,9 +56,10 @@ def attach(connection: sqlite3.Connection, path: Path, name: str, *, in_order: b
         connection.execute(setting)
 
 
-def keep_more_of_shop(connection: sqlite3.Connection, name: str) -> None:
-    """Keep little of an attached file from now on, and as much more of the shop's, until `AS_USUAL`."""
-    for setting in (f"{name}.{_KEPT_IN_ORDER}", "main.cache_size=-32000"):
+def keep_of(connection: sqlite3.Connection, name: str, *, much: bool) -> None:
+    """Keep `much` of an attached file and less of the shop's, or little of it and more, until `AS_USUAL`."""
+    of_it, of_shop = (_KEPT_OF_A_BLOCK, 19_000) if much else (_KEPT_IN_ORDER, 35_000)
+    for setting in (f"{name}.{of_it}", f"main.cache_size=-{of_shop}"):
         connection.execute(f"PRAGMA {setting}")
 
 
@@ -79,6 +81,8 @@ def make_ready(path: Path, patience: float, shop_name: str, now: datetime) -> sq
         if revision == upgrades.NEWEST:
             return connection
         connection.close()
+    elif turns_beside(path).exists() and path.exists() and not path.stat().st_size:
+        raise Unusable("database_damaged", path=str(path))  # somebody has worked in it: it was not empty
     _bring_up_to_date(path, revision, patience, lambda made: _furnish(made, shop_name, now))
     return connect(path, patience)
 
@@ -177,8 +181,9 @@ FAULTS = {
 }
 
 _KEPT = "PRAGMA cache_size=-10000"
-FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA temp.cache_size=-4000", _KEPT)
-"""Settings of a connection through which much is read and written: KiB kept in memory.
+FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA temp.cache_size=-4000", "PRAGMA threads=1", _KEPT)
+"""Settings of a connection through which much is read and written: KiB kept in memory, and a helper to sort
+what is more than that. It needs memory of its own: there is none `WHILE_TRUSTING`, nor after that.
 
 Of temporary tables it is the same to the end. At the end of a transaction that did not change them SQLite
 (3.40) takes their changed pages for written, once those are a quarter of what it may keep; so lowering it
@@ -190,12 +195,16 @@ FOR_MUCH_ENCRYPTED = (_KEPT,)
 it on the disk as it is."""
 
 _KEPT_OF_OTHERS, _KEPT_IN_ORDER = "cache_size=-7000", "cache_size=-1000"
+_KEPT_OF_A_BLOCK = "cache_size=-18000"
+"""Enough for the staged rows that are numbered together (`matching.TOGETHER`), each of some 200 bytes."""
+
 BESIDE_OTHERS = ("PRAGMA cache_size=-6000",)
 """The same for each file that is attached, and for what there is beside while one is."""
 
 WHILE_TRUSTING = (
     "PRAGMA foreign_keys=OFF",
-    "PRAGMA cache_size=-26000",
+    "PRAGMA threads=0",
+    "PRAGMA cache_size=-30000",
 )
 AS_USUAL = ("PRAGMA foreign_keys=ON", _KEPT)
 """Settings of a connection while it writes what counts later only, and afterwards."""

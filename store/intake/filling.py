@@ -32,8 +32,9 @@ Progress = Callable[[int, int | None], None]
 """Told how many rows are done, and of how many (None: nobody knows); at the end these are equal."""
 
 TOTAL_LINE = "total_line"
+CELLS_BEYOND = "cells_beyond"
 
-RULES = 2
+RULES = 3
 """Raised whenever rows are cleaned otherwise than before, so that rows known from earlier are read anew."""
 
 
@@ -94,7 +95,7 @@ def fill(
                 told(rows.done, table.total)
         known = rows.reconsider()
         came_again = erased.refuse(records, settings, _STAGED.get(layout.kind, "staged_visit"))
-        warnings = rows.cleaning.warnings + Counter({TOTAL_LINE: rows.totals}) + came_again
+        warnings = rows.warnings + Counter({TOTAL_LINE: rows.totals}) + came_again
         return Filled(rows.done, known, warnings, rows.cleaning.told, where)
 
 
@@ -104,7 +105,7 @@ def fill_share(records: Records, job: sharing.Job) -> sharing.Share:
     staging.make_tables(records, sharing.SHARED)
     rows = _Rows(records, job.settings, job.table, job.layout, job.made_at, job.block)
     rows.take(sharing.Blocks(Path(job.folder)).take, lambda _: None)
-    return sharing.Share(rows.done, rows.totals, rows.cleaning.warnings)
+    return sharing.Share(rows.done, rows.totals, rows.warnings)
 
 
 def _nobody(_done: int, _total: int | None) -> None:
@@ -136,6 +137,11 @@ class _Rows:
         self._looks_up = layout.kind == "visits" and bool(
             records.value("SELECT 1 FROM visit WHERE shop_id = :shop AND source_hash IS NOT NULL LIMIT 1")
         )
+
+    @property
+    def warnings(self) -> Counter[str]:
+        """What was warned of so far, by kind."""
+        return self.cleaning.warnings + Counter({CELLS_BEYOND: self._raw.beyond})
 
     def take(self, wanted: Callable[[int], bool], told: Callable[[int], None]) -> None:
         """Clean and stage the rows of the blocks that are wanted; `told` hears the rows passed so far."""
@@ -189,10 +195,14 @@ def _cleaning_of(settings: Settings, layout: Layout, made_at: str) -> _Cleaning:
 
 
 class _Raw:
-    """The rows below the headings that hold anything, each as wide as the headings; total lines counted."""
+    """The rows below the headings that hold anything, each as wide as the headings.
+
+    Total lines are counted, and rows that say something beyond the last heading: a comma in a cell that is
+    not quoted pushes what follows it into the next ones.
+    """
 
     def __init__(self, table: Table, layout: Layout, settings: Settings, block: int) -> None:
-        self.totals = 0
+        self.totals = self.beyond = 0
         self._block = block
         self._table, self._layout = table, layout
         self._keys = [
@@ -208,9 +218,9 @@ class _Raw:
 
     def again(self, numbers: set[int]) -> Iterator[Row]:
         """Give some of the rows once more."""
-        seen = self.totals
+        seen = self.totals, self.beyond
         yield from self._holding(row for row in self._table.rows() if row[0] in numbers)
-        self.totals = seen
+        self.totals, self.beyond = seen
 
     def _holding(self, rows: Rows) -> Iterator[Row]:
         """Give the rows below the headings that hold something."""
@@ -221,6 +231,7 @@ class _Raw:
             if number <= heading:
                 continue
             if len(cells) != width:
+                self.beyond += any(map(str.strip, cells[width:]))
                 cells = (*cells[:width], *("",) * (width - len(cells)))  # noqa: PLW2901  the same row, as wide as the others
             if one is None or other is None or not (cells[one] and cells[other]):
                 if not any(map(str.strip, cells)):

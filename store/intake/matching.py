@@ -26,11 +26,20 @@ _ALSO_NAMED = """EXISTS (SELECT 1 FROM alias a WHERE a.shop_id = :shop AND a.tab
 """The name of a customer who, as somebody decided, is the owner."""
 
 
-def fold_repeats(records: Records, where: str = "temp") -> int:
-    """Keep one row of each order: the one delivered last, ties by what it says; count the others."""
+def fold_repeats(records: Records, where: str = "temp") -> tuple[int, int]:
+    """Keep one row of each order: the one delivered last, ties by what it says.
+
+    Count the others, and the orders whose rows name different vehicles.
+    """
     records.run(f"CREATE INDEX {where}.staged_order ON staged_visit (order_number)")
     if not records.value("SELECT 1 FROM staged_visit GROUP BY order_number HAVING count(*) > 1 LIMIT 1"):
-        return 0
+        return 0, 0
+    several: int = records.value(
+        """SELECT count(*) FROM (
+             SELECT 1 FROM staged_visit GROUP BY order_number
+             HAVING count(DISTINCT CASE WHEN vehicle_key LIKE 'V%' THEN vehicle_key END) > 1
+                 OR count(DISTINCT CASE WHEN vehicle_key LIKE 'P%' THEN vehicle_key END) > 1) o"""
+    )
     content = ", ".join(f"{column} DESC NULLS LAST" for column in STAGED_VISIT if column != "row_no")
     folded = records.run(
         f"""DELETE FROM staged_visit WHERE row_no IN (
@@ -43,7 +52,7 @@ def fold_repeats(records: Records, where: str = "temp") -> int:
     )
     if folded:
         records.run("DELETE FROM staged_number WHERE row_no NOT IN (SELECT row_no FROM staged_visit)")
-    return folded
+    return folded, several
 
 
 def find_vehicles(records: Records, last: int, where: str = "temp") -> None:

@@ -37,7 +37,7 @@ class Orders:
         self._of_orders = of_orders
         self._where = where
         self._last: dict[str, int] = {}
-        self._folded = self._changes = self._questions = 0
+        self._folded = self._several = self._changes = self._questions = 0
         self._warnings: Counter[str] | None = None
         self._ahead: tuple[str, ...] = ()
         self._counted = ["known_customer", "known_vehicle"]
@@ -50,7 +50,8 @@ class Orders:
     def begin(self, records: Records, last: dict[str, int]) -> None:
         """Work out who is who, and without a second process what is new."""
         self._last = last
-        self._folded = matching.fold_repeats(records, self._where) if self._of_orders else 0
+        if self._of_orders:
+            self._folded, self._several = matching.fold_repeats(records, self._where)
         writing.find(records, last, self._where)
         if self._hand is None:
             writing.plan_customers(records, self._told)
@@ -81,6 +82,8 @@ class Orders:
             with own.reading() as records:
                 writing.plan_visits(records, self._told, self._last)
         with own.trusting():
+            if self._where == SHARED:
+                own.keep_of(SHARED, much=True)
             self._write_new(own, steps, batch, "visit")
         self._ahead = _AHEAD
         self._warnings = self._hand.followed(own)
@@ -91,6 +94,7 @@ class Orders:
         if warnings is None:
             warnings = Counter[str]()
             timelines.follow(records, self._settings.maintenance, warnings)
+        warnings[timelines.ORDER_OF_SEVERAL] += self._several
         changes.plan(records, self._settings, self._now)
         self._changes, self._questions = changes.count(records), questions.plan(records)
         if not self._of_orders:
@@ -111,7 +115,7 @@ class Orders:
     def write(self, own: Database, steps: Steps, batch: int) -> None:
         """Write the other new records, and of many changes all but the last."""
         if self._where == SHARED and self._ahead:
-            own.done_with(SHARED)
+            own.keep_of(SHARED, much=False)
         for table in _TABLES:
             if table not in self._ahead:
                 self._write_new(own, steps, batch, table)

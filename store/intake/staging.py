@@ -8,8 +8,8 @@ from store.database import Records
 from store.intake.rows import Batch
 from store.intake.typed import typed
 
-BATCH = 2_000
-"""Rows that are cleaned and staged at once."""
+BATCH = 500
+"""Rows that are cleaned and staged at once. Of more, Python keeps memory to the end that writing needs."""
 
 VISIT_FACTS = (
     "service_type", "opened_at", "promised_at", "delivered_at", "opened_on", "delivered_on", "odometer_km",

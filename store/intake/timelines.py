@@ -14,6 +14,7 @@ from store.intake.typed import typed
 from store.rules.settings import Maintenance
 
 OWNER_CHANGED = "owner_changed"
+ORDER_OF_SEVERAL = "order_of_several"
 ODOMETER_BACK = "odometer_goes_back"
 
 DUE_COLUMNS = tuple(due_dates.STORED)

@@ -16,7 +16,7 @@ from store.intake.cells.columns import Cleaner, Column
 from store.intake.cells.text import folded
 from store.intake.layouts.headings import Layout
 from store.intake.layouts.kinds import TIMES
-from store.intake.layouts.spelling import says_miles
+from store.intake.layouts.spelling import says_miles, says_ten_thousands
 from store.intake.rows import Batch, Refusal, Row
 from store.rules.settings import Settings
 
@@ -94,6 +94,9 @@ class VisitRows:
         made = cleaners(settings, layout.dates)
         if any(says_miles(layout.headings[place]) for place in layout.places.get("odometer_km", ())):
             made["odometer_km"] = cleaning.miles
+        for field in ("odometer_km", "amount_cents", "estimate_cents"):
+            if any(says_ten_thousands(layout.headings[place]) for place in layout.places.get(field, ())):
+                made[field] = cleaning.ten_thousands(made[field])
         self._columns = {
             field: [(place, Column(in_parts(field, made[field]))) for place in places]
             for field, places in layout.places.items()

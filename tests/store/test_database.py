@@ -19,6 +19,7 @@ from store import database as store_database, upgrades
 from store.database import Database, open_database
 from store.engines import sqlite as sqlite_file
 from store.remarks import Unusable
+from store.safeguards.checking import check
 from tests.store.factories import Shop
 
 NOW = datetime(2026, 5, 11, 1, tzinfo=UTC)
@@ -193,6 +194,23 @@ def test_a_file_that_is_no_database_of_ours_is_refused_and_not_touched(
     assert [each.name for each in tmp_path.iterdir() if each.suffix not in {".db-wal", ".db-shm"}] == [
         "shop.db"
     ]
+
+
+def test_a_shop_of_which_nothing_is_left_is_no_new_one(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    path.touch()
+    with closing(opened(path)) as database, database.writing() as records:
+        records.run("UPDATE shop SET name = 'x' WHERE id = :shop")
+    for beside in tmp_path.glob("shop.db-[ws]*"):
+        beside.unlink()
+    os.truncate(path, 0)
+    assert refusal(path).remark.code == "database_damaged"
+    with pytest.raises(Unusable) as caught:
+        check(path)
+    assert caught.value.remark.code == "database_damaged"
+    assert path.stat().st_size == 0
+    path.unlink()
+    opened(path).close()
 
 
 def test_a_newer_file_names_both_schemas(tmp_path: Path) -> None:

@@ -473,6 +473,13 @@ def test_files_that_are_still_written_wait(watch: Take, folder: Path) -> None:
     assert names(folder) == sorted([*passing, "done", "folder"])
 
 
+def test_a_link_to_somebody_elses_file_is_left_where_it_lies(watch: Take, folder: Path) -> None:
+    put(folder.parent / "elsewhere.csv", VISITS)
+    (folder / "v.csv").symlink_to(folder.parent / "elsewhere.csv")
+    assert watch() == (0, "", "")
+    assert names(folder) == ["v.csv"]
+
+
 def test_what_others_refer_to_goes_in_first(watch: Take, folder: Path) -> None:
     put(folder / "a-calls.csv", CALLS)
     put(folder / "b-visits.csv", VISITS)

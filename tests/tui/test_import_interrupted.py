@@ -239,3 +239,23 @@ def test_real_files_damaged_are_understood_or_refused_in_one_line(
     assert status in {0, 1, 2}
     assert len(errors.splitlines()) == (status == 2)
     assert records(environment) == whole
+
+
+def test_interrupted_while_the_program_is_still_loading(environment: dict[str, str]) -> None:
+    whole = records(environment)
+    held = (
+        "import os, signal, sys\n"
+        "def loading(event, what):\n"
+        "    if event == 'import' and what[0] == 'store.intake.importing':\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.addaudithook(loading)\n"
+        "from tui.entry import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    file = Path(environment["RINGBACK_DB"]).with_name("more.csv")
+    done = subprocess.run(
+        [sys.executable, "-c", held, "import", str(file)],
+        check=False, capture_output=True, text=True, env={**os.environ, **environment},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (130, "")
+    assert records(environment) == whole

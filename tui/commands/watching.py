@@ -287,9 +287,12 @@ def _is_passing(name: str) -> bool:
 
 
 def _stamp(path: Path) -> Stamp | None:
-    """Take a plain file's stamp; None where there is none."""
+    """Take a plain file's stamp; None where there is none.
+
+    A link is none: whoever puts files here would have others' files read with the rights of whoever watches.
+    """
     try:
-        status = path.stat()
+        status = path.lstat()
     except OSError:
         return None
     return (status.st_size, status.st_mtime_ns) if S_ISREG(status.st_mode) else None

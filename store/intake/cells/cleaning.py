@@ -12,7 +12,7 @@ from operator import mul
 from typing import Any, NamedTuple
 
 from store.intake.cells.columns import Cleaner
-from store.intake.cells.text import FIRST_WIDE, harmless, is_dangerous, narrow, one_line, word
+from store.intake.cells.text import FIRST_WIDE, harmless, is_dangerous, narrow, one_line, word, written_out
 from store.intake.cells.words import meanings, nothings, said_as
 
 TEXT_CLEANED = "text_cleaned"
@@ -20,6 +20,7 @@ ODOMETER_UNREADABLE = "odometer_unreadable"
 ODOMETER_ZERO = "odometer_zero"
 ODOMETER_MILES = "odometer_miles"
 AMOUNT_UNREADABLE = "amount_unreadable"
+AMOUNT_AMBIGUOUS = "amount_ambiguous"
 PLATE_UNUSUAL = "plate_unusual"
 VIN_LENGTH = "vin_length"
 VIN_LETTERS = "vin_letters"
@@ -68,6 +69,9 @@ _BESIDE_PLATE = re.compile(r"\([^()]*\)|[蓝黄绿白黑渐变双拼色牌]+$")
 """What stands beside a plate: words in brackets, and its colour."""
 
 _NO_CODE = re.compile(r"[^0-9A-Z\u4e00-\u9fff*]+")
+_NO_PLATE = re.compile(r"[^\w*]+|_+")
+"""What no plate has: letters may be those of any script (12가3456, А123ВС77)."""
+
 _CHINESE_PLATE = re.compile(
     "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][A-Z][A-Z0-9]{4}(?:[A-Z0-9]{1,2}|[挂学警港澳试超领])"
     "|WJ[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?[0-9]{4}[0-9A-Z]"
@@ -110,10 +114,18 @@ def long_text(given: str) -> tuple[str | None, str | None]:
 
 
 def code(given: str) -> tuple[str | None, str | None]:
-    """Clean a code such as an order number: narrow, capital letters, no space in it."""
+    """Clean a code such as an order number: narrow, capital letters, no space in it.
+
+    One that a spreadsheet has rounded (2.02609E+11) is none: many would be the same.
+    """
     plain = given.isascii() and given.isalnum()
-    cleaned = given.upper() if plain else narrow(given).upper().replace(" ", "").removeprefix("'")
+    cleaned = given.upper() if plain else _code(given)
     return (cleaned if cleaned.casefold() not in nothings() else None), None
+
+
+def _code(given: str) -> str:
+    cleaned = narrow(given).upper().replace(" ", "").removeprefix("'")
+    return written_out(cleaned) or ""
 
 
 def odometer(given: str) -> tuple[int | None, str | None]:
@@ -145,8 +157,21 @@ def miles(given: str) -> tuple[int | None, str | None]:
     return odometer(said if not said[-1:].isdigit() else f"{said} mi")
 
 
+def ten_thousands(clean: Cleaner) -> Cleaner:
+    """Make the cleaner of a column that is headed as ten thousands (金额(万元), 里程（万公里）)."""
+
+    def read(given: str) -> tuple[int | None, str | None]:
+        said = narrow(given)
+        return clean(said if not said[-1:].isdigit() else f"{said}万")
+
+    return read
+
+
 def money(given: str) -> tuple[int | None, str | None]:
-    """Read an amount, in hundredths: ¥1,234.50, 1234.5元, (1,234.50), 1.2万, -12.30, 1.234,50."""
+    """Read an amount, in hundredths: ¥1,234.50, 1234.5元, (1,234.50), 1.2万, -12.30, 1.234,50.
+
+    12.345 may be two amounts: it is taken for 12.35, with a warning.
+    """
     if 0 < len(given) < 12:
         digits = given[:-3] + given[-2:] if given[-3:-2] == "." else given + "00"
         if digits.isascii() and digits.isdecimal():
@@ -163,7 +188,8 @@ def money(given: str) -> tuple[int | None, str | None]:
     if number is None or number * 100 >= MOST_CENTS:
         return None, AMOUNT_UNREADABLE
     cents = int((number * 100).quantize(Decimal(1), ROUND_HALF_UP))
-    return (-cents if owed else cents), None
+    may_be_thousands = bare[0] != "0" and _GROUPED.fullmatch(bare)
+    return (-cents if owed else cents), AMOUNT_AMBIGUOUS if may_be_thousands else None
 
 
 def _without_sign(said: str) -> tuple[str, bool]:
@@ -206,13 +232,16 @@ def plate_reader(region: str) -> Cleaner:
     def clean(given: str) -> tuple[str | None, str | None]:
         if usual(given):
             return given, None
-        plate = _NO_CODE.sub("", narrow(given).upper())
+        said = written_out(narrow(given).upper())
+        if said is None:
+            return None, PLATE_UNUSUAL
+        plate = _NO_PLATE.sub("", said)
         if not plate or plate.casefold() in none_yet:
             return None, None
         if len(plate) > LONGEST:
             return None, PLATE_UNUSUAL
         if region == "CN" and not usual(plate):
-            told = _NO_CODE.sub("", _BESIDE_PLATE.sub("", narrow(given).upper()))
+            told = _NO_CODE.sub("", _BESIDE_PLATE.sub("", said))
             plate = told if usual(told) else plate
         return plate, PLATE_UNUSUAL if region == "CN" and not usual(plate) else None
 
@@ -229,7 +258,10 @@ def vin(given: str) -> tuple[Vin | None, str | None]:
         if check_digit(given) == given[8]:
             return _vin((given, True)), None
         return _vin((given, False)), VIN_CHECK_DIGIT
-    cleaned = _NO_CODE.sub("", narrow(given).upper())
+    said = narrow(given).upper()
+    if written_out(said) is None:
+        return None, VIN_UNUSABLE
+    cleaned = _NO_CODE.sub("", said)
     return (None, None) if not cleaned or cleaned.casefold() in nothings() else _unusual_vin(cleaned)
 
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from store.intake.cells.text import narrow
-from store.intake.cells.words import nothings
+from store.intake.cells.words import meanings, nothings
 from store.moments import start_of, stored_instant
 
 UNREADABLE = "date_unreadable"
@@ -38,20 +38,34 @@ SHORT_YEAR_FIRST = re.compile(
 """A date that can only begin with two digits of its year: year, month and day of either form, the rest."""
 
 _REPUBLIC = re.compile(
-    r"(?:(?:中华|中華)?民[国國] ?(\d{1,3})|(1\d\d)) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号號]?"
+    r"(?:(?:中华|中華)?民[国國] ?(\d{1,3})|([01]\d\d)) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号號]?"
     r"[ t,]*(.*)",
     re.ASCII,
 )
 _REPUBLIC_PACKED = re.compile(r"(1\d\d)(\d\d)(\d\d)", re.ASCII)
 _BEFORE_REPUBLIC = 1911
-_YEAR_FIRST = re.compile(r"(\d{4}) ?[-/.年] ?(\d{1,2}) ?[-/.月] ?(\d{1,2}) ?[日号]?[ t,]*(.*)", re.ASCII)
+_ERA = re.compile(
+    r"(?:(令和|平成|昭和) ?(\d{1,2}|元) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日?"
+    r"|([rhs])(\d{1,2})\.(\d{1,2})\.(\d{1,2}))[ t,]*(.*)",
+    re.ASCII,
+)
+_BEFORE_ERA = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988, "s": 1925}
+_YEAR_FIRST = re.compile(
+    r"(\d{4}) ?[-/.年년] ?(\d{1,2}) ?[-/.月월] ?(\d{1,2}) ?[日号일.]?[ t,]*(.*)", re.ASCII
+)
 _PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[ t]?(\d\d):?(\d\d):?(\d\d)?)?", re.ASCII)
+_LETTERS = "[a-zà-öø-ÿа-яё]{3,12}"
 _NAMED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]{3})[a-z]*\.?,?[ -]?(\d{4}|\d\d)"
-    r"|([a-z]{3})[a-z]*\.?[ -](\d{1,2})(?:st|nd|rd|th)?,?[ -](\d{4}))"
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[ -]?(?:de )?({_LETTERS})\.?,?(?: de)?[ -]?(\d{{4}}|\d\d)"
+    rf"|({_LETTERS})\.?[ -](\d{{1,2}})(?:st|nd|rd|th)?,?[ -](\d{{4}}))"
     r"(?:[ ,]+(.*))?",
     re.ASCII,
 )
+_PRINTED = re.compile(
+    r"([a-z]{3}) (\d{1,2}) (\d\d:\d\d:\d\d)(?: (?:cst|(gmt[+-]\d\d:?\d\d)))? (\d{4})", re.ASCII
+)
+"""An instant as programs print it: Thu Sep 03 14:30:00 CST 2026, which is taken for the shop's own time."""
+
 _DAY_ALONE = re.compile(
     r"\d{4}([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:\d{4}|\d\d)|\d{4}年\d\d?月\d\d?日", re.ASCII
 )
@@ -60,8 +74,9 @@ _WEEKDAY = re.compile(
     r"|^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? "
 )
 _CLOCK = re.compile(
-    r"(上午|下午|晚上|中午|早上|凌晨|am|pm)? ?(\d{1,2}) ?[:时時点點] ?(?:(\d{1,2}) ?分?)?"
-    r"(?::?(\d{1,2})(?:\.\d+)? ?秒?)? ?(am|pm|a\.m\.|p\.m\.)? ?(z|(?:utc|gmt)?[+-]\d\d?(?::?\d\d)?|utc|gmt)?",
+    r"(上午|下午|晚上|中午|早上|凌晨|午前|午後|오전|오후|am|pm)? ?"
+    r"(\d{1,2}) ?[:时時点點시] ?(?:(\d{1,2})(?: ?[分분] ?)?)?(?::?(\d{1,2})(?:\.\d+)? ?[秒초]?)? ?"
+    r"(am|pm|a\.m\.|p\.m\.)? ?(z|(?:utc|gmt)?[+-]\d\d?(?::?\d\d)?|utc|gmt)?",
     re.ASCII,
 )
 _SERIAL = re.compile(r"(\d{5})(\.\d+)?", re.ASCII)
@@ -70,9 +85,10 @@ _FRACTION = re.compile(r"0?\.\d+|0", re.ASCII)
 _PACKED_TIME = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?", re.ASCII)
 _ONLY_A_TIME = re.compile(r"(?:1899-12-3[01]|1900-01-0[01])[ t](.+)", re.ASCII)
 _MIDNIGHT = re.compile(r"[ t]0?0:00(?::00(?:\.0+)?)?$", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DOTTED = re.compile(r"(\d{1,2})[.h](\d\d)(?:\.(\d\d)(?:\.\d+)?)?( ?[ap]m)?", re.ASCII)
 _SECONDS = frozenset(f"{second:02}" for second in range(60))
-_LATER_HALF = frozenset({"下午", "晚上", "中午", "pm"})
+_LATER_HALF = frozenset({"下午", "晚上", "中午", "午後", "오후", "pm"})
+_EARLIER_HALF = frozenset({"上午", "早上", "凌晨", "午前", "오전", "am"})
 
 Read = tuple[datetime | None, str | None]
 
@@ -285,9 +301,20 @@ def _packed(found: re.Match[str], _order: DayOrder | None) -> Read:
 
 def _named(found: re.Match[str], _order: DayOrder | None) -> Read:
     day, name, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
-    if name not in _MONTHS:
-        return None, UNREADABLE
-    return _joined(_year_of(year), _MONTHS.index(name) + 1, int(day), found[7] or "")
+    month = meanings("month").get(name)
+    return (None, UNREADABLE) if not month else _joined(_year_of(year), int(month), int(day), found[7] or "")
+
+
+def _printed(found: re.Match[str], _order: DayOrder | None) -> Read:
+    month = meanings("month").get(found[1])
+    clock = f"{found[3]} {found[4] or ''}"
+    return (None, UNREADABLE) if not month else _joined(int(found[5]), int(month), int(found[2]), clock)
+
+
+def _era(found: re.Match[str], _order: DayOrder | None) -> Read:
+    """Read a year counted from an emperor's first, as Japan does: 令和8年9月3日, R8.9.3."""
+    era, year, month, day = found.groups()[:4] if found[1] else found.groups()[4:8]
+    return _joined(_BEFORE_ERA[era] + (1 if year == "元" else int(year)), int(month), int(day), found[9])
 
 
 def _serial(found: re.Match[str], _order: DayOrder | None) -> Read:
@@ -298,6 +325,9 @@ def _serial(found: re.Match[str], _order: DayOrder | None) -> Read:
 
 def _joined(year: int, month: int, day: int, clock: str) -> Read:
     clock, later = clock.strip(), 0
+    dotted = _DOTTED.fullmatch(clock)
+    if dotted:
+        clock = f"{dotted[1]}:{dotted[2]}:{dotted[3] or '00'}{dotted[4] or ''}"
     if clock[:2] == "24" and not clock[2:].strip(":0时時分秒 "):
         clock, later = "", 1
     at: time | None = time() if not clock else _clock(clock)
@@ -317,7 +347,7 @@ def _clock(text: str) -> time | None:
     hours = int(hour)
     if half in _LATER_HALF or (ampm or "").startswith("p"):
         hours += 12 if (hours < 12 and not (half == "中午" and hours > 10)) else 0
-    elif (ampm or half in {"am", "上午", "早上", "凌晨"}) and hours == 12:
+    elif (ampm or half in _EARLIER_HALF) and hours == 12:
         hours = 0
     try:
         return time.fromisoformat(f"{hours:02}:{int(minute or 0):02}:{int(second or 0):02}{_shift(offset)}")
@@ -344,5 +374,7 @@ _FORMS = (
     (_REPUBLIC_PACKED, _republic_packed),
     (_PACKED, _packed),
     (_NAMED, _named),
+    (_PRINTED, _printed),
+    (_ERA, _era),
     (_SERIAL, _serial),
 )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumberFormat, PhoneNumberType
 
-from store.intake.cells.text import narrow
+from store.intake.cells.text import narrow, written_out
 from store.intake.cells.words import nothings
 
 UNUSABLE = "number_unusable"
@@ -25,14 +25,14 @@ _EXTENSION = re.compile(
     r"\s*(?:转接?|分机号?|extension|ext\.?|(?<=\d)x)\s*[:：#]?\s*\d{1,6}\s*$", re.IGNORECASE
 )
 _HYPHEN_EXTENSION = re.compile(r"-\d{1,5}$")
-_POWER = re.compile(r"(\d)\.(\d+)e\+?(\d\d?)", re.IGNORECASE | re.ASCII)
 _WORDS_AROUND = re.compile(r"^(?:\([^\d()]*\)|[^\d+(*●•○])+|(?:\([^\d()]*\)|[^\d*●•○#xX.…)])+$")
-_WHOLE_AS_FRACTION = re.compile(r"(\d{5,})\.0+")
 _DIGITS = re.compile(r"[\d\s()+.\-]{4,24}", re.ASCII)
 _WORDS_BETWEEN = re.compile(r"(?<=\d)\s*(?:\([^\d()]*\)|[^\d\s()+.~*●•○#xX…-])+\s*(?=[\d+])")
 _GAP = re.compile(r"[\s.~-]+")
 _SEPARATORS = str.maketrans("", "", " -")
-_LOCAL = re.compile(r"[1-9]\d{4,8}", re.ASCII)
+_LOCAL = re.compile(r"[2-9]\d{5,8}", re.ASCII)
+"""A landline as it is dialled within its area; what is shorter or begins with 1 is a service: 95598."""
+
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
@@ -103,7 +103,7 @@ def read_number(raw: str, region: str, area_code: str = "") -> Number:
     if _MASK.fullmatch(bare):
         return Number(raw, None, "masked")
     bare = _WORDS_AROUND.sub("", _EXTENSION.sub("", raw))
-    for said in (_written_out(bare), _HYPHEN_EXTENSION.sub("", bare)):
+    for said in (written_out(bare) or bare, _HYPHEN_EXTENSION.sub("", bare)):
         found = _dialled(said, region)
         if found:
             return Number(raw, *found)
@@ -113,17 +113,6 @@ def read_number(raw: str, region: str, area_code: str = "") -> Number:
         if found and found[1] == "landline":
             return Number(raw, *found)
     return Number(raw, None, "unusable")
-
-
-def _written_out(said: str) -> str:
-    """Undo what spreadsheets make of a number, as far as nothing is lost: 13800138000.0, 1.3800138E+10."""
-    whole = _WHOLE_AS_FRACTION.fullmatch(said)
-    if whole:
-        return whole[1]
-    power = _POWER.fullmatch(said)
-    if power and len(power[2]) >= int(power[3]) and not power[2][int(power[3]) :].strip("0"):
-        return power[1] + power[2][: int(power[3])]
-    return said
 
 
 def _dialled(said: str, region: str) -> tuple[str, str] | None:

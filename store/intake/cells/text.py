@@ -15,6 +15,8 @@ _NARROW_ALNUM = {code: new for code, new in _NARROW.items() if new == " " or new
 _NO_LETTER = re.compile(r"[\W_]+")
 _MARKED_AS_TEXT = re.compile("'[-+=@¥$0-9\u4e00-\u9fff][^']*$")
 _SAID_AS_TEXT = re.compile(r'(?:=")+([^"]*)"+')
+_WHOLE_AS_FRACTION = re.compile(r"(\d{4,})\.0+", re.ASCII)
+_POWER = re.compile(r"(\d)(?:\.(\d+)e\+?|e\+)(\d\d?)", re.IGNORECASE | re.ASCII)
 FIRST_WIDE = "\uff01"
 """Below it stand no full-width letters, digits or signs but the ideographic space."""
 
@@ -55,6 +57,23 @@ def _unpacked(text: str) -> str:
         return text
     wrapped = _SAID_AS_TEXT.fullmatch(text)
     return wrapped[1].strip() if wrapped else text
+
+
+def written_out(said: str) -> str | None:
+    """Undo what spreadsheets make of a long number: 13800138000.0, 1.3800138000E+10.
+
+    None where its digits are lost: 1.38E+10 may be any of millions.
+    """
+    if "." not in said and "+" not in said:
+        return said
+    whole = _WHOLE_AS_FRACTION.fullmatch(said)
+    if whole:
+        return whole[1]
+    power = _POWER.fullmatch(said)
+    if not power:
+        return said
+    digits, zeros = (power[2] or "")[: int(power[3])], (power[2] or "")[int(power[3]) :]
+    return None if len(digits) < int(power[3]) or zeros.strip("0") else power[1] + digits
 
 
 def word(text: str) -> str:

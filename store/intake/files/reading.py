@@ -101,12 +101,18 @@ class TextTable:
         reader = csv.reader(
             lines, delimiter=self._dialect.delimiter, quotechar=self._dialect.quote, strict=True
         )
+        before = number
         try:
             for number, cells in enumerate(reader, number + 1):  # noqa: B020, PLR1704  goes on counting
                 if len(cells) > MOST_COLUMNS:
                     raise Unusable("import_too_wide", path=str(self.path), row=number, most=MOST_COLUMNS)
                 yield number, cells
         except csv.Error as fault:
+            if "field limit" in str(fault) and reader.line_num == number - before + 1:
+                most = csv.field_size_limit()
+                raise Unusable(
+                    "import_cell_too_long", path=str(self.path), row=number + 1, most=most
+                ) from fault
             if "expected after" in str(fault):
                 raise Unusable("import_quote_stray", path=str(self.path), row=number + 1) from fault
             raise Unusable("import_quote_open", path=str(self.path), row=number + 1) from fault

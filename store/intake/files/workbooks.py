@@ -22,6 +22,12 @@ _MOST_TWICE = 4_000_000
 """Cells of a sheet above which it is too large (some 600 MB) to be held by two processes at once."""
 
 
+_EXACT = 1e15
+"""Below it a spreadsheet keeps every digit of a whole number; of a longer one it makes the last ones 0."""
+
+_LARGEST_WHOLE = 2.0**53
+
+
 class SheetTable:
     """One sheet of a workbook; in another process it is opened there once more, unless it is very large."""
 
@@ -46,7 +52,7 @@ class SheetTable:
 
 
 def sheets_of(path: Path, wanted: str | None) -> Iterator[SheetTable]:
-    """Open a workbook and hand out its sheets, or the one that is wanted by name.
+    """Open a workbook and hand out its sheets, hidden ones last, or the one that is wanted by name.
 
     Raises `Unusable` where the file would burst, is locked by a password, damaged or no workbook.
     """
@@ -55,9 +61,16 @@ def sheets_of(path: Path, wanted: str | None) -> Iterator[SheetTable]:
     if wanted and wanted not in names:
         raise Unusable("import_sheet_unknown", path=str(path), sheet=wanted, sheets=", ".join(names))
     digest, encoding = digest_of(path), "xls" if old else "xlsx"
-    for name in [wanted] if wanted else names:
+    for name in [wanted] if wanted else sorted(names, key=_hidden(book).__contains__):
         sheet = _trying(path, lambda name=name: book.get_sheet_by_name(name))  # type: ignore[misc]
         yield SheetTable(path, sheet, digest, encoding)
+
+
+def _hidden(book: CalamineWorkbook) -> set[str]:
+    """Name the sheets that nobody sees: templates, lists to choose from."""
+    from python_calamine import SheetVisibleEnum
+
+    return {sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible}
 
 
 def _sheet_of(path: Path, name: str) -> SheetTable:
@@ -108,12 +121,21 @@ def _trying(path: Path, opening: Callable[[], _Opened]) -> _Opened:
         raise Unusable("import_workbook_damaged", path=str(path), problem="") from fault
 
 
+def _number(cell: float) -> str:
+    """Write a number; one that a spreadsheet may have rounded to 15 digits shows it: 2.02609010000012E+15."""
+    if not cell.is_integer():
+        return repr(cell)
+    if abs(cell) < _EXACT or (abs(cell) < _LARGEST_WHOLE and cell % 10):
+        return str(int(cell))
+    return f"{cell:.14E}"
+
+
 def _text(cell: Any) -> str:
     """Write a cell as people see it; a number without a fraction without a point."""
     if isinstance(cell, bool):
         return "1" if cell else "0"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return _number(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
     if isinstance(cell, (date, time)):

@@ -34,6 +34,7 @@ _INITIALS = re.compile(r"(?<![A-Za-z])([A-Za-z])/([A-Za-z])(?![A-Za-z])")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 _MILES = frozenset({"mi", "mile", "miles", "英里"})
+_TEN_THOUSANDS = re.compile(r"万(?:元|公里|千米|km)|[(（\[]\s*万\s*[)）\]]", re.IGNORECASE)
 _TAXES = frozenset({"税", "tax", "vat", "gst"})
 
 Words = tuple[str, ...]
@@ -100,6 +101,11 @@ def says_miles(heading: str) -> bool:
     """Say whether a heading names miles, not kilometres, as the unit below it."""
     words = _words(_plain(heading))
     return not _MILES.isdisjoint(words) and "km" not in words
+
+
+def says_ten_thousands(heading: str) -> bool:
+    """Say whether a heading names ten thousands as the unit below it: 万元, 万公里, (万)."""
+    return _TEN_THOUSANDS.search(_plain(heading)) is not None
 
 
 def _plain(heading: str) -> str:

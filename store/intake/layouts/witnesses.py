@@ -29,7 +29,9 @@ _BETWEEN_DIGITS = re.compile(r"[\s()+.\-–/]+")
 _DIGITS_OR_MASK = re.compile(r"\d{7,15}(?:转\d+|x\d+|ext\.?\d+)?|\d{2,4}[*＊xX•#]{3,8}\d{0,4}", re.IGNORECASE)
 _SEVERAL = re.compile(r"[、，,;；/|\n]+|\s{2,}")
 _MOBILE = re.compile(r"(?:\+?86)?1[3-9](?:\d{9}|\d[*＊xX•#]{4,}\d{2,4})|\+\d{9,14}")
-_PLATE = re.compile(r"(?=.*\d)[A-Z\u4e00-\u9fff][A-Z0-9\u4e00-\u9fff*]{3,11}|(?=.*[A-Z])\d[A-Z0-9*]{3,9}")
+_PLATE = re.compile(
+    r"(?=.*\d)[^\W\d_][\w*]{3,11}|(?=.*[^\W\d_\u4e00-\u9fff])\d(?:[^\W_\u4e00-\u9fff]|\*){3,9}"
+)
 _CODE = re.compile(r"(?=.*\d)[A-Z0-9\u4e00-\u9fff][A-Z0-9\u4e00-\u9fff\-_/.#]{1,31}")
 _DAYS_COUNTED = re.compile(r"\d{5}(?:\.\d+)?")
 _CHINESE_NAME = re.compile(
@@ -119,8 +121,7 @@ def odometer(text: str) -> bool:
 
 def money(text: str) -> bool:
     """Say whether a cell can be read as an amount."""
-    found, warning = cleaning.money(text)
-    return found is not None and warning is None
+    return cleaning.money(text)[0] is not None
 
 
 def code(text: str) -> bool:

@@ -75,6 +75,16 @@ def test_money(said: str, cents: int | None) -> None:
     assert cleaning.money(said) == (cents, None)
 
 
+@pytest.mark.parametrize(("said", "cents"), [("12.345", 1235), ("350.000 €", 35000), ("-1.234", -123)])
+def test_an_amount_that_may_be_of_thousands_is_warned_of(said: str, cents: int) -> None:
+    assert cleaning.money(said) == (cents, cleaning.AMOUNT_AMBIGUOUS)
+
+
+@pytest.mark.parametrize(("said", "cents"), [("0.125", 13), ("1234.567", 123457), ("12.3450", 1235)])
+def test_an_amount_that_has_a_fraction_is_not(said: str, cents: int) -> None:
+    assert cleaning.money(said) == (cents, None)
+
+
 @pytest.mark.parametrize(
     "said", ["abc", "1e5", "NaN", "12..3", "99999999999999", "--5", "(-5)", "1,2345", "5$5", "٣"]
 )
@@ -107,6 +117,43 @@ def test_money_that_is_none(said: str) -> None:
 def test_plate(said: str, plate: str | None, warning: str | None) -> None:
     assert cleaning.plate_reader("CN")(said) == (plate, warning)
     assert cleaning.plate_reader("IN")(said) == (plate, None)
+
+
+@pytest.mark.parametrize("region", ["KR", "JP", "RU", "SA", "CN"])
+@pytest.mark.parametrize(
+    ("said", "plate"),
+    [
+        ("12가 3456", "12가3456"),
+        ("品川 300 あ 12-34", "品川300あ1234"),
+        ("а123вс 77", "А123ВС77"),
+        ("12345.0", "12345"),
+        ("ا ب ج 1234", "ابج1234"),
+    ],
+)
+def test_plates_of_other_scripts_keep_their_letters(said: str, plate: str, region: str) -> None:
+    assert cleaning.plate_reader(region)(said)[0] == plate
+
+
+@pytest.mark.parametrize("said", ["2.02609E+11", "2.026E11", "2E+11", " 1.23457e+16"])
+def test_codes_that_a_spreadsheet_has_rounded_name_nothing(said: str) -> None:
+    assert cleaning.code(said) == (None, None)
+    assert cleaning.vin(said) == (None, cleaning.VIN_UNUSABLE)
+    assert cleaning.plate_reader("CN")(said) == (None, cleaning.PLATE_UNUSUAL)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("2.02609010001E+11", "202609010001"),
+        ("10023.0", "10023"),
+        ("ro 2e5", "RO2E5"),
+        ("2E5", "2E5"),
+        ("12.3E+1", "12.3E+1"),
+        ("10023.1", "10023.1"),
+    ],
+)
+def test_codes_of_which_nothing_is_lost_are_written_out(said: str, code: str) -> None:
+    assert cleaning.code(said) == (code, None)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,9 @@ def test_a_landline_without_its_area_code_gets_the_shops(said: str) -> None:
     )
 
 
-@pytest.mark.parametrize("said", ["QQ85166666", "微信85166666", "1234", "138****5678", "8516666600000"])
+@pytest.mark.parametrize(
+    "said", ["QQ85166666", "微信85166666", "1234", "138****5678", "8516666600000", "10086", "95598", "12345"]
+)
 def test_what_is_no_landline_gets_no_area_code(said: str) -> None:
     assert telephones.number_reader("CN", "0431")(said)[0][0].e164 is None
 

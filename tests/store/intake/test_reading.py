@@ -187,6 +187,7 @@ def test_quotes(tmp_path: Path, text: str, expected: list[str]) -> None:
     [
         ("import_quote_open", 2, 'a,b\n"1,2\n3,4\n'),
         ("import_quote_open", 3, 'a,b\n1,2\n"1,2\n' + "3,4\n" * 90_000),
+        ("import_cell_too_long", 3, "a,b\n1,2\n1," + "x" * 200_000 + "\n"),
         ("import_quote_stray", 2, 'a,b\n"1" or so,2\n'),
         ("import_too_wide", 2, "a,b\n" + "," * MOST_COLUMNS + "\n"),
     ],

@@ -231,3 +231,88 @@ def test_sheets_that_were_not_read_are_named(shop: Database, settings: Settings,
     account = import_file(shop, settings, path, now=NOW)
     assert (account.sheet, account.unread_sheets) == ("10月", ("11月",))
     assert account.as_json()["unread_sheets"] == ["11月"]
+
+
+def test_orders_whose_numbers_a_spreadsheet_has_rounded_are_refused_not_folded(
+    shop: Database, take: Take
+) -> None:
+    rows = _columns(交车日期=DAYS)
+    account = take([rows[0], *(["2.02609E+11", *cells[1:]] for cells in rows[1:])])
+    assert (account.rejected, account.folded, dict(account.reasons)) == (6, 0, {"no_order_number": 6})
+    assert _told(shop, "plate", "vehicle") == []
+
+
+def test_plates_that_differ_only_in_letters_of_other_scripts_are_different_vehicles(take: Take) -> None:
+    plates = ("12가3456", "12나3456", "А123ВС77", "В123АС77", "ا ب ج 1234", "د ب ج 1234")
+    rows = _columns(交车日期=DAYS)
+    account = take([rows[0], *([cells[0], plates[n], *cells[2:]] for n, cells in enumerate(rows[1:]))])
+    assert (account.new["vehicles"], account.questions) == (6, 0)
+
+
+def test_rows_with_more_cells_than_headings_are_warned_of(take: Take) -> None:
+    rows = _columns(交车日期=DAYS, 金额=["1", *["350.50"] * 5])
+    rows[1].append("350.50")
+    rows[2] += ["", " "]
+    del rows[3][-1]
+    account = take(rows)
+    assert (account.new["visits"], account.warnings["cells_beyond"]) == (6, 1)
+    assert take(rows).warnings["cells_beyond"] == 1
+
+
+def test_headings_that_count_ten_thousands(shop: Database, take: Take) -> None:
+    told = {
+        "里程（万公里）": ["1.2", "0.85万公里", "8500公里", "12", "", "2"],
+        "结算金额(万元)": ["0.12"] * 6,
+    }
+    account = take(_columns(交车日期=DAYS, **told))
+    assert "odometer_unreadable" not in account.warnings
+    readings = [12_000, 8_500, 8_500, 120_000, None, 20_000]
+    assert _told(shop, "order_number, odometer_km, amount_cents") == [
+        (f"R{n}", km, 120_000) for n, km in enumerate(readings)
+    ]
+
+
+def test_one_order_number_on_several_vehicles_is_warned_of(take: Take) -> None:
+    rows = _columns(交车日期=DAYS)
+    same = [rows[0], *(["R1", *cells[1:]] for cells in rows[1:4]), *rows[5:]]
+    account = take([*same, ["R4", PLATES[4], "2026-11-09"]])
+    assert (account.new["visits"], account.folded) == (3, 3)
+    assert account.warnings["order_of_several"] == 1
+
+
+def test_lines_of_one_order_are_of_one_vehicle_where_some_lack_its_vin(take: Take) -> None:
+    rows = _columns(车架号=["LSVAM4187C2184847", "", "", "", "", ""], 交车日期=DAYS)
+    account = take([rows[0], *(["R1", PLATES[0], *cells[2:]] for cells in rows[1:])])
+    assert (account.folded, account.warnings["order_of_several"]) == (5, 0)
+
+
+def test_long_numbers_that_a_workbook_has_rounded_are_no_order_numbers(
+    shop: Database, settings: Settings, tmp_path: Path
+) -> None:
+    written = (202609010000123, 2026090100000120, 2026090100000123, 20260901000001230, "20260901000001234")
+    path = tmp_path / "long.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    for place, cells in enumerate(_columns(交车日期=DAYS)[:6]):
+        sheet.write_row(place, 0, [written[place - 1] if place else cells[0], *cells[1:]])
+    book.close()
+    account = import_file(shop, settings, path, now=NOW)
+    assert dict(account.reasons) == {"no_order_number": 2}
+    kept = {"202609010000123", "2026090100000123", "20260901000001234"}
+    assert {order for (order,) in _told(shop, "order_number")} == kept
+
+
+def test_a_hidden_template_is_not_read_before_the_sheet_people_see(
+    shop: Database, settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "template.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for name, rows in (("模板", _columns(交车日期=DAYS)[:2]), ("数据", _columns(交车日期=DAYS))):
+        sheet = book.add_worksheet(name)
+        for place, cells in enumerate(rows):
+            sheet.write_row(place, 0, cells)
+    book.get_worksheet_by_name("模板").hide()
+    sheet.activate()
+    book.close()
+    account = import_file(shop, settings, path, now=NOW)
+    assert (account.sheet, account.unread_sheets, account.rows) == ("数据", ("模板",), 6)
