@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from store.remarks import Unusable
@@ -11,15 +12,23 @@ SERVERS = ("postgresql://", "postgres://")
 
 
 def path_of(address: str) -> Path:
-    """Say which file an address names. Raises `Unusable` for one of another kind, or of a server."""
+    """Say which file an address names. Raises `Unusable` for one of another kind, or of a server.
+
+    Where that is a link it is what the link leads to: what lies beside a file, by which those who work at it
+    heed each other, and what takes its place, is the same whatever it is called.
+    """
     scheme, separator, rest = address.partition("://")
     if not separator:
-        return Path(address).expanduser()
+        return _behind(Path(address).expanduser())
     if address.startswith(SERVERS):
         raise Unusable("only_for_files", path=without_password(address))
     if scheme != "sqlite" or not rest.startswith("/"):
         raise Unusable("database_address", address=without_password(address))
-    return Path(rest.removeprefix("/")).expanduser()
+    return _behind(Path(rest.removeprefix("/")).expanduser())
+
+
+def _behind(path: Path) -> Path:
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def with_password(address: str, password: str) -> str:

@@ -74,7 +74,8 @@ def _listed(there: Sequence[NamedShop]) -> str:
 def add_shop(database: Database, by: Agent, name: str, now: datetime) -> NamedShop:
     """Add a shop without records to a database. Raises `Unusable` where the name is taken, or says nothing.
 
-    On a server only by the login that the tables belong to.
+    Whoever signed in to do so is its first administrator, with the same password: it is never open to
+    everybody. On a server only by the login that the tables belong to.
     """
     allowed(by, "shops")
     if not name.strip() or not name.isprintable() or name.isdecimal() or name == ALL_SHOPS:
@@ -88,8 +89,21 @@ def add_shop(database: Database, by: Agent, name: str, now: datetime) -> NamedSh
         records.run(
             "INSERT INTO shop (id, name, made_at) VALUES (:id, :name, :now)", id=number, name=name, now=now
         )
+        if by.rights is not None:
+            for statement in _FIRST_ADMINISTRATOR:
+                records.run(statement, added=number, who=by.id, now=now)
         records.note(Entry(now, by.code, "shop_added", "shop", number))
     return NamedShop(number, name)
+
+
+_FIRST_ADMINISTRATOR = (
+    """INSERT INTO staff (shop_id, id, code, name, role, advisor, active, made_at)
+       SELECT :added, 1, s.code, s.name, 'administrator', '', TRUE, :now FROM staff s
+       JOIN staff_password p ON p.shop_id = s.shop_id AND p.staff_id = s.id
+       WHERE s.shop_id = :shop AND s.id = :who""",
+    """INSERT INTO staff_password (shop_id, staff_id, hash, changed_at)
+       SELECT :added, 1, p.hash, :now FROM staff_password p WHERE p.shop_id = :shop AND p.staff_id = :who""",
+)
 
 
 def each_shop(database: Database, by: Agent) -> Iterator[tuple[NamedShop, Database]]:

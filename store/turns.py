@@ -273,9 +273,14 @@ class Line:
                 self._line = None
 
 
+def turns_beside(path: Path) -> Path:
+    """Name the file by which those who write to the file at `path` wait for their turn."""
+    return path.with_name(f"{path.name}-turns")
+
+
 def line_of(path: Path) -> Turns | NoTurns:
     """Open the line of those who want to write to the file at `path`, as well as this system can."""
-    beside = path.with_name(f"{path.name}-turns")
+    beside = turns_beside(path)
     if HAS_LOCKS:
         with suppress(OSError):
             return Turns(beside)

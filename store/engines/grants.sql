@@ -76,6 +76,7 @@ BEGIN
 END $$;
 
 -- Who manages staff gives them their login: its name, and its password as SCRAM keeps it; NULL takes it away.
+-- A login of another name came with a copy of another database, whose it is.
 CREATE OR REPLACE FUNCTION ringback.keep_login(of_staff integer, in_shop integer, secret text) RETURNS name
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -92,6 +93,13 @@ BEGIN
   IF NOT ringback_server.has_groups() OR who IS NULL OR (secret IS NULL AND login IS NULL) THEN
     RETURN NULL;
   END IF;
+  IF login <> ringback.login_of(shop, who.code) THEN
+    DELETE FROM ringback_server.login l WHERE l.name = login;
+    login := NULL;
+  END IF;
+  IF secret IS NULL AND login IS NULL THEN
+    RETURN NULL;
+  END IF;
   IF secret IS NULL THEN
     DELETE FROM ringback_server.login l WHERE l.name = login;
     EXECUTE format('DROP ROLE %I', login);
@@ -102,6 +110,7 @@ BEGIN
   END IF;
   IF login IS NULL THEN
     login := ringback.login_of(shop, who.code);
+    PERFORM ringback_server.clear_away(login);
     EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE', login);
     INSERT INTO ringback_server.login (name, shop_id, staff_id) VALUES (login, shop, of_staff);
   END IF;
@@ -115,9 +124,31 @@ CREATE OR REPLACE FUNCTION ringback.login_of(of_shop integer, code text) RETURNS
 DECLARE whole CONSTANT text := current_database() || '_' || of_shop || '_' || code;
 BEGIN
   IF octet_length(whole) > 63 THEN
-    RAISE EXCEPTION 'the name of the login would be too long' USING ERRCODE = '42622';
+    RAISE EXCEPTION '%', whole USING ERRCODE = 'RB002';
   END IF;
   RETURN whole::name;
+END $$;
+
+-- A database that is made anew under its name finds the logins of the one before on the server. One of those is in
+-- groups of this database and in no other, and may and owns nothing itself; any other role is left alone.
+CREATE OR REPLACE FUNCTION ringback_server.clear_away(login name) RETURNS void LANGUAGE plpgsql
+  SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = login) THEN
+    RETURN;
+  END IF;
+  IF EXISTS (SELECT 1 FROM ringback_server.login l WHERE l.name = login)
+      OR EXISTS (SELECT 1 FROM pg_roles r WHERE r.rolname = login AND (r.rolsuper OR r.rolcreatedb OR r.rolcreaterole
+        OR r.rolreplication OR r.rolbypassrls))
+      OR (SELECT count(*) = 0 OR NOT bool_and(g.rolname IN (SELECT ringback_server.group_of(ours) FROM unnest(ARRAY[
+            'agent', 'supervisor', 'service_manager', 'administrator', 'auditor', 'group_supervisor']) ours))
+          FROM pg_auth_members m JOIN pg_roles u ON u.oid = m.member AND u.rolname = login
+          JOIN pg_roles g ON g.oid = m.roleid) THEN
+    RAISE EXCEPTION '%', login USING ERRCODE = 'RB001';
+  END IF;
+  EXECUTE format('DROP ROLE %I', login);
+EXCEPTION WHEN dependent_objects_still_exist THEN
+  RAISE EXCEPTION '%', login USING ERRCODE = 'RB001';
 END $$;
 
 -- A login is in the group of its member's role, and logs in while they work here.
@@ -128,7 +159,7 @@ DECLARE
   one record;
 BEGIN
   SELECT l.name, s.role, s.active INTO who FROM ringback_server.login l
-    JOIN ringback.staff s ON s.shop_id = l.shop_id AND s.id = l.staff_id
+    JOIN ringback.staff s ON s.shop_id = l.shop_id AND s.id = l.staff_id AND l.name = ringback.login_of(of_shop, s.code)
     WHERE l.shop_id = of_shop AND l.staff_id = of_staff;
   IF who IS NULL THEN
     RETURN;

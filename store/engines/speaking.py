@@ -234,6 +234,10 @@ def plainly(fault: psycopg.Error, address: str) -> Unusable | None:
     code = FAULTS.get(fault.sqlstate or "")
     if code is not None:
         return Unusable(code, path=place)
+    if fault.sqlstate == "RB001":
+        return Unusable("login_taken", login=problem)
+    if fault.sqlstate == "RB002":
+        return Unusable("login_too_long", login=problem)
     if isinstance(fault, psycopg.OperationalError):
         return Unusable("server_gone", path=place, problem=problem)
     return None

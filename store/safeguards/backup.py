@@ -227,6 +227,8 @@ def _write_over(path: Path, backup: Path, before: Path) -> None:
         try:
             present.execute("PRAGMA locking_mode=EXCLUSIVE")
             present.execute("PRAGMA journal_mode=DELETE")
+            # Who holds a file alone leaves its journal there, with all that stood in the file before.
+            present.execute("PRAGMA journal_size_limit=0")
             present.execute("BEGIN EXCLUSIVE").connection.commit()
         except sqlite3.OperationalError as fault:
             raise Unusable("restore_in_use", path=str(path)) from fault
@@ -240,6 +242,7 @@ def _write_over(path: Path, backup: Path, before: Path) -> None:
             source.backup(present)
         present.execute("PRAGMA locking_mode=NORMAL")
         present.execute("PRAGMA journal_mode=WAL")
+        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
 
 
 def _put_in_place(path: Path, backup: Path, before: Path) -> None:

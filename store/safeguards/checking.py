@@ -16,6 +16,7 @@ from store.engines.sqlite import connect
 from store.remarks import Remark, Unusable
 from store.rules.outcomes import TAKEN_BACK
 from store.safeguards import files
+from store.turns import turns_beside
 
 MOST = 20
 """Damaged places of the file that are named."""
@@ -83,6 +84,8 @@ def check(path: Path) -> Checked:
         raise Unusable("database_is_folder", path=str(path))
     if not path.is_file():
         raise Unusable("database_missing", path=str(path))
+    if not path.stat().st_size and turns_beside(path).exists():
+        raise Unusable("database_damaged", path=str(path))
     found: list[Remark] = []
     warnings = [*_dangers(path)]
     revision, records = "", 0

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from store import moments
 from store.database import Records, Row
+from store.remarks import Unusable
 from store.safeguards.trail import FAMILIES
 
 
@@ -122,14 +123,20 @@ def _conditions(zone: ZoneInfo, wanted: TrailWanted) -> tuple[list[str], dict[st
 
 
 def _entry(row: Row) -> TrailEntry:
+    """Read an entry. Raises `Unusable` where somebody made of it what was never stored."""
+    try:
+        facts = dict(json.loads(row["facts"]))
+        at = moments.as_instant(row["at"])
+    except (TypeError, ValueError, AttributeError) as fault:
+        raise Unusable("trail_unreadable", id=row["id"]) from fault
     return TrailEntry(
         id=row["id"],
-        at=moments.as_instant(row["at"]),
+        at=at,
         staff=row["staff_code"],
         name=row["name"],
         kind=row["kind"],
         about=row["about"],
         about_id=row["about_id"],
-        facts=json.loads(row["facts"]),
+        facts=facts,
         hash=row["hash"],
     )

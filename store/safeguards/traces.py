@@ -25,11 +25,14 @@ NOTES = (
     ("attempt_change", "after"), ("backup", "file"), ("report_action_change", "problem"),
     ("report_action_change", "measure"), ("rule_change", "old_value"), ("rule_change", "new_value"),
     ("report_kept", "content"), ("rule_saving", "before"), ("rule_saving", "after"),
-    ("rule_saving", "changes"), ("rule_saving", "file"),
+    ("rule_saving", "changes"), ("rule_saving", "file"), ("known_layout", "mapping"),
 )  # fmt: skip
 """Texts that people, or files, wrote about anything: whoever is erased may be named in them."""
 
 GONE = "…"
+_AT_ONCE = 30
+"""Texts that are taken out of every note in one go."""
+
 _LEAST = 2
 """Signs of a name that are looked for in texts; a single one stands in half of them."""
 
@@ -57,7 +60,7 @@ def strings_of(records: Records, whose: Person) -> set[str]:
     for row in records.rows(
         f"SELECT plate, vin FROM vehicle WHERE shop_id = :shop AND {whose.where('vehicle')}"
     ):
-        found |= {row["plate"] or "", row["vin"] or ""}
+        found |= {row["plate"] or "", row["vin"] or "", *_plates(row["plate"])}
     for row in records.rows(
         f"""SELECT was, now FROM correction WHERE shop_id = :shop AND {whose.where("correction")}
               AND field IN ('name', 'address', 'notes', 'plate', 'vin', 'add')"""
@@ -67,14 +70,22 @@ def strings_of(records: Records, whose: Person) -> set[str]:
 
 
 def _spellings(number: str | None) -> set[str]:
-    """Give a number as it is written inside the country."""
+    """Give a number as it is written inside the country, and as people part its digits."""
     if not number or not number.startswith("+"):
         return set()
     import phonenumbers
 
     read = phonenumbers.parse(number)
     inside = phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return {str(read.national_number), "".join(sign for sign in inside if sign.isdigit())}
+    parted = (inside.replace(" ", mark) for mark in (" ", "-"))
+    return {str(read.national_number), "".join(sign for sign in inside if sign.isdigit()), *parted}
+
+
+def _plates(plate: str | None) -> set[str]:
+    """Give a plate as people write it: parted behind the letter of its town, and in small letters."""
+    if not plate:
+        return set()
+    return {plate.lower(), *(f"{plate[:2]}{mark}{plate[2:]}" for mark in ("·", "•", " ", "-"))}
 
 
 def _is_others(records: Records, whose: Person, text: str) -> bool:
@@ -153,13 +164,18 @@ def _blank_change(records: Records, table: str, row: int) -> None:
 
 def take_out_of_others_texts(records: Records, strings: Collection[str]) -> None:
     """Take somebody's name, numbers, plate and address out of every note that names them."""
-    for text in sorted(strings, key=len, reverse=True):
+    texts = sorted(strings, key=len, reverse=True)
+    for first in range(0, len(texts), _AT_ONCE):
+        named = {f"text_{place}": text for place, text in enumerate(texts[first : first + _AT_ONCE])}
         for table, column in NOTES:
+            without = column
+            for name in named:
+                without = f"replace({without}, :{name}, :gone)"
+            told = " OR ".join(f"instr({column}, :{name}) > 0" for name in named)
             records.run(
-                f"""UPDATE {table} SET {column} = replace({column}, :text, :gone)
-                    WHERE shop_id = :shop AND instr({column}, :text) > 0""",
-                text=text,
+                f"UPDATE {table} SET {column} = {without} WHERE shop_id = :shop AND ({told})",
                 gone=GONE,
+                **named,
             )
 
 

@@ -9,8 +9,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from store.database import Database, Records
+from store.database import Database, Records, Row
+from store.moments import as_instant, stored_instant
 from store.remarks import Remark, Unusable
 from store.safeguards import files
 from store.safeguards.trail import Entry, hash_of
@@ -104,17 +106,21 @@ def verify_trail(records: Records, seals: Iterable[Seal] = ()) -> Verified:
         wanted.setdefault(seal.number, []).append(seal)
     found: list[Remark] = []
     number, before, entries = 0, "", 0
-    for row in records.each("SELECT * FROM audit WHERE shop_id = :shop ORDER BY id"):
+    for which, row in _in_order(records):
         entries += 1
+        if not isinstance(which, int):
+            found.append(Remark("trail_entry_changed", {"id": number + 1}))
+            continue
+        said, link = (row["hash"], row["before"]) if row is not None else ("", "")
         if len(found) < MOST:
-            found += _of_number(row["id"], number)
-            found += _of_entry(row["id"], hash_of(row), row["hash"], row["before"], before, number)
+            found += _of_number(which, number)
+            found += _of_entry(which, _own_hash(row), said, link, before, number)
             found += [
-                Remark("trail_not_as_sealed", {"id": row["id"], "kept": seal.kept})
-                for seal in wanted.get(row["id"], ())
-                if seal.hash != row["hash"]
+                Remark("trail_not_as_sealed", {"id": which, "kept": seal.kept})
+                for seal in wanted.get(which, ())
+                if seal.hash != said
             ]
-        number, before = row["id"], row["hash"]
+        number, before = which, said
     found += _of_end(records, number, before)
     found += [
         Remark("trail_cut_before_seal", {"id": number, "sealed": seal.number, "kept": seal.kept})
@@ -122,6 +128,39 @@ def verify_trail(records: Records, seals: Iterable[Seal] = ()) -> Verified:
         if seal.number > number
     ]
     return Verified(entries, number, before, tuple(found[:MOST]), len(compared))
+
+
+def _in_order(records: Records) -> Iterator[tuple[Any, Row | None]]:
+    """Give every entry with its number, as its text stands there; None where that is no text any more."""
+    after = _BELOW
+    while True:
+        try:
+            for row in records.each(_ENTRIES, after=after):
+                after = row["id"]
+                yield after, row
+        except sqlite3.OperationalError:
+            after = records.value(_NEXT, after=after)
+            yield after, None
+        else:
+            return
+
+
+def _own_hash(row: Row | None) -> str | None:
+    """Give the hash of what stands in an entry; None for what can never have been stored."""
+    if row is None:
+        return None
+    try:
+        return hash_of(row) if stored_instant(as_instant(row["at"])) == row["at"] else None
+    except (TypeError, ValueError, AttributeError):
+        return None
+
+
+_BELOW = -(2**31)
+
+_ENTRIES = """SELECT id, CAST(at AS text) AS at, staff_code, kind, about, about_id, facts, before, hash
+  FROM audit WHERE shop_id = :shop AND id > :after ORDER BY id"""
+
+_NEXT = "SELECT id FROM audit WHERE shop_id = :shop AND id > :after ORDER BY id LIMIT 1"
 
 
 def _of_number(number: int, before: int) -> Iterator[Remark]:
@@ -132,7 +171,7 @@ def _of_number(number: int, before: int) -> Iterator[Remark]:
         yield Remark("trail_entries_missing", {"first": before + 1, "last": number - 1})
 
 
-def _of_entry(number: int, own: str, said: str, link: str, before: str, last: int) -> Iterator[Remark]:
+def _of_entry(number: int, own: str | None, said: str, link: str, before: str, last: int) -> Iterator[Remark]:
     """Say whether an entry is not what was stored, or does not follow the one before it."""
     if own != said:
         yield Remark("trail_entry_changed", {"id": number})
@@ -146,7 +185,7 @@ def _of_end(records: Records, number: int, before: str) -> Iterator[Remark]:
     if head is None:
         if number:
             yield Remark("trail_end_unknown")
-    elif head["number"] > number:
+    elif isinstance(head["number"], int) and head["number"] > number:
         yield Remark("trail_cut", {"first": number + 1, "last": head["number"]})
     elif (head["number"], head["hash"]) != (number, before):
         yield Remark("trail_end_differs", {"id": number})

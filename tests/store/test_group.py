@@ -12,7 +12,10 @@ from store.database import reopened
 from store.figures import figure
 from store.group import ALL_SHOPS, NamedShop, add_shop, at_shop, each_shop, in_sum, shops
 from store.remarks import Unusable
+from store.safeguards import passwords
+from store.safeguards.members import set_password
 from store.safeguards.rights import rights_of
+from store.safeguards.signing_in import sign_in, sign_in_is_asked
 from store.safeguards.verifying import verify_trail
 from store.staff import Agent
 from tests.store.factories import MADE, Shop, at, day
@@ -80,6 +83,28 @@ def test_only_an_administrator_adds_one(shop: Shop) -> None:
         assert caught.value.remark.code == "right_missing"
     with shop.database.reading() as records:
         assert len(shops(records)) == 1
+
+
+def test_where_people_sign_in_an_added_shop_is_open_to_nobody_else(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What concerns the whole file may be done from any shop of it."""
+    monkeypatch.setattr(passwords, "_ROUNDS", 1)
+    monkeypatch.setattr(passwords, "_KIB", 64)
+    passwords._hasher.cache_clear()
+    chief, word = shop.agent("chief"), "green lamps 7"
+    shop.change("staff", chief.id, role="administrator")
+    set_password(shop.database, shop.settings, CHIEF, "chief", word, MADE)
+    by = sign_in(shop.database, shop.settings, "chief", word, MADE)
+    made = add_shop(shop.database, by, "南城店", MADE)
+    with closing(reopened(shop.database.address, shop=made.id)) as door:
+        with door.reading() as records:
+            assert sign_in_is_asked(records)
+        there = sign_in(door, shop.settings, chief.code, word, MADE)
+        assert (there.code, there.role) == ("chief", "administrator")
+        with pytest.raises(Unusable):
+            sign_in(door, shop.settings, chief.code, "another word 8", MADE)
+    passwords._hasher.cache_clear()
 
 
 def test_each_shop_sees_its_own(shop: Shop, south: Shop) -> None:

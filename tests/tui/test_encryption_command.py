@@ -255,3 +255,18 @@ def test_a_lost_key_leaves_the_way_back_to_a_backup_that_opens(
         status, told = said(*arguments)
         assert status == 0, told
         assert NAME in said(*found)[1]
+
+
+def test_a_link_to_a_shop_is_the_shop_itself(said: Said, shop: Path, tmp_path: Path) -> None:
+    """What was converted under the other name would leave the shop as it was, and readable."""
+    assert said("queue")[0] == 0
+    link = tmp_path / "linked.db"
+    link.symlink_to(shop)
+    key = str(tmp_path / "k")
+    status, text = said("--db", str(link), "db", "encrypt", "--new-key-file", key)
+    assert (status, str(shop) in text) == (0, True), text
+    assert link.is_symlink()
+    assert shop.read_bytes()[:15] != b"SQLite format 3"
+    assert said("--key-file", key, "queue")[0] == 0
+    assert said("--db", str(link), "--key-file", key, "queue")[0] == 0
+    assert [file.name for file in tmp_path.glob("linked*")] == ["linked.db"]

@@ -52,6 +52,14 @@ SENTENCES = {
         "By this login every visitor would be the same member of staff; serve by the login that the tables"
         " belong to."
     ),
+    "login_taken": N_(
+        "The server has a role {login} already, which is not Ringback's for this database; let the server's"
+        " administrator see whose it is, and drop or rename it."
+    ),
+    "login_too_long": N_(
+        "A login is called after database, shop and code, and {login} is longer than the server's 63 bytes;"
+        " give a shorter code."
+    ),
     "login_is_anothers": N_("You are connected to the server by the login of {code}, not of {asked}."),
     "only_for_servers": N_("{path}: a file has no logins; this is for shops on a PostgreSQL server."),
     "server_right_missing": N_("{path}: this database user may not do that; ask the server's administrator."),

@@ -6,6 +6,10 @@ from tui.words import N_
 
 SENTENCES = {
     "trail_entry_changed": N_("Entry {id} is not what was stored: it was changed."),
+    "trail_unreadable": N_(
+        "Entry {id} of the audit trail was changed so that it cannot be read; ringback audit --verify says"
+        " where somebody tampered with it."
+    ),
     "trail_entry_missing": N_("Entry {id} is missing: it was removed."),
     "trail_entries_missing": N_("Entries {first} to {last} are missing: they were removed."),
     "trail_entry_unlinked": N_("Entry {id} does not follow entry {before}: one of the two was replaced."),

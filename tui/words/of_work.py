@@ -1,10 +1,12 @@
-"""What the board and the quality of calls have to remark on."""
+"""What the work in hand, the board and the quality of calls have to remark on."""
 
 from __future__ import annotations
 
 from tui.words import N_
 
 SENTENCES = {
+    "follow_up_free": N_("{id}: nobody holds this follow-up; there is nothing to release."),
+    "follow_up_not_with": N_("{id}: {code} does not hold this follow-up; nothing was released."),
     "board_later_day": N_("{day}: this day has not come yet; its board can be seen when it has."),
     "board_cell_unknown": N_("{row} {part} {group}: the board has no such number."),
     "quality_week_not_over": N_("This week's calls can be drawn once it is over, after {last_on}."),

@@ -251,8 +251,7 @@ SENTENCES = {
     "vehicle_unknown": N_("{id}: no such vehicle; ringback find --json gives their numbers."),
     "customer_do_not_call": N_("{customer} asked not to be called; nothing was added."),
     "customer_without_vehicle": N_("{customer} has no vehicle here; a follow-up needs one."),
-    "follow_up_free": N_("{id}: nobody holds this follow-up; there is nothing to release."),
-    "follow_up_not_with": N_("{id}: {code} does not hold this follow-up; nothing was released."),
+    "terminal_missing": N_("There is no terminal to draw on here; run this in one (TERM is {term})."),
     # Files to be imported.
     "import_missing": N_("{path}: there is no such file; check the path."),
     "import_is_folder": N_("{path}: this is a folder; name a file in it."),
@@ -281,6 +280,7 @@ SENTENCES = {
     ),
     "import_encoding_unknown": N_("{path}: no encoding is called {encoding}; try utf-8 or gb18030."),
     "import_line_too_long": N_("{path}: row {row} has no end; export the file again."),
+    "import_cell_too_long": N_("{path}: row {row} has a cell of more than {most} characters."),
     "import_nul": N_("{path}: row {row} holds zero bytes; export the file again as text."),
     "import_quote_open": N_(
         "{path}: row {row} opens a quotation mark that is not closed; correct it and try again."

@@ -191,6 +191,19 @@ def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(
     assert not list(tmp_path.glob("*before-restore*"))
 
 
+def test_nothing_of_what_was_there_before_is_left_in_any_file_but_the_one_named(
+    made: Path, tmp_path: Path
+) -> None:
+    """Whoever is erased afterwards would stand in it still."""
+    backup = shutil.copy(made, tmp_path / "backup.db")
+    with closing(Database(made)) as opened, opened.writing() as records:
+        records.run("UPDATE shop SET name = :name WHERE id = :shop", name="Ouyang Lanxi" * 300)
+    kept = restore(made, Path(backup), NOW, ZONE).before
+    telling = [file for file in tmp_path.iterdir() if b"Ouyang Lanxi" in file.read_bytes()]
+    assert telling == [kept]
+    assert not [*tmp_path.glob("*-journal")]
+
+
 def test_nothing_is_restored_while_somebody_has_the_shop_open(made: Path, tmp_path: Path) -> None:
     """Another program: a lock of this one would be its own."""
     backup = tmp_path / "backup.db"

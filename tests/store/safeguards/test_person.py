@@ -284,6 +284,37 @@ def test_nobody_several_in_a_call_or_twice_is_refused(shop: Shop) -> None:
     assert code(lambda: erased(shop, str(first))) == "person_erased"
 
 
+@pytest.mark.parametrize(
+    "spelt", ["{0} {1} {2}", "{0}-{1}-{2}", "{0}{1}{2}", "+86{0}{1}{2}", "吉A·8K5Q7", "吉A 8K5Q7", "吉a8k5q7"]
+)
+def test_others_notes_do_not_tell_of_them_however_it_was_written(shop: Shop, spelt: str) -> None:
+    said = spelt.format("139", "4445", "5566")
+    gone = shop.customer("欧阳澜汐", numbers=["+8613944455566"])
+    shop.vehicle(gone, plate="吉A8K5Q7")
+    friend = shop.customer("李雷")
+    shop.change("customer", friend, notes=f"朋友是{said}，爱喝茶")
+    done = erased(shop, str(gone))
+    assert shop.one("customer", friend)["notes"].endswith("，爱喝茶")
+    assert shop.one("customer", friend)["notes"].startswith("朋友是")
+    assert left_in(shop.database, said) == []
+    assert not done.log_left
+
+
+def test_a_mapping_of_columns_made_of_a_file_without_headings_does_not_tell_of_them(shop: Shop) -> None:
+    """Its first row stood for headings, and what was said of it is remembered."""
+    gone = shop.customer("欧阳澜汐", numbers=["+8613944455566"])
+    said = '{"columns":{"欧阳澜汐":"name","13944455566":"phone"},"kind":"visits"}'
+    with shop.database.writing() as records:
+        records.run(
+            "INSERT INTO known_layout (shop_id, fingerprint, mapping, at) VALUES (:shop, 'f', :said, :at)",
+            said=said,
+            at=NOW,
+        )
+    erased(shop, str(gone))
+    assert json.loads(str(shop.value("SELECT mapping FROM known_layout WHERE shop_id = :shop")))["columns"]
+    assert [text for text in ("欧阳澜汐", "13944455566") if left_in(shop.database, text)] == []
+
+
 def test_a_name_or_number_that_somebody_else_has_too_stays_theirs(shop: Shop) -> None:
     shared = "+8613800000001"
     gone, stays = shop.customer("王芳", numbers=[shared]), shop.customer("王芳", numbers=[shared])

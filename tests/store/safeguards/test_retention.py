@@ -65,6 +65,15 @@ def test_whoever_was_heard_of_lately_or_is_owed_an_answer_is_kept(
     assert named(shop, rules) == (() if kept else (owner(shop, car),))
 
 
+def test_whoever_came_lately_with_a_car_that_is_another_persons_by_now_is_kept(
+    shop: Shop, rules: Settings
+) -> None:
+    former, car = shop.customer("周杰"), shop.vehicle(shop.customer("吴倩"))
+    shop.visit(car, NEW, customer_id=former)
+    shop.visit(car, "2026-05-01")
+    assert named(shop, rules) == ()
+
+
 def test_they_are_erased_once_and_others_stay(shop: Shop, rules: Settings) -> None:
     old, new = shop.vehicle(shop.customer("周杰")), shop.vehicle(shop.customer("吴倩"))
     shop.visit(old, OLD)

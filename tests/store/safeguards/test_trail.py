@@ -109,12 +109,59 @@ def test_the_hash_is_the_one_that_is_documented(shop: Shop) -> None:
         "about_id = NULL",
         "facts = '{}'",
         "hash = 'x'",
+        "at = '20260511T010000.000Z'",
+        "at = '2026-05-11T09:00+08:00'",
+        "facts = '5'",
     ],
 )
 def test_a_changed_entry_is_named(shop: Shop, change: str) -> None:
     noted(shop.database, 5)
     tampered(shop.database, f"UPDATE audit SET {change} WHERE id = 3")
     assert found(shop.database)[0] == ("trail_entry_changed", 3)
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "at = 'never'",
+        "at = ' ' || at",
+        "at = '2026-05-11T01:00:00.000'",
+        "kind = CAST(kind AS BLOB)",
+        "facts = CAST(facts AS BLOB)",
+        "facts = 'x'",
+        "staff_code = CAST(x'61ff' AS TEXT)",
+        "hash = CAST(x'ff' AS TEXT)",
+        "about_id = 'x'",
+    ],
+)
+def test_an_entry_made_unreadable_hides_nothing(shop: Shop, change: str) -> None:
+    noted(shop.database, 7)
+    tampered(shop.database, f"UPDATE audit SET {change} WHERE id IN (3, 4)", "DELETE FROM audit WHERE id = 6")
+    told = found(shop.database)
+    assert [one for one in told if one[0] != "trail_entry_unlinked"] == [
+        ("trail_entry_changed", 3),
+        ("trail_entry_changed", 4),
+        ("trail_entry_missing", 6),
+    ]
+    assert verified(shop.database).entries == 6
+
+
+@pytest.mark.usefixtures("on_sqlite")
+def test_an_entry_whose_number_is_none_any_more_is_found(shop: Shop) -> None:
+    noted(shop.database, 3)
+    tampered(shop.database, "UPDATE audit SET id = 'x' WHERE id = 3", "UPDATE audit_head SET number = 'x'")
+    assert found(shop.database) == [("trail_entry_changed", 3), ("trail_end_differs", 2)]
+
+
+@pytest.mark.usefixtures("on_sqlite")
+@pytest.mark.parametrize("change", ["at = 'never'", "facts = '5'", "facts = CAST('{' AS BLOB)"])
+def test_a_list_names_the_entry_that_cannot_be_read(shop: Shop, change: str) -> None:
+    noted(shop.database, 5)
+    tampered(shop.database, f"UPDATE audit SET {change} WHERE id = 3")
+    with pytest.raises(Unusable) as caught:
+        entries(shop.database)
+    assert caught.value.remark == Remark("trail_unreadable", {"id": 3})
 
 
 def test_a_changed_entry_with_a_fitting_hash_is_named_by_the_one_after_it(shop: Shop) -> None:
