@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import gc
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +11,7 @@ from textual import events, work
 from textual._compositor import CompositorUpdate
 from textual.screen import Screen
 
-from store import NOBODY
+from store import NOBODY, Unusable
 from tui import keys, themes, words
 from tui.background import away
 from tui.cut_off import end_without_terminal, on_signals, terminal_is_gone
@@ -21,6 +22,7 @@ from tui.painting import Painter
 from tui.plain import DOES
 from tui.screens.today import TodayScreen
 from tui.typeahead import Typeahead
+from tui.waste import Waste
 from tui.wiring import Desk
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from tui.screens.call import CallScreen
 
 _LEAVE = keys.find("everywhere.leave")
+
+_WITHOUT_PLACES = ("dumb", "unknown")
+"""Kinds of terminal on which nothing can be drawn at a place."""
 
 
 class RingbackApp(GuardedApp):
@@ -53,11 +58,24 @@ class RingbackApp(GuardedApp):
         desk.seat(desk.agent)
         keys.use(self.own.keys)
         self._first = first
-        self.typeahead = Typeahead(self, super().on_event)
+        self._waste = Waste(lambda: self.typeahead.is_busy)
+        self.typeahead = Typeahead(self, super().on_event, self._waste.collect_soon)
         self._said_at = 0
         self._painter = Painter()
         self._is_dressed = False
         self._put_on(self.own.theme)
+
+    def at_terminal(self) -> int:
+        """Run at the terminal until somebody leaves; give the exit status.
+
+        Raises `Unusable` where there is none: a frame would be drawn again and again, each for another size.
+        """
+        term = os.environ.get("TERM", "")
+        drawn_on = sys.stdout if os.name == "nt" else sys.stderr
+        if term in _WITHOUT_PLACES or not (sys.stdin.isatty() and drawn_on.isatty()):
+            raise Unusable("terminal_missing", term=term or "–")
+        self.run()
+        return self.return_code or 0
 
     def get_css_variables(self) -> dict[str, str]:
         """Give the colours; none before it is known which, since working them out takes a while."""
@@ -174,9 +192,8 @@ class RingbackApp(GuardedApp):
         self._painter.forget()
 
     def on_ready(self) -> None:
-        """Collect waste from now on, but look at nothing that was loaded for the first frame: it stays."""
-        gc.freeze()
-        gc.enable()
+        """Collect waste from now on, between keys."""
+        self._waste.begin()
 
     async def _settle(self) -> None:
         """Wait until what was typed, looked at, and every step under way is stored or refused."""
@@ -262,12 +279,19 @@ class RingbackApp(GuardedApp):
             await away(self, lambda: remember_theme(file, name))
 
     def new_call(
-        self, desk: Desk, waiting: Waiting, kind: str | None, *, whose: str = "agents", begin: bool
+        self,
+        desk: Desk,
+        waiting: Waiting,
+        kind: str | None,
+        *,
+        whose: str = "agents",
+        begin: bool,
+        dials: bool = False,
     ) -> CallScreen:
         """Make the screen of a call; practice has one of its own."""
         from tui.screens.call import CallScreen
 
-        return CallScreen(desk, waiting, kind, whose=whose, begin=begin)
+        return CallScreen(desk, waiting, kind, whose=whose, begin=begin, dials=dials)
 
     def action_leave(self) -> None:
         """Leave the app."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from store import Unusable
@@ -35,7 +36,8 @@ async def away(node: DOMNode, step: Callable[[], T], *, quietly: bool = False) -
     nothing is said of a server that is away either, but on the line of a call that goes on without it.
     """
     try:
-        return await _patiently(node, asyncio.ensure_future(asyncio.to_thread(step)), quietly=quietly)
+        taken = asyncio.get_running_loop().run_in_executor(None, copy_context().run, step)
+        return await _patiently(node, taken, quietly=quietly)
     except Exception as refusal:
         if quietly and _is_away(refusal, node.app.desk):  # type: ignore[attr-defined]
             return None

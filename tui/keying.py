@@ -70,6 +70,9 @@ class Offer(msgspec.Struct, frozen=True):
     also: str = ""
 
 
+WIDER = ord("！") - ord("!")
+"""How far the full-width signs stand behind those that they stand for."""
+
 _chosen: Mapping[str, str] = {}
 """The user's own keys: of `call.note`, or of the outcome `outcomes.busy`."""
 
@@ -96,6 +99,11 @@ def bindings(
         Binding(command.key, command.id, command.name, id=command.whole_id, show=False, priority=priority)
         for command in commands
     ]
+
+
+def narrow(sign: str) -> str:
+    """Give the plain sign that a full-width one stands for, as an input method may type it."""
+    return chr(ord(sign) - WIDER) if "！" <= sign <= "～" else sign
 
 
 def outcome_keys(kind: str) -> dict[str, str]:

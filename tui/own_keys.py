@@ -22,11 +22,13 @@ from tui.words import _
 
 OUTCOMES = "outcomes"
 
-TYPED_IN = ("find", "fields", "why", "reasons", "choice", "correct", "action", "door", "lock", "everywhere")
+TYPED_IN = (
+    "find", "fields", "why", "reasons", "choice", "correct", "action", "door", "lock", "month", "everywhere",
+)  # fmt: skip
 """Where letters, digits and signs are typed, so that none of them can be a key."""
 
-TYPED_BY = ("import.look", "import.complete")
-"""Commands of a step in which a path is typed."""
+TYPED_BY = ("import.look", "import.complete", "call.month")
+"""Commands of a step in which a path or a time is typed."""
 
 WITHOUT_LIST = ("call", "pause", "reasons", "welcome", "door", "lock", "trying")
 """Where the keys of a list move nothing."""

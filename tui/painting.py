@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
+from operator import is_not, ne, or_
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import get_character_cell_size
@@ -138,7 +140,8 @@ def _cells(strip: Strip, system: ColorSystem) -> Cells | None:
         blank = pen.blank
         if text.isascii():
             signs.extend(text)
-            pens.extend([blank if sign == " " else pen for sign in text])
+            one = blank is pen or " " not in text
+            pens.extend([pen] * len(text) if one else [blank if sign == " " else pen for sign in text])
         elif _DOUBTFUL.search(text):
             return None
         else:
@@ -172,10 +175,10 @@ def runs(before: Cells, after: Cells) -> Iterator[tuple[int, int]]:
 
 
 def _differing(old: list[str], new: list[str], old_pens: list[Pen], pens: list[Pen]) -> list[int]:
-    if old_pens == pens:
-        return [place for place, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
-    cells = enumerate(zip(old, new, old_pens, pens, strict=True))
-    return [place for place, (was, now, pen, fresh) in cells if was != now or pen is not fresh]
+    differ: Iterable[bool] = map(ne, old, new)
+    if old_pens != pens:
+        differ = map(or_, differ, map(is_not, old_pens, pens))
+    return list(compress(range(len(new)), differ))
 
 
 def _takes_a_pen_of_its_own(pens: list[Pen], begin: int, end: int) -> bool:

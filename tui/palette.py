@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -59,6 +60,15 @@ class Commands(Provider):
         return partial(self.app.run_action, offer.action, self.screen)
 
 
+class Palette(CommandPalette):
+    """The window over a screen: a line to type in, and the commands that fit."""
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list; where it is not laid out, as in a tiny terminal, there is nothing to move in."""
+        with suppress(LookupError):
+            super()._action_command_list(action)
+
+
 def _shown(offer: Offer) -> Content:
     return joined((f"{offer.key:<5} ", "bold $accent"), offer.name)
 
@@ -70,4 +80,4 @@ def _helped(offer: Offer) -> str | None:
 def open_palette(app: App[Any]) -> None:
     """Open the palette over the present screen, unless it is open."""
     if not CommandPalette.is_open(app):
-        app.push_screen(CommandPalette([Commands], placeholder=_("What is to be done? Type its name.")))
+        app.push_screen(Palette([Commands], placeholder=_("What is to be done? Type its name.")))

@@ -21,11 +21,14 @@ _BETWEEN_LOOKS = 0.1
 
 
 class Typeahead:
-    """The keys that wait; `hand_on` gives one to whatever has the focus now."""
+    """The keys that wait; `hand_on` gives one to whatever has the focus now, `rest` follows the last."""
 
-    def __init__(self, app: App[None], hand_on: Callable[[Typed], Awaitable[None]]) -> None:
+    def __init__(
+        self, app: App[None], hand_on: Callable[[Typed], Awaitable[None]], rest: Callable[[], None]
+    ) -> None:
         self._app = app
         self._hand_on = hand_on
+        self._rest = rest
         self._waiting: deque[Typed] = deque()
         self._steps: deque[Callable[[], Awaitable[None]]] = deque()
         self._task: asyncio.Task[None] | None = None
@@ -38,6 +41,11 @@ class Typeahead:
     def is_busy(self) -> bool:
         """Say whether a key is still being worked on."""
         return self._task is not None and not self._task.done()
+
+    @property
+    def has_more(self) -> bool:
+        """Say whether keys wait behind the one that is being worked on."""
+        return bool(self._waiting)
 
     def take(self, typed: Typed) -> None:
         """Take a key, or a paste, behind those that wait."""
@@ -94,6 +102,7 @@ class Typeahead:
                 await _through(target)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        self._rest()
         if not task.cancelled() and task.exception() is not None:
             self._app.call_later(_raise, task.exception())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.cells import get_character_cell_size
 from textual.content import Content
@@ -15,6 +16,9 @@ COUNTED = frozenset("年月日点分秒时天周次个条通辆号岁元%")
 
 OPENING = frozenset("（「『《【“‘([{¥")
 """Signs that never end one."""
+
+MOST = 512
+"""Long lines of which it is kept where they are broken."""
 
 
 def wrapped(content: Content, cells: int) -> Content:
@@ -39,21 +43,20 @@ def _pieces(line: Content, cells: int) -> Iterator[Content]:
     indent = len(text) - len(text.lstrip(" "))
     if indent > cells // 3:
         indent = 0
-    places = list(_places(text, cells, indent))
-    for number, piece in enumerate(line.divide(places)):
+    for number, piece in enumerate(line.divide(_places(text, cells, indent))):
         shown = piece.rstrip()
         yield Content.assemble(" " * indent, shown) if number and indent else shown
 
 
-def _places(text: str, cells: int, indent: int) -> Iterator[int]:
+@lru_cache(MOST)
+def _places(text: str, cells: int, indent: int) -> tuple[int, ...]:
     """Give the places before which a line is broken."""
+    places: list[int] = []
     begins, room = 0, cells
-    while True:
-        place = _end(text, begins, room)
-        if place >= len(text.rstrip(" ")):
-            return
-        yield place
+    while (place := _end(text, begins, room)) < len(text.rstrip(" ")):
+        places.append(place)
         begins, room = place, cells - indent
+    return tuple(places)
 
 
 def _end(text: str, begins: int, room: int) -> int:

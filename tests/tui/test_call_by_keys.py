@@ -10,6 +10,7 @@ import pytest
 
 from tests.tui.conftest import press, shown, working
 from tui.screens.call import CallScreen
+from tui.widgets.call_parts import typed_value
 from tui.wiring import Desk
 
 Value = Callable[..., Any]
@@ -215,3 +216,26 @@ async def test_a_promise_outside_calling_hours_is_refused_and_nothing_is_stored(
         assert isinstance(app.screen, CallScreen)
         assert app.screen.call is not None, "the call goes on"
     assert records("SELECT count(*) FROM attempt WHERE shop_id = :shop") == before
+
+
+async def test_full_width_signs_do_what_the_plain_ones_do(desk: Desk, records: Value) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "1", "n", "enter", "５", "４")
+        assert "2 of 9 answered" in shown(app, "#script")
+        await press(app, pilot, "Ｎ")
+    assert last(records, "outcome") == "no_answer"
+
+
+async def test_signs_that_only_look_like_digits_answer_nothing(desk: Desk, records: Value) -> None:
+    before = records("SELECT count(*) FROM attempt WHERE shop_id = :shop")
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "1", "n", "enter", "²", "①", "½")
+        assert "0 of 9 answered" in shown(app, "#script")
+        await press(app, pilot, "f6", "²")
+        assert "Skip" in shown(app, "#reasons")
+    assert records("SELECT count(*) FROM attempt WHERE shop_id = :shop") == before
+
+
+def test_a_number_that_only_looks_like_one_stays_words(desk: Desk) -> None:
+    assert typed_value(desk, "number", "１２") == 12
+    assert typed_value(desk, "number", "1²") == "1²"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.tui.conftest import everything_shown, press, shown, working
+from tests.tui.conftest import everything_shown, press, shown, toasts, working
 from tui import words
 from tui.app import RingbackApp
 from tui.command_line import main
@@ -88,6 +88,16 @@ async def test_a_time_out_of_hours_is_refused_with_the_nearest_and_taken_when_gi
         assert records("SELECT count(*) FROM attempt WHERE shop_id = :shop") == before + 1
         assert records(LAST.format(what="despite")) == "outside_hours"
         assert local(desk, records(LAST.format(what="promised_at"))) == "2026-11-27 20:30"
+
+
+async def test_a_day_without_a_time_is_understood_and_the_time_asked_for(desk: Desk, records: Value) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "n", "enter", "t", *"tomorrow")
+        assert "Tue 24 Nov 2026: at what time?" in shown(app, "#reading")
+        await press(app, pilot, "enter")
+        assert any("Tue 24 Nov 2026: write the time too" in told for told in toasts(app))
+        await press(app, pilot, "space", "1", "0", "enter")
+    assert local(desk, records(LAST.format(what="promised_at"))) == "2026-11-24 10:00"
 
 
 async def test_the_laws_hours_are_never_overridden(desk: Desk, records: Value) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,29 @@ def test_a_fault_is_said_in_a_line(tmp_path: Path, capsys: pytest.CaptureFixture
     with patch.dict("os.environ", {"RINGBACK_HOME": str(tmp_path), "RINGBACK_USER": "a01"}):
         assert entry.main(["--config", str(tmp_path / "none.toml"), "--lang", "en"]) == 2
     assert capsys.readouterr().err.startswith("ringback: ")
+
+
+@pytest.mark.parametrize("command", [[], ["demo"], ["practice"]])
+def test_without_a_terminal_to_draw_on_the_app_says_so_and_ends(tmp_path: Path, command: list[str]) -> None:
+    environment = {
+        **os.environ,
+        "TERM": "dumb",
+        "RINGBACK_HOME": str(tmp_path),
+        "RINGBACK_USER": "a01",
+        "RINGBACK_LANG": "en",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", "tui", *command],
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "There is no terminal to draw on here; run this in one (TERM is dumb)." in ended.stderr
+    assert len(ended.stderr) < 200
 
 
 SITTING_DOWN = """

@@ -96,3 +96,15 @@ async def test_a_click_ticks_a_choice_and_chooses_a_reason(desk: Desk) -> None:
         await press(app, pilot, "1", "n", "enter", "4", "2")
         await click(app, pilot, "[ ] 1")
         assert "[x] 1" in everything_shown(app)
+
+
+async def test_a_day_and_a_time_are_clicked_in_the_month(desk: Desk, records: Value) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "1", "n", "enter", "t", "f2")
+        await click(app, pilot, "24  25  26")
+        assert "Wed 25 Nov" in shown(app, "#month")
+        await click(app, pilot, "09:30")
+        assert app.screen.query_one("#month").display, "a first click only goes there"
+        await click(app, pilot, "09:30")
+    promised = records("SELECT promised_at FROM attempt WHERE shop_id = :shop ORDER BY id DESC")
+    assert promised == "2026-11-25T01:30:00.000Z"

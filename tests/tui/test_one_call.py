@@ -67,6 +67,29 @@ async def test_three_follow_ups_are_one_talk_and_each_has_its_outcome(
     assert records(ATTEMPTS, id=customer) == "satisfied:dialled booked:1 refused:1"
 
 
+async def test_the_goodbye_is_kept_for_the_end_of_the_talk(desk: Desk, person: list[int]) -> None:
+    later = "Keep the goodbye for later"
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "1", "n", "enter", *EIGHT)
+        assert later in shown(app, "#script"), "an invitation and a recall follow"
+        await press(app, pilot, "enter", "2")
+        assert screen(app).waiting.card.line.id == person[1]
+        assert later in shown(app, "#script"), "the recall of another car follows"
+        await press(app, pilot, "enter", "6")
+        assert screen(app).waiting.card.line.id == person[2]
+        assert "outcome: scrapped" in shown(app, "#script")
+        assert later not in shown(app, "#script"), "it is the last one"
+
+
+async def test_a_complaint_ends_the_talk_and_nothing_else_is_announced(desk: Desk, person: list[int]) -> None:
+    async with working(desk) as (app, pilot):
+        await press(app, pilot, "1", "n", "enter", "1", "1", "enter", *"1111111", "enter", "2")
+        assert screen(app).waiting.card.line.id == person[0]
+        assert screen(app).call is not None
+        assert "outcome: dissatisfied" in shown(app, "#script")
+        assert "Keep the goodbye" not in shown(app, "#script")
+
+
 async def test_nobody_reached_is_logged_for_all_with_one_key_and_undone_with_one(
     desk: Desk, records: Value, person: list[int]
 ) -> None:

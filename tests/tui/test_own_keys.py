@@ -130,6 +130,8 @@ async def test_steps_that_share_a_key_keep_it_when_another_key_is_changed(
         ('[find]\nopen = "o"\n', "keys_typed", 2),
         ('[everywhere]\nhelp = "?"\n', "keys_typed", 2),
         ('[import]\nlook = "space"\n', "keys_typed", 2),
+        ('[month]\ntake = "x"\n', "keys_typed", 2),
+        ('[call]\nmonth = "#"\n', "keys_typed", 2),
         ('[outcomes]\nbusy = "f9"\n', "keys_letter", 2),
         ('[outcomes]\nbusy = "7"\n', "keys_letter", 2),
         ('[outcomes]\nbusy = "n"\n', "keys_twice", 2),

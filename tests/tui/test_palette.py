@@ -116,3 +116,13 @@ async def test_a_command_is_found_by_its_english_name_on_a_chinese_screen(desk: 
         await press(app, pilot, "n", "enter")
         await choose(app, pilot, "busy")
     assert records("SELECT outcome FROM attempt WHERE shop_id = :shop ORDER BY id DESC LIMIT 1") == "busy"
+
+
+async def test_a_page_further_in_a_tiny_terminal_moves_nothing_and_breaks_nothing(desk: Desk) -> None:
+    async with working(desk, size=(20, 4)) as (app, pilot):
+        await press(app, pilot, "ctrl+p")
+        for key in ("down", "pageup", "pagedown", "end", "home", "pageup"):
+            await press(app, pilot, key)
+        await pilot.resize_terminal(80, 24)
+        await settled(app, pilot)
+        assert "undo" in everything_shown(app)

@@ -190,7 +190,11 @@ def test_who_holds_what_is_named_and_a_supervisor_gives_it_back(
 
     assert line().endswith("with 李娜 now")
     (held,) = document(environment, "assign", "--held")
-    assert (held["id"], held["held"], held["held_until"]) == (int(number), "李娜", "2026-11-23T01:51:00+00:00")
+    assert (held["id"], held["held"], held["held_until"]) == (
+        int(number),
+        "李娜",
+        "2026-11-23T01:51:00+00:00",
+    )
     status, _, errors = call(environment, "release", number, "--of", "a02", "--as", "a03")
     assert (status, "a02 does not hold this follow-up" in errors) == (2, True)
     assert line().endswith("with 李娜 now")

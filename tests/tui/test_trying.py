@@ -140,10 +140,11 @@ def nowhere(tmp_path: Path) -> Iterator[dict[str, str]]:
 def test_nothing_of_a_trial_stays(wash: Path, tmp_path: Path, nowhere: dict[str, str]) -> None:
     seen: list[bool] = []
 
-    def look(_app: RingbackApp) -> None:
+    def look(_app: RingbackApp) -> int:
         seen.append(any((tmp_path / "temporary").rglob("trial.db")))
+        return 0
 
-    with mock.patch.dict(os.environ, nowhere), mock.patch.object(RingbackApp, "run", look):
+    with mock.patch.dict(os.environ, nowhere), mock.patch.object(RingbackApp, "at_terminal", look):
         assert main(["script", "try", str(wash)]) == 0
     assert seen == [True], "there was a throwaway shop while it was tried"
     assert list((tmp_path / "temporary").iterdir()) == []

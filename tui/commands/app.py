@@ -38,8 +38,7 @@ def open_app(asked: Asked) -> int:
         return 0
     from tui.app import RingbackApp
 
-    RingbackApp(desk, own=own).run()
-    return 0
+    return RingbackApp(desk, own=own).at_terminal()
 
 
 def _tell_what_is_kept(fault: Unusable) -> None:

@@ -19,5 +19,4 @@ def run(asked: argparse.Namespace) -> int:
         return 0
     from tui.app import RingbackApp
 
-    RingbackApp(desk, own=own).run()
-    return 0
+    return RingbackApp(desk, own=own).at_terminal()

@@ -39,11 +39,10 @@ def run(asked: argparse.Namespace) -> int:
         if part.part in named:
             raise Unusable("part_twice", part=part.part)
         named.add(part.part)
-    _play(asked, parts)
-    return 0
+    return _play(asked, parts)
 
 
-def _play(asked: argparse.Namespace, parts: Sequence[Part]) -> None:
+def _play(asked: argparse.Namespace, parts: Sequence[Part]) -> int:
     wanted = Asked(asked.db, asked.lang, asked.user, asked.config)
     settings = load_settings(settings_file(wanted, os.environ))
     choose_language(wanted, os.environ, settings)
@@ -55,8 +54,10 @@ def _play(asked: argparse.Namespace, parts: Sequence[Part]) -> None:
         cast = make_shop(folder, settings, clock, user, parts, seed, _language())
         from tui.practising.app import PracticeApp
 
-        PracticeApp(Practice(cast, kept_in), kept_in, own=own).run()
-        cast.desk.database.close()
+        try:
+            return PracticeApp(Practice(cast, kept_in), kept_in, own=own).at_terminal()
+        finally:
+            cast.desk.database.close()
 
 
 def _list(parts: Sequence[Part], *, as_json: bool) -> int:

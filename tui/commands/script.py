@@ -195,5 +195,4 @@ def _try(asked: argparse.Namespace) -> int:
         from tui.screens.trying import TryingScreen
 
         first = TryingScreen(trials)
-        RingbackApp(first.desk, first, own).run()
-    return 0
+        return RingbackApp(first.desk, first, own).at_terminal()

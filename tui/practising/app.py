@@ -39,11 +39,20 @@ class PracticeApp(RingbackApp):
         return GuardedApp.get_default_screen(self)
 
     def new_call(
-        self, desk: Desk, waiting: Waiting, kind: str | None, *, whose: str = "agents", begin: bool
+        self,
+        desk: Desk,
+        waiting: Waiting,
+        kind: str | None,
+        *,
+        whose: str = "agents",
+        begin: bool,
+        dials: bool = False,
     ) -> CallScreen:
         """Make the call screen on which the customer speaks."""
         del desk
-        return PracticeCall(self.practice, waiting, kind, whose=whose, begin=begin, settle=self.settle)
+        return PracticeCall(
+            self.practice, waiting, kind, whose=whose, begin=begin, dials=dials, settle=self.settle
+        )
 
     async def on_event(self, event: events.Event) -> None:
         """Count the keys that are no text, each for the customer in view."""

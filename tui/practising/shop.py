@@ -87,7 +87,10 @@ def make_shop(
 
 
 def practice_settings(own: Settings) -> Settings:
-    """Give the shipped rules with the shop's own name and country; calls may be made at any hour."""
+    """Give the shipped rules with the shop's own name and country; calls may be made at any hour.
+
+    There are no targets: who practises is never behind.
+    """
     from msgspec import structs
 
     shipped = load_settings(None)
@@ -102,9 +105,10 @@ def practice_settings(own: Settings) -> Settings:
         country_code=own.country_code,
         area_code=own.area_code,
         language=own.language,
-        staff=own.staff,
+        staff=[structs.replace(person, targets={}) for person in own.staff],
         seasons=own.seasons,
         calling=calling_hours,
+        targets=structs.replace(shipped.targets, dials_a_day=0),
     )
 
 

@@ -11,7 +11,6 @@ from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -20,12 +19,12 @@ from store import NOTE, Logged
 from tui import keys, words
 from tui.background import away, toast
 from tui.calling import Call, Waiting
-from tui.keying import Offer
+from tui.keying import Offer, narrow
 from tui.screens.keeping import Keeping
 from tui.widgets import call_parts as parts
 from tui.widgets.beside import Beside
 from tui.widgets.card import brief_content, card_content
-from tui.widgets.drawing import Bar, Body, ChoiceBar, Column
+from tui.widgets.drawing import Bar, Body, ChoiceBar, Column, Scrolled
 from tui.widgets.lines import KeyLine, change
 from tui.widgets.month import MonthPicker
 from tui.widgets.pane import Pane
@@ -54,14 +53,19 @@ class CallScreen(Keeping):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, desk: Desk, waiting: Waiting, kind: str | None, *, whose: str = "agents", begin: bool
+        self,
+        desk: Desk,
+        waiting: Waiting,
+        kind: str | None,
+        *,
+        whose: str = "agents",
+        begin: bool,
+        dials: bool = False,
     ) -> None:
+        """Show a card; the call `begin`s with the screen, and its number is dialled, where that is wanted."""
         super().__init__(desk, waiting, kind, whose)
-        self._begin = begin
-        self.dials = False
-        """Whether a call that begins with the screen is dialled too."""
+        self._begin, self._dials = begin, dials
         self._marked: tuple[str, ...] = ()
-        self._outcomes_of: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Lay out the header, the card, the script and the outcomes."""
@@ -71,7 +75,7 @@ class CallScreen(Keeping):
         yield Bar(id="phone")
         with Body(classes="body"):
             yield Pane(id="card", classes="card-pane")
-            with Column(id="talk"), VerticalScroll(id="script-pane", can_focus=False):
+            with Column(id="talk"), Scrolled(id="script-pane", can_focus=False):
                 yield Pane(id="script")
                 yield Bar(id="reading")
                 yield TypedLine(id="typed")
@@ -87,7 +91,7 @@ class CallScreen(Keeping):
         self.note_look()
         if self._begin:
             await self.open_call()
-            if self.dials:
+            if self._dials:
                 await self.dial_opened()
         await self.read_day()
         self.show()
@@ -115,8 +119,16 @@ class CallScreen(Keeping):
         self._show_outcomes()
         self.query_one(MonthPicker).close()
         self.show_line()
-        if not self.is_typing():
-            self.query_one("#script-pane", VerticalScroll).scroll_home(animate=False)
+        pane = self.query_one("#script-pane", Scrolled)
+        if pane.scroll_y and not self.is_typing():
+            pane.scroll_home(animate=False)
+
+    async def _show_step_now(self) -> None:
+        """Draw it at once where nothing has to be laid out for it, and no other key waits."""
+        typed = self.is_typing() or self.has_class("-typing")
+        self.show_step()
+        if not typed and self.is_settled() and not self.app.typeahead.has_more:  # type: ignore[attr-defined]
+            await self.draw_now(self.query_one("#script"), self.query_one("#outcomes"))
 
     def _show_status(self) -> None:
         told = parts.status(self.desk, self.waiting, self.call, narrow=self._is_narrow())
@@ -158,21 +170,11 @@ class CallScreen(Keeping):
         """Show which outcome Enter would take."""
         self._show_outcomes()
 
-    def _show_outcomes(self) -> None:
+    def _show_outcomes(self, pressed: str | None = None) -> None:
+        """Show what can end the call, and at once which of it was `pressed`, while that is being stored."""
         call, kind, width = self.call, self.waiting.card.line.kind, self.app.size.width - 2
-        lit = () if call is None else (call.outcome, call.interview.broken_off)
-        drawn_of = (kind, call is None, lit, width, words.language())
-        if drawn_of == self._outcomes_of:
-            return
-        self._outcomes_of = drawn_of
         there = call is not None or not self._is_narrow()
-        told = parts.outcomes_bar(kind, call, width) if there else Content("")
-        change(self.query_one("#outcomes", Static), told)
-
-    def _light(self, call: Call, outcome: str) -> None:
-        """Show at once which outcome was pressed, while it is being stored."""
-        width, self._outcomes_of = self.app.size.width - 2, ()
-        told = parts.outcomes_bar(self.waiting.card.line.kind, call, width, outcome)
+        told = parts.outcomes_bar(kind, call, width, pressed) if there else Content("")
         change(self.query_one("#outcomes", Static), told)
 
     def _tick(self) -> None:
@@ -202,7 +204,7 @@ class CallScreen(Keeping):
         if self.is_typing():
             event.stop()
             self.query_one("#typed", TypedLine).insert_text_at_cursor(sign)
-        elif sign.isdigit():
+        elif (sign := narrow(sign)).isdecimal():
             event.stop()
             await self._digit(int(sign))
         elif sign.lower() in keys.outcome_keys(self.waiting.card.line.kind):
@@ -354,7 +356,7 @@ class CallScreen(Keeping):
         outcome = keys.outcome_keys(self.waiting.card.line.kind)[letter]
         self._objecting = False
         self._marked = ()
-        self._light(call, outcome)
+        self._show_outcomes(outcome)
         await self._choose(call, outcome)
 
     async def _choose(self, call: Call, outcome: str) -> None:
@@ -371,11 +373,7 @@ class CallScreen(Keeping):
         kind = self.kind_asked()
         value = parts.typed_value(self.desk, kind, text.strip())
         if text.strip() and value is None:
-            toast(
-                self,
-                _("Not understood: write it like 11-30 14:00, tomorrow 10, fri 3pm."),
-                severity="warning",
-            )
+            toast(self, parts.not_taken(self.desk, kind, text), severity="warning")
             return
         await self._answer(value)
 
@@ -396,7 +394,7 @@ class CallScreen(Keeping):
         if call.details is not None and call.question is None:
             await self._log()
         else:
-            self.show_step()
+            await self._show_step_now()
 
     def _given(self) -> tuple[str, ...]:
         """Tick what was ticked before, when a multiple question is walked back to."""
@@ -405,12 +403,10 @@ class CallScreen(Keeping):
         return tuple(given) if isinstance(given, list) else ()
 
     async def _walk(self, way: str) -> None:
-        call = self.call
-        if call is None:
-            return
-        await self.step(call.back if way == "back" else call.forward)
-        self._marked = self._given()
-        self.show_step()
+        if self.call is not None:
+            await self.step(self.call.back if way == "back" else self.call.forward)
+            self._marked = self._given()
+            await self._show_step_now()
 
     async def _log_if_decided(self) -> None:
         call = self.call

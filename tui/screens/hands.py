@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.background import away, toast
 from tui.day import Day, look, promise_line
-from tui.widgets.drawing import Ground
+from tui.widgets.drawing import Ground, Part
 from tui.widgets.lines import change
 from tui.wiring import Desk
 from tui.words import _, labels
@@ -20,6 +22,10 @@ from tui.words import _, labels
 if TYPE_CHECKING:
     from store import Reason
     from tui.calling import Waiting
+
+
+FRAME = 0.002
+"""Seconds in which a frame is sent; what takes the processor in these holds it up."""
 
 
 class Hands(Ground, Screen[None]):
@@ -42,6 +48,23 @@ class Hands(Ground, Screen[None]):
         if self._opens and not regions:
             self._opens, repaint = layout or recompose, False
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    async def draw_now(self, *changed: Widget) -> None:
+        """Draw what changed, and just now, not when Textual's clock of sixty strokes a second strikes.
+
+        Nothing else of this screen is begun until it is on its way to the terminal.
+        """
+        self._dirty_widgets.update(changed)
+        self._compositor.update_widgets(set(changed))
+        for part in changed:
+            if isinstance(part, Part):
+                part.was_drawn()
+        self._on_timer_update()
+        await asyncio.sleep(FRAME)
+
+    def is_settled(self) -> bool:
+        """Say whether everything stands where it is to stand, so that it can be drawn."""
+        return all(part.is_laid_out for part in self.walk_children(Part, with_self=True))
 
     @abstractmethod
     async def show_reopened(self, waiting: Waiting) -> None:

@@ -21,6 +21,7 @@ from tui.practising.history import Result, Total, total
 from tui.practising.session import Played, Practice
 from tui.screens.call import CallScreen
 from tui.widgets.card import rule
+from tui.widgets.drawing import Bar
 from tui.widgets.heard import heard_content, price, result_content
 from tui.widgets.lines import KeyLine, change
 from tui.words import _, counted, formats, labels, language, practice as worded
@@ -68,15 +69,16 @@ class PracticeCall(CallScreen):
         *,
         whose: str = "agents",
         begin: bool,
+        dials: bool = False,
         settle: Callable[[], object],
     ) -> None:
-        super().__init__(practice.desk, waiting, kind, whose=whose, begin=begin)
+        super().__init__(practice.desk, waiting, kind, whose=whose, begin=begin, dials=dials)
         self.practice = practice
         self._settle = settle
 
     async def on_mount(self) -> None:
         """Put the customer's words above the script."""
-        await self.query_one("#talk").mount(Static(id="heard"), before=0)
+        await self.query_one("#talk").mount(Bar(id="heard"), before=0)
         self.set_interval(0.5, self.listen)
         self.listen()
 

@@ -59,7 +59,7 @@ class ReasonScreen(ModalScreen[tuple[str, str] | None]):
     def on_key(self, event: events.Key) -> None:
         """Choose by the digit."""
         sign = event.character or ""
-        if self._asking is not None or not sign.isdigit():
+        if self._asking is not None or not sign.isdecimal():
             return
         event.stop()
         self.action_choose(int(sign))

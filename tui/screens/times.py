@@ -90,7 +90,8 @@ class Times(Dials):
                 self.keep_line_in_view()
             return
         read = parts.as_read(self.desk, question.kind, text)
-        understood = read or _("not understood")
+        day = parts.day_alone(self.desk, question.kind, text)
+        understood = read or (_("{day}: at what time?").format(day=day) if day else _("not understood"))
         self._tell(reading, joined((f"→ {understood}", "$accent bold")))
         value = parts.typed_value(self.desk, question.kind, text.strip())
         if isinstance(value, str) and self.asked_for() is not None:

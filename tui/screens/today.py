@@ -15,6 +15,7 @@ from textual.widgets import Static
 from tui import day, keys
 from tui.background import away, toast
 from tui.plain import joined
+from tui.screens.hands import FRAME
 from tui.screens.ways import Ways
 from tui.widgets.drawing import Bar, Body
 from tui.widgets.lines import KeyLine, TabLine, change
@@ -24,8 +25,6 @@ from tui.wiring import Desk
 from tui.words import _, formats, labels
 
 if TYPE_CHECKING:
-    from textual.widget import Widget
-
     from store import Card, QueueLine
     from tui.calling import Waiting
     from tui.todays import Reading
@@ -35,8 +34,6 @@ TABS = ("callback", "invitation", "recall", "complaint")
 WATCH_SECONDS = 2.0
 REST = 0.04
 """Seconds for which the cursor has to rest before the card beside it follows; a key held down is faster."""
-FRAME = 0.002
-"""Seconds after the first frame before reading takes the processor from what sends it."""
 NARROW = 100
 """Columns below which the top line says the day in short."""
 
@@ -128,14 +125,7 @@ class TodayScreen(Ways):
         lines = await away(self, look)
         if lines and self._kind is None and not self._loaded:
             listed.show(len(lines), self.desk.today(), 0, lines)
-            self._draw_now(listed)
-            await asyncio.sleep(FRAME)
-
-    def _draw_now(self, changed: Widget) -> None:
-        """Draw what changed, and just now, without waiting for Textual's clock of sixty strokes a second."""
-        self._dirty_widgets.add(changed)
-        self._compositor.update_widgets({changed})
-        self._on_timer_update()
+            await self.draw_now(listed)
 
     async def _read(self, place: int | None = None) -> None:
         """Read counts, numbers and the page the cursor is on, and show them."""
@@ -334,9 +324,8 @@ class TodayScreen(Ways):
 
     def _show_call(self, waiting: Waiting, *, begin: bool, dials: bool = False) -> None:
         screen = self.app.new_call(  # type: ignore[attr-defined]
-            self.desk, waiting, self._kind, whose=self._whose, begin=begin
+            self.desk, waiting, self._kind, whose=self._whose, begin=begin, dials=dials
         )
-        screen.dials = dials
         self.app.push_screen(screen, self.returned)
 
     async def returned(self, _result: object) -> None:

@@ -83,7 +83,9 @@ class Typing(Times):
     def empty_line(self) -> None:
         """Forget what stands in the line: it was taken, or something else is asked."""
         self._in_line = None
-        self.query_one("#typed", TypedLine).fill("")
+        line = self.query_one("#typed", TypedLine)
+        if line.value:
+            line.fill("")
 
     # Keeping.
 

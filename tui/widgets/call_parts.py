@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from textual.content import Content
 
@@ -18,6 +19,9 @@ from tui.words.facts_line import titled, who
 
 NAME = 16
 """Cells that a name may take in the top line of a narrow screen."""
+
+BARS = 64
+"""Ways in which the outcomes stand that are kept."""
 
 
 def status(desk: Desk, waiting: Waiting, call: Call | None, *, narrow: bool) -> Content:
@@ -69,22 +73,27 @@ def outcomes_bar(kind: str, call: Call | None, width: int, pressed: str | None =
     The outcome that Enter would take, or that was `pressed` and is being stored, stands out. Where the
     script has begun and is not at its end, a sign stands at the one for a call that breaks off.
     """
-    lettered = keys.outcome_keys(kind).items()
+    lettered = tuple((letter, code, labels.outcome(code)) for letter, code in keys.outcome_keys(kind).items())
     if call is None:
-        return flowed(
-            [joined((f"{key} {labels.outcome(code)}", "$secondary")) for key, code in lettered], width
-        )
-    breaks_off, taken = call.interview.broken_off, pressed or call.outcome
+        return flowed([joined((f"{letter} {word}", "$secondary")) for letter, _code, word in lettered], width)
+    return _outcomes(lettered, width, call.interview.broken_off, pressed or call.outcome)
+
+
+@lru_cache(BARS)
+def _outcomes(
+    lettered: tuple[tuple[str, str, str], ...], width: int, breaks_off: str | None, taken: str | None
+) -> Content:
+    """Set letters, outcomes and their words; what was set once is the same thing when it is set again."""
     items = [
         doing(
             joined(
                 ("▸" if code == breaks_off else "", "bold $accent"),
-                (key, "bold $accent"),
-                (f" {labels.outcome(code)}", "reverse" if code == taken else ""),
+                (letter, "bold $accent"),
+                (f" {word}", "reverse" if code == taken else ""),
             ),
             f"outcome({code!r})",
         )
-        for key, code in lettered
+        for letter, code, word in lettered
     ]
     return flowed(items, width)
 
@@ -111,6 +120,20 @@ def as_read(desk: Desk, kind: str, text: str) -> str | None:
     return f"{formats.weekday(moment.date())} {moment:%H:%M}" if moment else None
 
 
+def day_alone(desk: Desk, kind: str | None, text: str) -> str | None:
+    """Name the day where a time is asked for and only the day was typed; else None."""
+    day = saying.read_day(text, desk.today()) if kind == "moment" else None
+    return formats.weekday(day) if day else None
+
+
+def not_taken(desk: Desk, kind: str | None, text: str) -> str:
+    """Say what is wrong with a typed day or time that is not understood."""
+    day = day_alone(desk, kind, text)
+    if day is not None:
+        return _("{day}: write the time too, such as 10 or 3pm.").format(day=day)
+    return _("Not understood: write it like 11-30 14:00, tomorrow 10, fri 3pm.")
+
+
 def typed_value(desk: Desk, kind: str | None, text: str) -> object:
     """Turn what was typed into an answer; None for nothing, or a day or time not understood."""
     if not text:
@@ -121,6 +144,6 @@ def typed_value(desk: Desk, kind: str | None, text: str) -> object:
     if kind == "moment":
         moment = saying.read_moment(text, desk.now(), desk.zone)
         return f"{moment:%Y-%m-%dT%H:%M}" if moment else None
-    if kind == "number" and text.isdigit():
+    if kind == "number" and text.isdecimal():
         return int(text)
     return text

@@ -8,7 +8,8 @@ from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
-from textual.containers import Container, Vertical
+from textual.color import Color
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
@@ -19,6 +20,8 @@ from textual.widgets import Static
 
 MOST = 512
 """Lines, and styles, that are kept."""
+
+NO_COLOUR = Color(0, 0, 0, 0)
 
 
 class Drawer:
@@ -33,7 +36,7 @@ class Drawer:
         self._width = width
         self._beside = beside
         self._filters = [one for one in widget.get_line_filters() if not isinstance(one, ANSIToTruecolor)]
-        self._background = widget.background_colors[1]
+        self._background = widget.background_colors[1] if self._filters else NO_COLOUR
 
     def line(self, content: Content) -> Strip:
         """Draw a line, cut or filled to the width, with so many blank cells `beside` it."""
@@ -87,7 +90,20 @@ def _blank(style: Style) -> RichStyle:
     return (style + Style(reverse=False)).rich_style
 
 
-class Kept(Widget):
+class Part(Widget):
+    """A part of a screen that says how far it is drawn; else Textual alone knows it."""
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether it stands where it is to stand, and so do those in it that were shown or hidden."""
+        return not self._layout_required
+
+    def was_drawn(self) -> None:
+        """Take note that it was drawn: it need not ask for that any more."""
+        self._repaint_required = False
+
+
+class Kept(Part):
     """Keeps what it drew until it is to be drawn anew: a frame asks all that lies near what changed."""
 
     _kept: tuple[object, list[Strip]] | None = None
@@ -148,7 +164,9 @@ class Ground(Kept):
         """Draw a region."""
         asked = (crop, self.region.size)
         if self._kept is None or self._kept[0] != asked:
-            self._kept = (asked, [Drawer(self, crop.width).blank()] * crop.height)
+            left, right = self.gutter.left, self.gutter.right
+            blank = Drawer(self, crop.width - left - right, (left, right)).blank()
+            self._kept = (asked, [blank] * crop.height)
         return self._kept[1]
 
 
@@ -158,3 +176,7 @@ class Body(Ground, Container):
 
 class Column(Ground, Vertical):
     """Parts below one another."""
+
+
+class Scrolled(VerticalScroll, Ground):
+    """Parts below one another that are scrolled where they do not fit."""

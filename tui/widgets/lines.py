@@ -129,9 +129,21 @@ def _begun(words: str) -> str:
 def change(bar: Static, content: Content) -> None:
     """Let a bar show something else, and only if it is something else: nothing is sent for nothing.
 
-    The screen is laid out anew only where the bar is as high as what it shows.
+    The screen is laid out anew only where the bar is as high as what it shows, and that may have changed.
     """
     before = bar.content
-    if isinstance(before, Content) and content.is_same(before):
-        return
-    bar.update(content, layout=bar.styles.is_auto_height and str(before) != content.plain)
+    if isinstance(before, Content):
+        if content.is_same(before):
+            return
+        cells = bar.content_size.width
+        fits = bar.display and _rows(before, cells) == _rows(content, cells) != 0
+    else:
+        fits = False
+    bar.update(content, layout=bar.styles.is_auto_height and not fits)
+
+
+def _rows(content: Content, cells: int) -> int:
+    """Count the lines of a text none of which has to be broken; 0 where one has to be, or there is none."""
+    lines = content.split("\n", allow_blank=True)
+    fits = bool(content.plain) and all(line.cell_length <= cells for line in lines)
+    return len(lines) if fits else 0

@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 from textual import events, work
 from textual.content import Content
 from textual.message import Message
+from textual.style import Style
 from textual.widgets import Static
 
 from store import MonthDay, Place, days_of, places_of
@@ -35,6 +36,9 @@ GAP = 2
 CLOSED, FULL = "×", "#"
 
 FAINT, HERE, CHOSEN, WARNING = "$secondary", "bold $accent", "reverse bold", "$warning"
+
+DAY, TIME = "day", "time"
+"""Under which names a day and the place of a time stand in what is clicked."""
 
 
 class MonthPicker(Static, can_focus=True):
@@ -89,6 +93,17 @@ class MonthPicker(Static, can_focus=True):
             event.stop()
             self.close()
             self.post_message(self.Left(event.character))
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the day or the time that was clicked; a second click there takes it."""
+        day, place = event.style.meta.get(DAY), event.style.meta.get(TIME)
+        if isinstance(day, date) and (day != self.day or self._place is not None):
+            self._place = None
+            self._go(day)
+        elif isinstance(place, int) and place != self._place:
+            self._go_to_time(place)
+        elif day is not None or place is not None:
+            self.action_take()
 
     def action_earlier(self) -> None:
         """Go a day back; among the times, a column."""
@@ -203,7 +218,7 @@ class MonthPicker(Static, can_focus=True):
         yield joined((formats.month(self.day), HERE))
         yield joined(*((fitted(name, CELL), FAINT) for name in formats.weekdays()))
         for week in _weeks(self.day):
-            yield joined(*(self._one(day) for day in week))
+            yield joined(*(_clicked(joined(self._one(day)), DAY, day) for day in week))
 
     def _one(self, day: date) -> tuple[str, str]:
         known = self._days.get(day)
@@ -227,7 +242,9 @@ class MonthPicker(Static, can_focus=True):
             yield joined((told, FAINT))
         else:
             yield Content("")
-        drawn = [self._time(number, place) for number, place in enumerate(self._places)]
+        drawn = [
+            _clicked(self._time(number, place), TIME, number) for number, place in enumerate(self._places)
+        ]
         cells = max((line.cell_length for line in drawn), default=0) + GAP
         columns = max(1, (width + GAP) // cells) if drawn else 1
         here = self._first_good() if self._place is None else self._place
@@ -268,6 +285,11 @@ class MonthPicker(Static, can_focus=True):
         if self._what is not None:
             signs += "   " + _("{full} full").format(full=FULL)
         return joined((f"{signs}   {how}", FAINT))
+
+
+def _clicked(content: Content, name: str, what: object) -> Content:
+    """Make content of which a click tells what it stands for."""
+    return content.stylize(Style.from_meta({name: what}))
 
 
 def _weeks(day: date) -> list[list[date]]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from textual.content import Content
 from textual.geometry import Region, Size, Spacing
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.widgets.drawing import Drawer
+from tui.widgets.drawing import Drawer, Part
 from tui.wrapping import pieces
 
 LEAST = 30
 """Cells that text is set for where there are fewer."""
 
 
-class Pane(ScrollView, can_focus=False):
+class Pane(ScrollView, Part, can_focus=False):
     """Text, wrapped to the width there is; scrolls where it is longer than the pane is high."""
 
     DEFAULT_CSS = "Pane { overflow-x: hidden; }"
@@ -93,10 +95,21 @@ class Pane(ScrollView, can_focus=False):
         before, fresh = self._strips, self._drawn()
         self._strips = fresh
         self.virtual_size = Size(width, self._height(len(fresh)))
-        top, blank = int(self.scroll_offset.y), self._blank
-        for row in range(self.size.height):
-            place = row + top
-            now = fresh[place] if place < len(fresh) else blank
-            was = before[place] if place < len(before) else blank
-            if now != was:
-                self.refresh(Region(0, row, width, 1))
+        top, rows = int(self.scroll_offset.y), self.size.height
+        seen = zip(self._seen(before, top, rows), self._seen(fresh, top, rows), strict=True)
+        changed = [row for row, (was, now) in enumerate(seen) if was is not now and was != now]
+        if changed:
+            self.refresh(*(Region(0, row, width, rows) for row, rows in together(changed)))
+
+    def _seen(self, strips: list[Strip], top: int, rows: int) -> list[Strip]:
+        seen = strips[top : top + rows]
+        return seen + [self._blank] * (rows - len(seen))
+
+
+def together(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the rows that follow on one another in one go: the first of them, and how many they are."""
+    begins = rows[0]
+    for row, following in zip(rows, (*rows[1:], -1), strict=True):
+        if following != row + 1:
+            yield begins, row + 1 - begins
+            begins = following

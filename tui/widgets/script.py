@@ -8,6 +8,7 @@ from datetime import date
 from textual.content import Content
 
 from callscripts import Interview, Option, Question
+from store import outcomes
 from tui import keys
 from tui.calling import Call
 from tui.plain import doing, in_columns, joined, plain
@@ -17,6 +18,9 @@ MANY, FEW = 5, 3
 """Choices up to which they stand below one another, on a high and on a low screen."""
 
 TIMES = ("day", "moment")
+
+ENDING = {"open_complaint", "do_not_call"}
+"""Effects that set aside what else there is of a customer."""
 
 OFFERS = {"offer_1": 0, "offer_2": 1}
 """The facts that are times offered, and their places among these."""
@@ -146,6 +150,8 @@ def _how_to_answer(kind: str, *, required: bool) -> str:
 
 def _at_the_end(call: Call, talk: Interview) -> Iterator[Content]:
     if call.details is None:
+        if _goes_on(call):
+            yield joined((_("Keep the goodbye for later: more follows in this call."), CHOSEN))
         for text in talk.closing():
             yield joined(text)
             yield Content("")
@@ -158,6 +164,15 @@ def _at_the_end(call: Call, talk: Interview) -> Iterator[Content]:
             ("   " + _("{key} logs it; another letter changes it").format(key=go), FAINT),
         )
     yield Content("")
+
+
+def _goes_on(call: Call) -> bool:
+    """Whether the same call certainly goes on with something else after this outcome."""
+    outcome = outcomes().get(call.outcome or "")
+    if outcome is None or outcome.rest != "goes_on" or ENDING & {*outcome.effects}:
+        return False
+    own = call.card.line.vehicle_id if outcome.effects else None
+    return any(line.vehicle_id != own for line in call.card.with_it)
 
 
 def _answered(call: Call, talk: Interview) -> Iterator[Content]:

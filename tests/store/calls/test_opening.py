@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from store.calls import opening, talk
+from store.calls import opening
 from store.database import reopened
 from store.remarks import Unusable
 from tests.store.factories import Shop, at

@@ -114,6 +114,12 @@ async def test_a_customer_who_hesitates_answers_when_the_time_has_come(tmp_path:
         assert "would do" in shown(app, "#heard").splitlines()[-1]
 
 
+async def test_nobody_is_behind_a_target_of_real_days(tmp_path: Path) -> None:
+    day = practice(tmp_path, Clock(), ["callback_nobody"])
+    async with practising(day, tmp_path, (80, 24)) as (app, _pilot):
+        assert "dialled 0  reached 0" in everything_shown(app)
+
+
 async def test_every_screen_is_marked(tmp_path: Path) -> None:
     day = practice(tmp_path, Clock(), ["callback_nobody", "recall_sold"])
     async with practising(day, tmp_path, (80, 24)) as (app, pilot):
@@ -175,13 +181,14 @@ def test_a_practice_leaves_nothing_but_its_score(tmp_path: Path) -> None:
     home = {"RINGBACK_HOME": str(tmp_path / "home"), "RINGBACK_DB": str(tmp_path / "shop.db")}
     seen = []
 
-    def look(app: PracticeApp) -> None:
+    def look(app: PracticeApp) -> int:
         seen.append(app.desk.database.path.parent.parent)
+        return 0
 
     with (
         mock.patch.dict(os.environ, home),
         mock.patch("tempfile.tempdir", str(tmp_path / "temporary")),
-        mock.patch.object(PracticeApp, "run", look),
+        mock.patch.object(PracticeApp, "at_terminal", look),
     ):
         assert main(["practice", "--parts", "callback_nobody"]) == 0
     assert seen == [tmp_path / "temporary"]
