@@ -84,3 +84,14 @@ def test_rows_that_follow_on_one_another_are_one_stretch(rows: list[int]) -> Non
     assert [row for first, many in stretches for row in range(first, first + many)] == rows
     ends = [first + many for first, many in stretches]
     assert all(end < first for end, (first, _many) in zip(ends, stretches[1:], strict=False))
+
+
+async def test_a_bar_goes_with_what_it_was_there_for() -> None:
+    async with OnePane().run_test(size=(40, 10)) as pilot:
+        pane = pilot.app.query_one(Pane)
+        pane.show(Content(WORDS))
+        await shown(pilot, pane)
+        pane.show_vertical_scrollbar = True  # as of a moment in which the pane was less high
+        pane.show(Content(WORDS))
+        assert not pane.show_vertical_scrollbar
+        assert drawn(pane) == [*set_for(WORDS, WIDTH), *[""] * (ROWS - len(set_for(WORDS, WIDTH)))]

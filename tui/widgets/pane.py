@@ -96,6 +96,8 @@ class Pane(ScrollView, Part, can_focus=False):
         self._strips = fresh
         self.virtual_size = Size(width, self._height(len(fresh)))
         top, rows = int(self.scroll_offset.y), self.size.height
+        if self.show_vertical_scrollbar and len(fresh) <= rows:
+            self._refresh_scrollbars()
         seen = zip(self._seen(before, top, rows), self._seen(fresh, top, rows), strict=True)
         changed = [row for row, (was, now) in enumerate(seen) if was is not now and was != now]
         if changed:
