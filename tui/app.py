@@ -28,10 +28,13 @@ from tui.wiring import Desk
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from tui.calling import Waiting
     from tui.screens.call import CallScreen
+    from tui.screens.opening import Opening
 
 _LEAVE = keys.find("everywhere.leave")
+
+LOOKS_EVERY = 2.0
+"""Seconds between two looks whether the terminal is still there: not everyone is told that it hangs up."""
 
 _WITHOUT_PLACES = ("dumb", "unknown")
 """Kinds of terminal on which nothing can be drawn at a place."""
@@ -155,6 +158,8 @@ class RingbackApp(GuardedApp):
         """Put on the user's keys, and show today, or ask who works here."""
         self.set_keymap(keys.keymap())
         on_signals(self._hang_up, self._end)
+        if not self.is_headless:
+            self.set_interval(LOOKS_EVERY, self._look_for_terminal)
         self.begin(self.first_screen)
 
     def first_screen(self) -> Screen[None]:
@@ -212,6 +217,11 @@ class RingbackApp(GuardedApp):
     async def _hang_up(self) -> None:
         with self.batch_update():
             await end_without_terminal(self._settle())
+
+    def _look_for_terminal(self) -> None:
+        """End where the terminal went without a word: what reads from it would read its end for ever."""
+        if terminal_is_gone():
+            self._hang_up()
 
     def panic(self, *renderables: RenderableType) -> None:
         """End on a fault and show it; where it is that the terminal is gone, as when it hangs up."""
@@ -278,20 +288,11 @@ class RingbackApp(GuardedApp):
         if file is not None:
             await away(self, lambda: remember_theme(file, name))
 
-    def new_call(
-        self,
-        desk: Desk,
-        waiting: Waiting,
-        kind: str | None,
-        *,
-        whose: str = "agents",
-        begin: bool,
-        dials: bool = False,
-    ) -> CallScreen:
+    def new_call(self, opening: Opening) -> CallScreen:
         """Make the screen of a call; practice has one of its own."""
         from tui.screens.call import CallScreen
 
-        return CallScreen(desk, waiting, kind, whose=whose, begin=begin, dials=dials)
+        return CallScreen(opening)
 
     def action_leave(self) -> None:
         """Leave the app."""

@@ -21,9 +21,11 @@ PATIENCE = 60.0
 
 
 class Terminal:
-    """A terminal of so many columns and rows, in which the program runs."""
+    """A terminal of so many columns and rows, in which the program runs; it `tells` when it hangs up."""
 
-    def __init__(self, environment: dict[str, str], size: tuple[int, int] = (100, 30)) -> None:
+    def __init__(
+        self, environment: dict[str, str], size: tuple[int, int] = (100, 30), *, tells: bool = True
+    ) -> None:
         self._here, there = pty.openpty()
         os.set_blocking(self._here, False)
         self.resize(*size)
@@ -35,7 +37,7 @@ class Terminal:
             stderr=there,
             env={**known, **environment, "TERM": "xterm-256color"},
             start_new_session=True,
-            preexec_fn=_take_terminal,  # noqa: PLW1509  so that hanging up reaches the program
+            preexec_fn=_take_terminal if tells else None,  # noqa: PLW1509  so that hanging up reaches it
         )
         os.close(there)
         self._seen = self._stood = ""

@@ -424,6 +424,15 @@ def test_a_connection_that_breaks_keeps_what_was_typed(environment: dict[str, st
         assert kept(environment) == ['{".note": "typed on访"}']
 
 
+def test_it_ends_where_a_terminal_goes_without_a_word(environment: dict[str, str]) -> None:
+    with Terminal(environment, tells=False) as terminal:
+        in_a_note(terminal, "typed on访")
+        terminal.wait_for("访")
+        terminal.hang_up()
+        assert terminal.ended() == -signal.SIGHUP
+        assert kept(environment) == ['{".note": "typed on访"}']
+
+
 @pytest.mark.parametrize("how", ["the connection breaks", "it is asked to end"])
 def test_it_ends_while_another_writes_and_waits_for_its_turn(environment: dict[str, str], how: str) -> None:
     with Terminal(environment | {"RINGBACK_PATIENCE": "60"}) as terminal:

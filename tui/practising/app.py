@@ -12,14 +12,13 @@ from textual.screen import Screen
 from tui import keys
 from tui.app import RingbackApp
 from tui.background import away
-from tui.calling import Waiting
 from tui.guarded import GuardedApp
 from tui.own import Own
 from tui.practising import history
 from tui.practising.session import Practice
 from tui.screens.call import CallScreen
+from tui.screens.opening import Opening
 from tui.screens.practice import PracticeBanner, PracticeCall, ScoreScreen
-from tui.wiring import Desk
 
 
 class PracticeApp(RingbackApp):
@@ -38,21 +37,9 @@ class PracticeApp(RingbackApp):
         """Begin with a blank screen, so that the first one is marked as all are."""
         return GuardedApp.get_default_screen(self)
 
-    def new_call(
-        self,
-        desk: Desk,
-        waiting: Waiting,
-        kind: str | None,
-        *,
-        whose: str = "agents",
-        begin: bool,
-        dials: bool = False,
-    ) -> CallScreen:
+    def new_call(self, opening: Opening) -> CallScreen:
         """Make the call screen on which the customer speaks."""
-        del desk
-        return PracticeCall(
-            self.practice, waiting, kind, whose=whose, begin=begin, dials=dials, settle=self.settle
-        )
+        return PracticeCall(opening, self.practice, self.settle)
 
     async def on_event(self, event: events.Event) -> None:
         """Count the keys that are no text, each for the customer in view."""

@@ -18,9 +18,10 @@ from callscripts import AnswerRefused
 from store import NOTE, Logged
 from tui import keys, words
 from tui.background import away, toast
-from tui.calling import Call, Waiting
+from tui.calling import Call
 from tui.keying import Offer, narrow
 from tui.screens.keeping import Keeping
+from tui.screens.opening import Opening
 from tui.widgets import call_parts as parts
 from tui.widgets.beside import Beside
 from tui.widgets.card import brief_content, card_content
@@ -30,7 +31,6 @@ from tui.widgets.month import MonthPicker
 from tui.widgets.pane import Pane
 from tui.widgets.script import script_content
 from tui.widgets.typed import TypedLine
-from tui.wiring import Desk
 from tui.words import _, labels, refusals, remarks
 
 RENEW_SECONDS = 60
@@ -52,19 +52,9 @@ class CallScreen(Keeping):
     BINDINGS: ClassVar = keys.bindings(keys.CALL)
     AUTO_FOCUS = ""
 
-    def __init__(
-        self,
-        desk: Desk,
-        waiting: Waiting,
-        kind: str | None,
-        *,
-        whose: str = "agents",
-        begin: bool,
-        dials: bool = False,
-    ) -> None:
-        """Show a card; the call `begin`s with the screen, and its number is dialled, where that is wanted."""
-        super().__init__(desk, waiting, kind, whose)
-        self._begin, self._dials = begin, dials
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening)
+        self._begins, self._dials = opening.begins, opening.dials
         self._marked: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -89,7 +79,7 @@ class CallScreen(Keeping):
         self.set_interval(1.0, self._tick)
         self.set_interval(RENEW_SECONDS, self._renew)
         self.note_look()
-        if self._begin:
+        if self._begins:
             await self.open_call()
             if self._dials:
                 await self.dial_opened()

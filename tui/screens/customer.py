@@ -15,6 +15,7 @@ from tui import calling, keys
 from tui.background import away
 from tui.looking import see
 from tui.plain import joined
+from tui.screens.opening import Opening
 from tui.widgets.customer_file import file_content
 from tui.widgets.lines import KeyLine
 from tui.widgets.told import Told
@@ -102,7 +103,7 @@ class CustomerScreen(Screen[None]):
         """Call the customer: take the follow-up that is open, or add one by hand."""
         waiting = await away(self, self._take)
         if waiting is not None:
-            screen = self.app.new_call(self.desk, waiting, None, begin=True)  # type: ignore[attr-defined]
+            screen = self.app.new_call(Opening(self.desk, waiting, begins=True))  # type: ignore[attr-defined]
             self.app.push_screen(screen, self._called)
 
     def _called(self, _result: None) -> None:

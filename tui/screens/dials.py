@@ -11,19 +11,19 @@ from tui.background import away, toast
 from tui.calling import Call, Waiting
 from tui.dialling import numbers
 from tui.dialling.dialler import Dialler
+from tui.screens.opening import Opening
 from tui.screens.turns import Turns
 from tui.widgets.lines import change
 from tui.widgets.phone_line import phone_content
-from tui.wiring import Desk
 from tui.words import _
 
 
 class Dials(Turns):
     """Turns whose calls are dialled; it shows `#phone` where its layout wants it."""
 
-    def __init__(self, desk: Desk, waiting: Waiting, kind: str | None, whose: str) -> None:
-        super().__init__(desk, waiting, kind, whose)
-        self.dialler = Dialler(desk, self._phone_changed, self._copy)
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening)
+        self.dialler = Dialler(self.desk, self._phone_changed, self._copy)
 
     @abstractmethod
     def show_offer(self) -> None:

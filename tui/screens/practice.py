@@ -14,12 +14,12 @@ from textual.widgets import Static
 
 from callscripts import Language
 from tui import facts, keys
-from tui.calling import Waiting
 from tui.keying import Offer
 from tui.plain import joined
 from tui.practising.history import Result, Total, total
 from tui.practising.session import Played, Practice
 from tui.screens.call import CallScreen
+from tui.screens.opening import Opening
 from tui.widgets.card import rule
 from tui.widgets.drawing import Bar
 from tui.widgets.heard import heard_content, price, result_content
@@ -61,18 +61,8 @@ class PracticeBanner(Static):
 class PracticeCall(CallScreen):
     """The call screen, with the customer's words above the script."""
 
-    def __init__(
-        self,
-        practice: Practice,
-        waiting: Waiting,
-        kind: str | None,
-        *,
-        whose: str = "agents",
-        begin: bool,
-        dials: bool = False,
-        settle: Callable[[], object],
-    ) -> None:
-        super().__init__(practice.desk, waiting, kind, whose=whose, begin=begin, dials=dials)
+    def __init__(self, opening: Opening, practice: Practice, settle: Callable[[], object]) -> None:
+        super().__init__(opening)
         self.practice = practice
         self._settle = settle
 

@@ -323,10 +323,10 @@ class TodayScreen(Ways):
             self._show_call(waiting, begin=begin or resume, dials=begin)
 
     def _show_call(self, waiting: Waiting, *, begin: bool, dials: bool = False) -> None:
-        screen = self.app.new_call(  # type: ignore[attr-defined]
-            self.desk, waiting, self._kind, whose=self._whose, begin=begin, dials=dials
-        )
-        self.app.push_screen(screen, self.returned)
+        from tui.screens.opening import Opening
+
+        opening = Opening(self.desk, waiting, self._kind, self._whose, begins=begin, dials=dials)
+        self.app.push_screen(self.app.new_call(opening), self.returned)  # type: ignore[attr-defined]
 
     async def returned(self, _result: object) -> None:
         """Show the queues as they stand now."""

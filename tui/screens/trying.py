@@ -14,6 +14,7 @@ from tui import keys
 from tui.background import away
 from tui.plain import joined
 from tui.screens.call import CallScreen
+from tui.screens.opening import Opening
 from tui.trying import Trials, Tried, came_to
 from tui.widgets.lines import KeyLine
 from tui.wiring import Desk
@@ -102,7 +103,7 @@ class TryingScreen(Screen[None]):
 
     def _call(self) -> None:
         trial = self._trial
-        self.app.push_screen(TriedCall(trial.desk, trial.waiting, trial.kind, begin=False), self._ended)
+        self.app.push_screen(TriedCall(Opening(trial.desk, trial.waiting, trial.kind)), self._ended)
 
     async def _ended(self, _result: None) -> None:
         self._tried = await away(self, lambda: came_to(self._trial))

@@ -14,19 +14,18 @@ from tui.calling import Call, Waiting
 from tui.day import Day
 from tui.looking import see
 from tui.screens.hands import Hands
-from tui.wiring import Desk
+from tui.screens.opening import Opening
 from tui.words import _, counted
 
 
 class Turns(Hands):
     """Turns from one customer to the next; what is drawn of them is the screen's own matter."""
 
-    def __init__(self, desk: Desk, waiting: Waiting, kind: str | None, whose: str) -> None:
-        super().__init__(desk)
-        self.waiting = waiting
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening.desk)
+        self.waiting = opening.waiting
         self.call: Call | None = None
-        self._kind = kind
-        self._whose = whose
+        self._kind, self._whose = opening.kind, opening.whose
         self._aside: int | None = None
 
     @abstractmethod

@@ -12,11 +12,11 @@ from textual.widgets import Input
 
 from store import NOTE
 from tui.background import away
-from tui.calling import Call, Waiting
+from tui.calling import Call
+from tui.screens.opening import Opening
 from tui.screens.times import Times
 from tui.text import clean
 from tui.widgets.typed import TypedLine
-from tui.wiring import Desk
 from tui.words import _
 
 TYPED = {"text", "number", "day", "moment", "phone"}
@@ -28,8 +28,8 @@ T = TypeVar("T")
 class Typing(Times):
     """The line `#typed` of a call screen. It holds what was typed for what is asked now, taken or not."""
 
-    def __init__(self, desk: Desk, waiting: Waiting, kind: str | None, whose: str) -> None:
-        super().__init__(desk, waiting, kind, whose)
+    def __init__(self, opening: Opening) -> None:
+        super().__init__(opening)
         self._noting = False
         self._objecting = False
         self._in_line: tuple[Call, str] | None = None
