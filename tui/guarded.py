@@ -64,7 +64,7 @@ class GuardedApp(App[None]):
     def push_screen(self, screen: Any, *arguments: Any, **more: Any) -> Any:
         """Show a screen to who may see it; while the app is locked, once it is open again."""
         if isinstance(screen, Screen):
-            need = SCREENS.get(getattr(screen, "where", "everywhere"), "unnamed")
+            need = _need_of(screen)
             if not is_open_to(self.desk.agent, need):
                 self._refuse(need)
                 return AwaitComplete()
@@ -146,6 +146,16 @@ class GuardedApp(App[None]):
             self.action_lock()
         elif found is not None:
             self.desk.seat(found)
+            await self._close_what_is_shut()
+
+    async def _close_what_is_shut(self) -> None:
+        """Leave the screens that whoever works here may see no longer; what was typed there is stored."""
+        needs = [_need_of(screen) for screen in self.screen_stack]
+        shut = [place for place, need in enumerate(needs) if place and not is_open_to(self.desk.agent, need)]
+        if shut:
+            for screen in reversed(self.screen_stack[shut[0] :]):
+                await screen.dismiss(None)
+            self._refuse(needs[shut[0]])
 
     # The lock.
 
@@ -170,6 +180,10 @@ class GuardedApp(App[None]):
 
 
 _SHUT = {command.id for command in keys.EVERYWHERE} - _ALSO_CLOSED | {"command_palette"}
+
+
+def _need_of(screen: Screen[Any]) -> str:
+    return SCREENS.get(getattr(screen, "where", "everywhere"), "unnamed")
 
 
 def _is_over_lock(screen: Screen[Any]) -> bool:

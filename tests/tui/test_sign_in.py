@@ -19,6 +19,7 @@ from tui import command_line
 from tui.app import RingbackApp
 from tui.palette import offers
 from tui.screens.call import CallScreen
+from tui.screens.figures import FiguresScreen
 from tui.screens.lock import LockScreen
 from tui.screens.sign_in import SignInScreen
 from tui.screens.today import TodayScreen
@@ -204,6 +205,22 @@ async def test_what_opens_meanwhile_waits_below_the_lock(door: Desk) -> None:
         assert isinstance(top(app), LockScreen)
         await typed(app, pilot, PASSWORDS["a03"])
         assert isinstance(top(app), WhyScreen)
+
+
+async def test_who_gets_another_role_leaves_what_they_may_see_no_longer(door: Desk) -> None:
+    boss = Agent(0, "boss", "", "administrator", "")
+    async with working(door) as (app, pilot):
+        await let_in(app, pilot, "a02")
+        await press(app, pilot, "g")
+        assert isinstance(top(app), FiguresScreen)
+        change_role(door.database, boss, "a02", "agent", door.now())
+        await press(app, pilot, "f1")
+        later(door, 1)
+        await app.look_round()
+        await settled(app, pilot)
+        assert isinstance(top(app), TodayScreen)
+        assert len(app.screen_stack) == 2
+        assert toasts(app) == ["Your role (agent) does not have the right to this: see figures and cases."]
 
 
 async def test_who_is_let_go_is_locked_out_and_another_role_holds_at_once(door: Desk) -> None:
