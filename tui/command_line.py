@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from tui import words
-from tui.entry import UNUSABLE, VALUED, VERSION, carried_out, speak, without
+from tui.entry import UNUSABLE, VALUED, VERSION, carried_out, load_msgspec, speak
 from tui.words import N_, _
 
 LONGEST_WAIT = 86_400
@@ -100,8 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carry_out(asked: argparse.Namespace) -> int:
-    with without("typing_extensions"):  # which costs more than all of msgspec; typing has the same
-        import msgspec  # noqa: F401  for whoever imports it next
+    load_msgspec()
     module = import_module(f"tui.commands.{(asked.command or 'app').replace('import', 'importing')}")
     gc.enable()
     return int(module.run(asked))

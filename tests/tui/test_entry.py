@@ -136,7 +136,7 @@ def test_whoever_opens_the_app_loads_nothing_of_the_command_line(tmp_path: Path)
 LOOP = """
 import sys
 from tui import entry
-entry._load_loop()
+entry._load_lightly()
 print("asyncio" in sys.modules, "ssl" in sys.modules)
 import asyncio, ssl
 print(asyncio.run(asyncio.sleep(0, "done")), bool(ssl.OPENSSL_VERSION))
@@ -146,6 +146,34 @@ print(asyncio.run(asyncio.sleep(0, "done")), bool(ssl.OPENSSL_VERSION))
 def test_the_screens_loop_is_loaded_without_tls_which_others_still_find() -> None:
     done = subprocess.run([sys.executable, "-c", LOOP], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "False", "done", "True"]
+
+
+TEXTUAL = """
+import sys
+from tui import entry
+entry.load_textual()
+print("textual.app" in sys.modules, "textual.widgets._directory_tree" in sys.modules)
+import textual.types, typing, typing_extensions
+from textual.app import App
+from textual.widgets import DirectoryTree
+print(typing_extensions is typing, hasattr(textual.types, "DirEntry"), issubclass(DirectoryTree, object))
+"""
+
+
+def test_textual_is_loaded_without_what_it_only_names_which_others_still_find() -> None:
+    done = subprocess.run([sys.executable, "-c", TEXTUAL], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "False", "False", "True", "True"]
+
+
+def test_where_the_stand_in_lacks_something_textual_is_loaded_as_ever() -> None:
+    short = "import typing; del typing.TypeGuard; from tui import entry; entry.load_textual()"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{short}; import textual.app; print(textual.app.App.__name__)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "App\n"
 
 
 def test_what_is_loaded_already_is_found_all_the_same() -> None:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from store import ALL_SHOPS, Unusable
+from tui.entry import load_textual
 from tui.wiring import BROWSER, Asked, kept_folder, own_from, sit_down
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def open_app(asked: Asked) -> int:
 
         VisitorsApp(desk, own=own).run_for(int(server))
         return 0
+    load_textual()
     from tui.app import RingbackApp
 
     return RingbackApp(desk, own=own).at_terminal()
