@@ -14,7 +14,7 @@ from textual.screen import Screen
 from store import NOBODY, Unusable
 from tui import keys, themes, words
 from tui.background import away
-from tui.cut_off import end_without_terminal, on_signals, terminal_is_gone
+from tui.cut_off import end_without_terminal, on_signals, terminal_is_gone, watch_terminal
 from tui.guarded import GuardedApp
 from tui.looking import Looks
 from tui.own import Own, remember_theme
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from tui.screens.opening import Opening
 
 _LEAVE = keys.find("everywhere.leave")
-
-LOOKS_EVERY = 2.0
-"""Seconds between two looks whether the terminal is still there: not everyone is told that it hangs up."""
 
 _WITHOUT_PLACES = ("dumb", "unknown")
 """Kinds of terminal on which nothing can be drawn at a place."""
@@ -159,7 +156,7 @@ class RingbackApp(GuardedApp):
         self.set_keymap(keys.keymap())
         on_signals(self._hang_up, self._end)
         if not self.is_headless:
-            self.set_interval(LOOKS_EVERY, self._look_for_terminal)
+            watch_terminal(self._hang_up)
         self.begin(self.first_screen)
 
     def first_screen(self) -> Screen[None]:
@@ -217,11 +214,6 @@ class RingbackApp(GuardedApp):
     async def _hang_up(self) -> None:
         with self.batch_update():
             await end_without_terminal(self._settle())
-
-    def _look_for_terminal(self) -> None:
-        """End where the terminal went without a word: what reads from it would read its end for ever."""
-        if terminal_is_gone():
-            self._hang_up()
 
     def panic(self, *renderables: RenderableType) -> None:
         """End on a fault and show it; where it is that the terminal is gone, as when it hangs up."""

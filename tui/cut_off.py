@@ -16,6 +16,9 @@ from contextlib import suppress
 _TERMINAL = (0, 1, 2)
 """The file descriptors of input, output and errors."""
 
+LOOKS_EVERY = 2.0
+"""Seconds between two looks whether the terminal is still there: not everyone is told that it hangs up."""
+
 HANGS_UP: int | None = getattr(signal, "SIGHUP", None)
 """What a terminal that goes away sends; nothing on Windows, where closing the window ends the program."""
 
@@ -30,6 +33,22 @@ def on_signals(hang_up: Callable[[], object], end: Callable[[], object]) -> None
         if HANGS_UP is not None:
             loop.add_signal_handler(HANGS_UP, hang_up)
             loop.add_signal_handler(signal.SIGTERM, end)
+
+
+def watch_terminal(gone: Callable[[], object]) -> None:
+    """Do something where the terminal goes without a signal: what reads from it would read its end for ever.
+
+    Looks now and then by the loop's own clock; a timer of the app would wake all that waits for messages.
+    """
+    loop = asyncio.get_running_loop()
+
+    def look() -> None:
+        if terminal_is_gone():
+            gone()
+        else:
+            loop.call_later(LOOKS_EVERY, look)
+
+    loop.call_later(LOOKS_EVERY, look)
 
 
 def terminal_is_gone() -> bool:
