@@ -113,9 +113,10 @@ def _changes(records: Records, rules: Maintenance, source: str) -> Iterator[dict
     rows = records.each(
         f"""SELECT c.id, c.model, c.purchased_on, c.due_said_on, {columns},
               v.id AS visit_id, v.delivered_on, v.service_type, v.odometer_km
-            FROM touched_vehicle t JOIN vehicle c ON c.shop_id = :shop AND c.id = t.id
+            FROM vehicle c
             LEFT JOIN {source} v ON v.shop_id = :shop AND v.vehicle_id = c.id AND v.delivered_at IS NOT NULL
-            ORDER BY t.id, v.delivered_at, v.order_number"""
+            WHERE c.shop_id = :shop AND c.id IN (SELECT id FROM touched_vehicle)
+            ORDER BY c.id, v.delivered_at, v.order_number"""
     )
     for vehicle_id, group in groupby(rows, key=lambda row: row["id"]):
         visits = list(group)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from store.database import Records
@@ -92,12 +93,33 @@ def keep_as_it_was(
     )
 
 
-def forget(records: Records, batch: int, low: int, high: int) -> None:
-    """Forget what imports before `batch` changed, some rows of it: only the last one can be taken back."""
-    records.run(
-        """DELETE FROM import_change WHERE shop_id = :shop AND batch_id < :batch
-             AND row_id BETWEEN :low AND :high""",
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Rows of a table, numbered from `low` to `high`, some of which an import changed."""
+
+    batch: int
+    table: str
+    low: int
+    high: int
+
+
+def changed_before(records: Records, batch: int) -> list[Changed]:
+    """List what is kept of imports before `batch`, by import and table."""
+    rows = records.rows(
+        """SELECT batch_id, table_name, min(row_id) AS low, max(row_id) AS high FROM import_change
+           WHERE shop_id = :shop AND batch_id < :batch GROUP BY batch_id, table_name""",
         batch=batch,
+    )
+    return [Changed(row["batch_id"], row["table_name"], row["low"], row["high"]) for row in rows]
+
+
+def forget(changed: Changed, records: Records, low: int, high: int) -> None:
+    """Forget what an import changed, the rows from `low` to `high`: only the last one can be taken back."""
+    records.run(
+        """DELETE FROM import_change WHERE shop_id = :shop AND batch_id = :batch
+             AND table_name = :table_name AND row_id BETWEEN :low AND :high""",
+        batch=changed.batch,
+        table_name=changed.table,
         low=low,
         high=high,
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -274,18 +275,10 @@ def _tidy(own: Database, batch: int) -> None:
     """Let the engine look at its tables, and forget what imports before this one changed."""
     with own.writing() as records:
         records.sample()
-        older = records.row(
-            """SELECT min(row_id) AS low, max(row_id) AS high FROM import_change
-               WHERE shop_id = :shop AND batch_id < :batch""",
-            batch=batch,
-        )
-    if older is not None and older["low"] is not None:
-        Steps(own).through(
-            "forget",
-            older["low"],
-            older["high"],
-            lambda records, low, high: arrival.forget(records, batch, low, high),
-        )
+        older = arrival.changed_before(records, batch)
+    steps = Steps(own)
+    for one in older:
+        steps.through("forget", one.low, one.high, partial(arrival.forget, one))
 
 
 def _in_its_place(part: Path, rejects: Path) -> str:

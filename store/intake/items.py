@@ -21,7 +21,10 @@ def plan(records: Records) -> None:
 
     A visit has each item as often as the file that names it most often; none is ever taken away.
     """
-    records.run("CREATE TEMP TABLE plan_item (visit_id INTEGER, seq INTEGER, item TEXT)")
+    records.run(
+        """CREATE TEMP TABLE plan_item (visit_id INTEGER, seq INTEGER, item TEXT,
+             PRIMARY KEY (visit_id, seq)) WITHOUT ROWID"""
+    )
     if not are_named(records):
         return
     records.run(

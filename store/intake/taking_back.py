@@ -209,7 +209,7 @@ def _restore(records: Records, settings: Settings, batch: int) -> None:
     """Let some changed rows be as they were, and work the due dates of their vehicles out again."""
     rows = records.rows(
         f"""SELECT table_name, row_id, place, before {_CHANGED}
-            ORDER BY table_name DESC, row_id, place LIMIT :most""",
+            ORDER BY table_name DESC, row_id DESC, place DESC LIMIT :most""",
         batch=batch,
         most=RESTORED_TOGETHER,
     )
