@@ -119,12 +119,12 @@ class Records:
     def say_rights(self) -> None:
         """Make the roles of a server and say what each may do, as this version has it; a file has none."""
 
-    def sample(self) -> None:
+    def sample(self, *, temporary: bool = False) -> None:
         """Let the engine sample its tables (milliseconds), after many rows were written.
 
-        What it knows about tables that are small as yet, it is told.
+        What it knows about tables that are small as yet, it is told; of `temporary` ones how many rows.
         """
-        typical.tell(self._connection)
+        typical.tell_of_temporary(self._connection) if temporary else typical.tell(self._connection)
 
     def tables(self) -> list[str]:
         """Name every table of ours, by name."""

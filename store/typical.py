@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 
 ROWS = 100_000
-"""Rows of a table; a table known to be larger keeps what was sampled of it."""
+"""Rows of a table; a table known to be larger keeps what was sampled of it, but for the shop."""
 
 OPEN_ROWS = 2_000
 """Rows in an index of some rows only."""
@@ -36,15 +36,38 @@ def tell(connection: sqlite3.Connection) -> None:
     """Sample the tables (milliseconds), and tell typical proportions of those that are small as yet."""
     connection.execute("PRAGMA analysis_limit=1000")
     connection.execute("ANALYZE main")
-    sampled = connection.execute("SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl")
+    sampled = connection.execute("SELECT tbl, max(CAST(stat AS INTEGER)) FROM main.sqlite_stat1 GROUP BY tbl")
     large = {table for table, rows in sampled if rows >= ROWS}
+    for table in large:
+        _tell_of_the_shop(connection, table)
     tables = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
     )
     for table in {row[0] for row in tables} - large:
-        connection.execute("DELETE FROM sqlite_stat1 WHERE tbl = ?", (table,))
-        connection.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", _indexes(connection, table))
+        connection.execute("DELETE FROM main.sqlite_stat1 WHERE tbl = ?", (table,))
+        connection.executemany("INSERT INTO main.sqlite_stat1 VALUES (?, ?, ?)", _indexes(connection, table))
     connection.execute("ANALYZE sqlite_schema")
+
+
+def _tell_of_the_shop(connection: sqlite3.Connection, table: str) -> None:
+    """Tell how many rows of a large table share the shop: of a sample it is a thousand, not all."""
+    shops = connection.execute("SELECT max(1, count(*)) FROM shop").fetchone()[0]
+    sampled = connection.execute("SELECT idx, stat FROM main.sqlite_stat1 WHERE tbl = ?", (table,)).fetchall()
+    for index, stat in sampled:
+        rows, _, *further = stat.split(" ")
+        told = " ".join((rows, str(int(rows) // shops), *further))
+        connection.execute(
+            "UPDATE main.sqlite_stat1 SET stat = ? WHERE tbl = ? AND idx = ?", (told, table, index)
+        )
+
+
+def tell_of_temporary(connection: sqlite3.Connection) -> None:
+    """Sample the temporary tables: untold, the planner takes each for one of a million rows.
+
+    It then goes through a table of the shop from end to end rather than look up what a few rows name.
+    """
+    connection.execute("PRAGMA analysis_limit=1000")
+    connection.execute("ANALYZE temp")
 
 
 def _indexes(connection: sqlite3.Connection, table: str) -> list[tuple[str, str, str]]:

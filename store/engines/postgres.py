@@ -106,11 +106,11 @@ class PostgresRecords(Records):
         )
         return [row["name"] for row in names]
 
-    def sample(self) -> None:
+    def sample(self, *, temporary: bool = False) -> None:
         """Let the server count those tables that have grown since it did, after many rows were written."""
+        where = "pg_my_temp_schema()" if temporary else f"'{SCHEMA}'::regnamespace"
         grown = self.rows(
-            f"""SELECT relname AS name FROM pg_class
-                WHERE relnamespace = '{SCHEMA}'::regnamespace AND relkind = 'r'
+            f"""SELECT relname AS name FROM pg_class WHERE relnamespace = {where} AND relkind = 'r'
                   AND pg_relation_size(oid) / 8192 > relpages * 1.1 + 8"""
         )
         if grown:

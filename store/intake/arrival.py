@@ -29,6 +29,7 @@ _KEYS = {
 BELONGINGS = {
     "customer": (("customer_number", "customer_id"),),
     "visit": (("visit_item", "visit_id"),),
+    "follow_up": (("skip", "follow_up_id"),),
     "attempt": (("answer", "attempt_id"), ("interview", "attempt_id"), ("attempt_cause", "attempt_id")),
 }
 """Rows that go with a row: table and the column that names it."""

@@ -100,11 +100,12 @@ def close_done(records: Records, batch: int) -> tuple[int, int]:
         """UPDATE follow_up SET state = 'closed', left_out = NULL, not_before = NULL, promised_at = NULL,
              closed_at = d.came_at
            FROM plan_done d WHERE follow_up.shop_id = :shop AND follow_up.id = d.id
-             AND follow_up.state = 'open'"""
+             AND follow_up.id IN (SELECT id FROM plan_done) AND follow_up.state = 'open'"""
     )
     credited = records.run(
         """UPDATE follow_up SET brought_visit_id = c.visit_id
-           FROM plan_credit c WHERE follow_up.shop_id = :shop AND follow_up.id = c.id"""
+           FROM plan_credit c WHERE follow_up.shop_id = :shop AND follow_up.id = c.id
+             AND follow_up.id IN (SELECT id FROM plan_credit)"""
     )
     return closed, credited
 

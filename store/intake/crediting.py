@@ -8,11 +8,18 @@ from store.database import Records
 from store.moments import as_day
 from store.rules.settings import Settings
 
-FIRST_CONTACT = """SELECT a.follow_up_id, min(a.started_at) AS at, min(a.on_day) AS on_day FROM attempt a
-    WHERE a.shop_id = :shop AND a.kind = 'invitation' AND a.outcome <> 'taken_back' AND NOT EXISTS (
-      SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
+_FIRST_CONTACT = """SELECT a.follow_up_id, min(a.started_at) AS at, min(a.on_day) AS on_day FROM attempt a
+    WHERE a.shop_id = :shop AND a.follow_up_id IN ({invitations})
+      AND a.kind = 'invitation' AND a.outcome <> 'taken_back' AND NOT EXISTS (
+        SELECT 1 FROM attempt c WHERE c.shop_id = :shop AND c.corrects_id = a.id)
     GROUP BY a.follow_up_id"""
-"""When each invitation was first called, by the calls that are recorded and stand."""
+"""When each of some invitations was first called, by the calls that are recorded and stand."""
+
+_OF_THE_FILE = _FIRST_CONTACT.format(
+    invitations="""SELECT i.id FROM plan_vehicle c CROSS JOIN follow_up i
+      WHERE NOT c.is_new AND i.shop_id = :shop AND i.kind = 'invitation' AND i.vehicle_id = c.id"""
+)
+_KNOWN = _FIRST_CONTACT.format(invitations="SELECT p.id FROM plan_follow_up p WHERE NOT p.is_new")
 
 
 def plan_of_visits(records: Records, settings: Settings) -> None:
@@ -28,7 +35,7 @@ def plan_of_visits(records: Records, settings: Settings) -> None:
             FROM plan_visit p JOIN staged_visit s ON s.row_no = p.row_no
             JOIN plan_vehicle k ON k.id = p.vehicle_id AND NOT k.is_new
             JOIN follow_up f ON f.shop_id = :shop AND f.vehicle_id = k.id AND f.kind = 'invitation'
-            JOIN ({FIRST_CONTACT}) first
+            JOIN ({_OF_THE_FILE}) first
               ON first.follow_up_id = f.id AND first.at <= coalesce(s.opened_at, s.delivered_at)
             LEFT JOIN visit b ON b.shop_id = :shop AND b.id = f.brought_visit_id
             WHERE b.id IS NULL
@@ -57,7 +64,7 @@ def plan_of_calls(records: Records, settings: Settings) -> None:
         f"""SELECT f.id, f.vehicle_id, min(d.at) AS at, min(d.on_day) AS on_day
             FROM plan_follow_up f JOIN (
               SELECT known.id, first.at, first.on_day FROM plan_follow_up known
-              JOIN ({FIRST_CONTACT}) first ON first.follow_up_id = known.id WHERE NOT known.is_new
+              JOIN ({_KNOWN}) first ON first.follow_up_id = known.id WHERE NOT known.is_new
               UNION ALL
               SELECT mine.id, p.started_at, p.on_day FROM plan_follow_up mine JOIN plan_call p
                 ON p.kind = mine.kind AND p.vehicle_id = mine.vehicle_id AND p.visit_id = mine.visit_id

@@ -113,6 +113,7 @@ def plan(records: Records, family: Family, told: Collection[str], where: str = "
     _take_latest(records, family)
     _fill_from_earlier(records, family, told)
     if records.value(f"SELECT 1 FROM {family.plan} WHERE NOT is_new LIMIT 1"):
+        records.sample(temporary=True)
         _lay_over_stored(records, family)
     _note_older(records, family)
     _mark_changes(records, family)

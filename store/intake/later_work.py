@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from store.database import Records
+from store.kinds import KINDS
 from store.remarks import Unusable
 
 NAMED = 5
@@ -20,8 +21,11 @@ _RANGE = """(SELECT r.first_id FROM import_range r WHERE r.shop_id = :shop AND r
 
 
 def brought(column: str, table: str) -> str:
-    """Give the SQL of whether the number in a column is that of a row of a table the import brought."""
-    return f"coalesce({column} BETWEEN {_RANGE.format(table=table)}, FALSE)"
+    """Give the SQL of whether the number in a column is that of a row of a table the import brought.
+
+    NULL where it brought none of that table. An index of the column is used.
+    """
+    return f"{column} BETWEEN {_RANGE.format(table=table)}"
 
 
 def _stands_on(alias: str) -> str:
@@ -30,34 +34,47 @@ def _stands_on(alias: str) -> str:
     return "(" + " OR ".join(told) + ")"
 
 
-OF_IT = f"""({_stands_on("f")} OR {brought("f.visit_id", "visit")})"""
-"""SQL of whether a follow-up `f` is of a customer, vehicle or visit that the import brought."""
+OF_IT = f"""SELECT c.id FROM follow_up c WHERE c.shop_id = :shop AND {brought("c.customer_id", "customer")}
+  UNION SELECT v.id FROM follow_up v
+    WHERE v.shop_id = :shop AND v.kind IN ({KINDS}) AND {brought("v.vehicle_id", "vehicle")}
+  UNION SELECT s.id FROM follow_up s WHERE s.shop_id = :shop AND {brought("s.visit_id", "visit")}"""
+"""SQL that lists the follow-ups of customers, vehicles and visits that the import brought, each by its index:
+however many follow-ups there are."""
+
+_ITS_OWN = f"SELECT o.id FROM follow_up o WHERE o.shop_id = :shop AND {brought('o.id', 'follow_up')}"
+
+CHANGED = "import_change h WHERE h.shop_id = :shop AND h.batch_id = :batch AND h.table_name"
+"""The rows that an import changed, as SQL; what follows is `= ` and of which table."""
 
 IN_HAND = """(f.held_until >= :now OR EXISTS (
   SELECT 1 FROM open_call o WHERE o.shop_id = :shop AND o.follow_up_id = f.id))"""
 """SQL of whether somebody has a follow-up `f` in hand, or has begun its call."""
 
-_CHANGED = "SELECT 1 FROM import_change h WHERE h.shop_id = :shop AND h.batch_id = :batch AND h.table_name"
-
-_SINCE = f"""SELECT a.id FROM attempt a JOIN follow_up f ON f.shop_id = :shop AND f.id = a.follow_up_id
-  WHERE a.shop_id = :shop AND NOT {brought("a.id", "attempt")} AND (
-    {OF_IT} OR {brought("f.id", "follow_up")}
-    OR EXISTS ({_CHANGED} = 'customer_number' AND h.row_id = a.customer_id
-      AND h.place = a.number_position AND h.before = 'null')
-    OR EXISTS ({_CHANGED} = 'follow_up' AND h.row_id = f.id AND coalesce(a.ended_at, a.started_at) >= :at))"""
+_SINCE = f"a.shop_id = :shop AND NOT coalesce({brought('a.id', 'attempt')}, FALSE)"
 
 _LATER = {
     "draw": f"""SELECT d.attempt_id AS id FROM quality_drawn d
       WHERE d.shop_id = :shop AND {brought("d.attempt_id", "attempt")}""",
-    "call": _SINCE,
-    "follow_up": f"""SELECT f.id FROM follow_up f WHERE f.shop_id = :shop AND {IN_HAND}
-      AND ({OF_IT} OR {brought("f.id", "follow_up")})""",
+    "call": f"""SELECT a.id FROM attempt a
+        WHERE {_SINCE} AND a.follow_up_id IN ({OF_IT} UNION {_ITS_OWN})
+      UNION SELECT a.id FROM (
+          SELECT h.row_id, h.place FROM {CHANGED} = 'customer_number' AND h.before = 'null') n
+        CROSS JOIN attempt a WHERE {_SINCE} AND a.customer_id = n.row_id AND a.number_position = n.place
+      UNION SELECT a.id FROM (SELECT h.row_id FROM {CHANGED} = 'follow_up') n
+        CROSS JOIN attempt a WHERE {_SINCE} AND a.follow_up_id = n.row_id
+          AND coalesce(a.ended_at, a.started_at) >= :at""",
+    "follow_up": f"""SELECT f.id FROM follow_up f
+      WHERE f.shop_id = :shop AND f.id IN ({OF_IT} UNION {_ITS_OWN}) AND {IN_HAND}""",
     "complaint": f"SELECT c.id FROM complaint c WHERE c.shop_id = :shop AND {_stands_on('c')}",
     "appointment": f"SELECT p.id FROM appointment p WHERE p.shop_id = :shop AND {_stands_on('p')}",
     "correction": f"""SELECT c.id FROM correction c WHERE c.shop_id = :shop AND (
       {brought("c.customer_id", "customer")}
       OR c.table_name = 'vehicle' AND {brought("c.row_id", "vehicle")}
       OR c.field = 'owner_id' AND {brought("CAST(c.now AS INTEGER)", "customer")})""",
+    "consent": f"""SELECT c.id FROM consent c
+      WHERE c.shop_id = :shop AND {brought("c.customer_id", "customer")}""",
+    "erasure": f"""SELECT e.id FROM erasure e
+      WHERE e.shop_id = :shop AND {brought("e.customer_id", "customer")}""",
     "decision": """SELECT q.id FROM match_question q WHERE q.shop_id = :shop AND (
       q.batch_id = :batch AND q.decision IS NOT NULL OR q.before <> '' AND q.decided_at >= :at)""",
 }

@@ -289,6 +289,8 @@ def _make_known(records: Records, table: str, where: str, last: int, *, beside: 
             ORDER BY key""",
         last=last,
     )
+    if may_be_known:
+        records.sample(temporary=True)
     return may_be_known
 
 

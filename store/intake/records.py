@@ -91,6 +91,8 @@ class Orders:
     def plan(self, records: Records, last: dict[str, int]) -> Outcome:  # noqa: ARG002  as the other kinds have it
         """Work out what changes, what is done, and what somebody has to decide."""
         warnings = self._warnings
+        if self._hand is None:
+            records.sample(temporary=True)
         if warnings is None:
             warnings = Counter[str]()
             timelines.follow(records, self._settings.maintenance, warnings)

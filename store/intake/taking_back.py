@@ -10,8 +10,9 @@ from datetime import datetime
 from store import due_dates
 from store.database import Database, Records
 from store.intake import arrival, later_work, turn
-from store.intake.later_work import IN_HAND, OF_IT, brought
+from store.intake.later_work import CHANGED, IN_HAND, OF_IT, brought
 from store.intake.steps import Steps
+from store.kinds import KINDS
 from store.leftovers import HALF_TAKEN_BACK
 from store.remarks import Unusable
 from store.rules.settings import Settings
@@ -48,7 +49,7 @@ def take_back(database: Database, settings: Settings, *, now: datetime, agent: i
         steps = Steps(own)
         _leave_follow_ups(own, steps, last, now)
         with own.writing() as records:
-            _leave(records, last, now, "f.made_at >= :now")
+            _leave(records, now, f"{OF_IT} UNION {_OF_WHAT_IT_CHANGED}", batch=last.batch, at=last.at)
             later_work.refuse(records, last.batch, last.file, now)
             restored = records.value(f"SELECT count(*) {_CHANGED}", batch=last.batch)
             records.add("import_taken_back", batch_id=last.batch, at=now, agent_id=agent)
@@ -113,7 +114,8 @@ def _take_out(own: Database, settings: Settings, batch: int) -> dict[str, int]:
         records.run("DELETE FROM match_question WHERE shop_id = :shop AND batch_id = :batch", batch=batch)
         if changed or was_in:
             _forget_queues(records, batch)
-    return _remove(own, Steps(own))
+    with own.trusting():
+        return _remove(own, Steps(own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,49 +136,45 @@ def _last(records: Records) -> _Last:
     return _Last(row["id"], row["file"], str(row["at"]))
 
 
+_OF_WHAT_IT_CHANGED = f"""SELECT w.id FROM (SELECT h.row_id FROM {CHANGED} = 'vehicle') n
+    CROSS JOIN follow_up w WHERE w.shop_id = :shop AND w.vehicle_id = n.row_id
+      AND w.kind IN ({KINDS}) AND w.made_at >= :at"""
+
 _UNTOUCHED = f"""f.attempts = 0 AND NOT coalesce({IN_HAND}, FALSE)
-  AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id)
-  AND ({OF_IT} OR (f.made_at >= :at AND f.vehicle_id IN (
-    SELECT h.row_id FROM import_change h WHERE h.shop_id = :shop AND h.batch_id = :batch
-      AND h.table_name = 'vehicle')))"""
-"""Follow-ups that nobody has touched, of what the import brought, or made of what it changed."""
+  AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id)"""
+"""SQL of whether nobody has touched a follow-up."""
 
 
 def _leave_follow_ups(own: Database, steps: Steps, last: _Last, now: datetime) -> None:
-    """Delete the follow-ups that were made for what the import brought, and nobody has touched.
+    """Delete the follow-ups that were made for what the import brought or changed, and nobody has touched.
 
     The queues they stood in are to be made again, also should this be cut off.
     """
     with own.writing() as records:
         _forget_queues(records, last.batch)
     with own.reading() as records:
-        span = records.row(
-            f"""SELECT min(f.id) AS low, max(f.id) AS high FROM follow_up f
-                WHERE f.shop_id = :shop AND {_UNTOUCHED}""",
+        records.run("CREATE TEMP TABLE to_leave (n INTEGER PRIMARY KEY, id INTEGER)")
+        count = records.run(
+            f"""INSERT INTO to_leave SELECT row_number() OVER (ORDER BY f.id), f.id FROM follow_up f
+                WHERE f.shop_id = :shop AND f.id IN ({OF_IT} UNION {_OF_WHAT_IT_CHANGED}) AND {_UNTOUCHED}""",
             batch=last.batch,
             at=last.at,
             now=now,
         )
-    if span is not None and span["low"] is not None:
-        steps.through(
-            "leave",
-            span["low"],
-            span["high"],
-            lambda records, low, high: _leave(
-                records, last, now, "f.id BETWEEN :low AND :high", low=low, high=high
-            ),
-        )
+    some = "SELECT id FROM to_leave WHERE n BETWEEN :low AND :high"
+    steps.through(
+        "leave", 1, count, lambda records, low, high: _leave(records, now, some, low=low, high=high)
+    )
 
 
 def _forget_queues(records: Records, batch: int) -> None:
     records.run("DELETE FROM queue_day WHERE shop_id = :shop AND after_batch >= :batch - 1", batch=batch)
 
 
-def _leave(records: Records, last: _Last, now: datetime, which: str, **values: object) -> None:
+def _leave(records: Records, now: datetime, which: str, **values: object) -> None:
+    """Delete the follow-ups whose numbers the SQL `which` gives, but those that somebody has touched."""
     records.run(
-        f"DELETE FROM follow_up AS f WHERE f.shop_id = :shop AND {which} AND {_UNTOUCHED}",
-        batch=last.batch,
-        at=last.at,
+        f"DELETE FROM follow_up AS f WHERE f.shop_id = :shop AND f.id IN ({which}) AND {_UNTOUCHED}",
         now=now,
         **values,
     )

@@ -16,6 +16,7 @@ import msgspec
 
 from store import moments
 from store.database import Records
+from store.kinds import KINDS
 from store.queues import again
 from store.queues.windows import WindowDay, window
 from store.rules import outcomes
@@ -97,9 +98,6 @@ _ARRIVED = """({0}.id NOT BETWEEN
 _UNCORRECTED = f"""a.outcome <> '{outcomes.TAKEN_BACK}' AND NOT EXISTS (
           SELECT 1 FROM attempt again WHERE again.shop_id = :shop AND again.corrects_id = a.id
             AND again.started_at <= :as_of)"""
-
-KINDS = "'complaint', 'callback', 'invitation', 'recall'"
-"""All there are: named, so that a vehicle's follow-ups are found by the index that begins with the kind."""
 
 _STATES = "'open', 'closed', 'expired', 'superseded', 'withdrawn'"
 """All there are, for the index that begins with them."""

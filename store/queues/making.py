@@ -8,6 +8,7 @@ import msgspec
 
 from store import moments
 from store.database import Database, Records
+from store.kinds import KINDS
 from store.queues import again, judging
 from store.rules.settings import Settings
 from store.safeguards.by_login import only_reads
@@ -76,7 +77,7 @@ def _expire(records: Records, day: date, now: datetime, today: datetime) -> int:
     """
     return records.run(
         f"""UPDATE follow_up SET state = 'expired', closed_at = :now, left_out = NULL
-           WHERE shop_id = :shop AND state = 'open' AND kind IN ({judging.KINDS})
+           WHERE shop_id = :shop AND state = 'open' AND kind IN ({KINDS})
              AND last_useful_on > '' AND last_useful_on < :day
              AND (promised_at IS NULL OR promised_at < :today)
              AND (held_until IS NULL OR held_until < :now)""",

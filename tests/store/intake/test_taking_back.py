@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings as trying, strategies as st
 from store.calls.case import CallEnd
 from store.calls.ending import log
 from store.calls.opening import open_call
-from store.database import Database
+from store.database import Database, Row
 from store.intake import import_file, taking_back
 from store.intake.taking_back import take_back
 from store.queues.claiming import claim
@@ -26,6 +26,7 @@ from store.queues.lines import todays_lines
 from store.queues.making import make_today
 from store.remarks import Unusable
 from store.rules.settings import Settings, shipped_settings
+from store.safeguards.consent import Said, record_consent
 from store.staff import agent_or_new
 from tests.store.intake import cut_off
 from tests.store.intake.cut_off import EARLIER, NOW
@@ -235,15 +236,38 @@ def test_a_complaint_is_named_beside_its_call(with_visits: Database, settings: S
     assert refused(with_visits, settings) == "call 2, complaint 1"
 
 
+def owner(shop: Database, plate: str = "吉A10021") -> Row:
+    """Give a vehicle of the import, and whose it is."""
+    with shop.reading() as records:
+        of = records.row("SELECT id, owner_id FROM vehicle WHERE plate = :plate", plate=plate)
+    assert of is not None
+    return of
+
+
 def test_an_appointment(with_visits: Database, settings: Settings) -> None:
+    of = owner(with_visits)
     with with_visits.writing() as records:
-        of = records.row("SELECT id, owner_id FROM vehicle WHERE plate = '吉A10021'")
-        assert of is not None
         records.add(
             "appointment", id=1, vehicle_id=of["id"], customer_id=of["owner_id"], at=LATER,
             on_day=LATER.date(), made_at=LATER,
         )  # fmt: skip
     assert refused(with_visits, settings) == "appointment 1"
+
+
+def test_a_refusal_of_somebody_it_brought(with_visits: Database, settings: Settings) -> None:
+    said = Said("messages", allowed=False, source="letter", at=LATER, customer=owner(with_visits)["owner_id"])
+    with with_visits.writing() as records:
+        agent = agent_or_new(records, settings, "a01", LATER)
+    number = record_consent(with_visits, agent, said, LATER)
+    assert refused(with_visits, settings) == f"consent {number}"
+
+
+def test_somebody_it_brought_was_erased(with_visits: Database, settings: Settings) -> None:
+    with with_visits.writing() as records:
+        records.add(
+            "erasure", id=1, at=LATER, agent_id=1, customer_id=owner(with_visits)["owner_id"], basis="asked"
+        )
+    assert refused(with_visits, settings) == "erasure 1"
 
 
 def test_a_decision_about_a_question_it_raised(with_visits: Database, settings: Settings) -> None:

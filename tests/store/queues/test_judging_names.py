@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store import kinds
 from store.queues import judging
 from store.tables.followups import FOLLOW_UP_STATES, KINDS
 
@@ -11,5 +12,5 @@ def listed(words: str) -> set[str]:
 
 
 def test_every_queue_and_every_state_is_named() -> None:
-    assert listed(judging.KINDS) == set(KINDS)
+    assert listed(kinds.KINDS) == set(KINDS)
     assert listed(judging._STATES) == set(FOLLOW_UP_STATES)
