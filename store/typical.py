@@ -54,8 +54,8 @@ def _tell_of_the_shop(connection: sqlite3.Connection, table: str) -> None:
     shops = connection.execute("SELECT max(1, count(*)) FROM shop").fetchone()[0]
     sampled = connection.execute("SELECT idx, stat FROM main.sqlite_stat1 WHERE tbl = ?", (table,)).fetchall()
     for index, stat in sampled:
-        rows, _, *further = stat.split(" ")
-        told = " ".join((rows, str(int(rows) // shops), *further))
+        rows, *shares = stat.split(" ")
+        told = " ".join((rows, *(str(int(rows) // shops) for _ in shares[:1]), *shares[1:]))
         connection.execute(
             "UPDATE main.sqlite_stat1 SET stat = ? WHERE tbl = ? AND idx = ?", (told, table, index)
         )

@@ -30,7 +30,7 @@ from store.safeguards.consent import Said, record_consent
 from store.staff import agent_or_new
 from tests.store.intake import cut_off
 from tests.store.intake.cut_off import EARLIER, NOW
-from tests.store.intake.samples import CALL, dump, write_csv
+from tests.store.intake.samples import CALL, dump, lost, write_csv
 from tests.store.survey_samples import FIELDS, PUBLISHED
 
 RULES = shipped_settings()
@@ -291,6 +291,25 @@ def test_a_call_in_a_case_whose_calls_it_brought(
     import_file(worked, settings, tmp_path / "calls.csv", now=ARRIVED)
     call(worked, settings, "吉A10003", "no_answer")
     assert refused(worked, settings).startswith("call ")
+
+
+def test_a_skipped_case_whose_calls_it_brought_goes_with_its_skip(
+    worked: Database, settings: Settings, tmp_path: Path
+) -> None:
+    invited = CALL | {"回访类型": "邀约", "工单号": "RO2", "结果": "无人接听"}
+    import_file(worked, settings, write_csv(tmp_path / "invited.csv", [invited]), now=ARRIVED, kind="calls")
+    with worked.writing() as records:
+        case = records.value(
+            "SELECT first_id FROM import_range WHERE shop_id = :shop AND table_name = 'follow_up'"
+        )
+        assert case
+        records.add(
+            "skip", id=1, follow_up_id=case, agent_id=1, at=LATER, on_day=LATER.date(), reason="other"
+        )
+    take_back(worked, settings, now=LATER, agent=1)
+    assert not lost(worked)
+    with worked.reading() as records:
+        assert records.value("SELECT count(*) FROM skip") == 0
 
 
 def test_other_work_is_no_hindrance_and_stays(
