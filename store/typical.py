@@ -33,7 +33,10 @@ _ONE = {"e164", "plate", "vin", "name", "match_key", "digest", "order_number", "
 
 
 def tell(connection: sqlite3.Connection) -> None:
-    """Sample the tables (milliseconds), and tell typical proportions of those that are small as yet."""
+    """Sample the tables (milliseconds), and tell typical proportions of those that are small as yet.
+
+    Of `main`, by name: where temporary tables were sampled, the bare name is that of theirs.
+    """
     connection.execute("PRAGMA analysis_limit=1000")
     connection.execute("ANALYZE main")
     sampled = connection.execute("SELECT tbl, max(CAST(stat AS INTEGER)) FROM main.sqlite_stat1 GROUP BY tbl")

@@ -90,7 +90,8 @@ def write(records: Records, settings: Settings, batch: int, low: int, high: int)
 def close_done(records: Records, batch: int) -> tuple[int, int]:
     """Close the follow-ups that are done, and credit invitations; give how many of each.
 
-    Those that ended otherwise since the plan was made are left as they are.
+    Those that ended otherwise since the plan was made are left as they are. What the plan names is said
+    twice, so that it is looked up: joined alone, every follow-up is read to see whether it is named.
     """
     fields = ("state", "closed_at", "left_out", "not_before", "promised_at", "brought_visit_id")
     for plan_of in ("plan_done", "plan_credit"):

@@ -43,8 +43,12 @@ however many follow-ups there are."""
 
 _ITS_OWN = f"SELECT o.id FROM follow_up o WHERE o.shop_id = :shop AND {brought('o.id', 'follow_up')}"
 
-CHANGED = "import_change h WHERE h.shop_id = :shop AND h.batch_id = :batch AND h.table_name"
-"""The rows that an import changed, as SQL; what follows is `= ` and of which table."""
+
+def changed_rows(table: str, columns: str = "h.row_id") -> str:
+    """Give the SQL that lists the rows of a table that the import changed, some columns of each `h`."""
+    return f"""SELECT {columns} FROM import_change h
+      WHERE h.shop_id = :shop AND h.batch_id = :batch AND h.table_name = '{table}'"""
+
 
 IN_HAND = """(f.held_until >= :now OR EXISTS (
   SELECT 1 FROM open_call o WHERE o.shop_id = :shop AND o.follow_up_id = f.id))"""
@@ -58,9 +62,9 @@ _LATER = {
     "call": f"""SELECT a.id FROM attempt a
         WHERE {_SINCE} AND a.follow_up_id IN ({OF_IT} UNION {_ITS_OWN})
       UNION SELECT a.id FROM (
-          SELECT h.row_id, h.place FROM {CHANGED} = 'customer_number' AND h.before = 'null') n
+          {changed_rows("customer_number", "h.row_id, h.place")} AND h.before = 'null') n
         CROSS JOIN attempt a WHERE {_SINCE} AND a.customer_id = n.row_id AND a.number_position = n.place
-      UNION SELECT a.id FROM (SELECT h.row_id FROM {CHANGED} = 'follow_up') n
+      UNION SELECT a.id FROM ({changed_rows("follow_up")}) n
         CROSS JOIN attempt a WHERE {_SINCE} AND a.follow_up_id = n.row_id
           AND coalesce(a.ended_at, a.started_at) >= :at""",
     "follow_up": f"""SELECT f.id FROM follow_up f

@@ -10,7 +10,7 @@ from datetime import datetime
 from store import due_dates
 from store.database import Database, Records
 from store.intake import arrival, later_work, turn
-from store.intake.later_work import CHANGED, IN_HAND, OF_IT, brought
+from store.intake.later_work import IN_HAND, OF_IT, brought, changed_rows
 from store.intake.steps import Steps
 from store.kinds import KINDS
 from store.leftovers import HALF_TAKEN_BACK
@@ -136,9 +136,10 @@ def _last(records: Records) -> _Last:
     return _Last(row["id"], row["file"], str(row["at"]))
 
 
-_OF_WHAT_IT_CHANGED = f"""SELECT w.id FROM (SELECT h.row_id FROM {CHANGED} = 'vehicle') n
+_OF_WHAT_IT_CHANGED = f"""SELECT w.id FROM ({changed_rows("vehicle")}) n
     CROSS JOIN follow_up w WHERE w.shop_id = :shop AND w.vehicle_id = n.row_id
       AND w.kind IN ({KINDS}) AND w.made_at >= :at"""
+"""SQL that lists the follow-ups made since of vehicles that the import changed."""
 
 _UNTOUCHED = f"""f.attempts = 0 AND NOT coalesce({IN_HAND}, FALSE)
   AND NOT EXISTS (SELECT 1 FROM attempt a WHERE a.shop_id = :shop AND a.follow_up_id = f.id)"""

@@ -169,47 +169,30 @@ def due_one_by_one(settings: Settings, path: Path, many: int) -> list[Work]:
     return [*first(settings, path, many), work]
 
 
-@pytest.mark.parametrize("case", [first, changed, changed_again, with_job_lines, taken_back, due_one_by_one])
-def test_four_times_the_rows_take_four_times_the_steps(
-    case: Callable[[Settings, Path, int], list[Work]],
-    new_shop: Callable[[], Database],
-    settings: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    few, many = steps_taken(case, new_shop, settings, tmp_path, monkeypatch)
-    assert many <= AT_MOST * few
-
-
-@pytest.mark.parametrize("case", [days_orders, days_orders_taken_back])
-def test_a_days_orders_take_as_many_steps_in_a_shop_four_times_as_large(
-    case: Callable[[Settings, Path, int], list[Work]],
-    new_shop: Callable[[], Database],
-    settings: Settings,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    few, many = steps_taken(case, new_shop, settings, tmp_path, monkeypatch)
-    assert many <= IN_A_LARGER_SHOP * few
-
-
 def nothing_new(_connection: sqlite3.Connection) -> None:
     """Sample no tables: up to a thousand rows of each, that grows with a shop so small."""
 
 
-def steps_taken(
+GROWS = (first, changed, changed_again, with_job_lines, taken_back, due_one_by_one)
+STAYS = (days_orders, days_orders_taken_back)
+
+
+@pytest.mark.parametrize(
+    ("case", "at_most"), [*((case, AT_MOST) for case in GROWS), *((case, IN_A_LARGER_SHOP) for case in STAYS)]
+)
+def test_four_times_the_rows_take_four_times_the_steps_and_a_day_in_four_times_the_shop_as_many(
     case: Callable[[Settings, Path, int], list[Work]],
+    at_most: float,
     new_shop: Callable[[], Database],
     settings: Settings,
-    folder: Path,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> list[int]:
-    """Count the steps of the last piece of work, in a small shop and in a large one."""
+) -> None:
     took = []
     for many in (FEW, MANY):
         counter = Counter(monkeypatch)
         with closing(new_shop()) as shop:
-            *before, measured = case(settings, folder / "orders.csv", many)
+            *before, measured = case(settings, tmp_path / "orders.csv", many)
             for work in before:
                 work(shop)
             counter.tens = 0
@@ -217,4 +200,5 @@ def steps_taken(
                 patched.setattr(typical, "tell", nothing_new)
                 measured(shop)
         took.append(counter.tens)
-    return took
+    few, larger = took
+    assert larger <= at_most * few
