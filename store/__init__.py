@@ -172,7 +172,7 @@ _HOMES = {
         "renew",
     ),
     "store.queues.lines": ("QueueLine", "counts", "lines_beside", "lines_on", "todays_lines"),
-    "store.queues.making": ("Made", "make", "make_today"),
+    "store.queues.making": ("Made", "make_about", "make_today"),
     "store.queues.promises": ("Promise", "next_promise"),
     "store.remarks": ("Remark", "Unusable"),
     "store.reports.actions": (

@@ -249,7 +249,7 @@ from store.queues.lines import (
     lines_on as lines_on,
     todays_lines as todays_lines,
 )
-from store.queues.making import Made as Made, make as make, make_today as make_today
+from store.queues.making import Made as Made, make_about as make_about, make_today as make_today
 from store.queues.ordering import WorkOrder as WorkOrder, work_orders as work_orders
 from store.queues.promises import Promise as Promise, next_promise as next_promise
 from store.remarks import Remark as Remark, Unusable as Unusable

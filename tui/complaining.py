@@ -11,7 +11,7 @@ from store import (
     apply_for_closing,
     assign_complaint,
     close_complaint,
-    make,
+    make_about,
     note_on_complaint,
     open_by_hand,
     propose_solution,
@@ -49,7 +49,7 @@ def do(desk: Desk, step: str, complaint: int, note: str, *, wordless: bool = Fal
     with desk.database.writing() as records:
         _PLAIN[step](records, desk.settings, desk.agent, complaint, note, desk.now())
         if step in QUEUES_CHANGE:
-            make(records, desk.settings, desk.now())
+            make_about(records, desk.settings, desk.now(), {"complaint": [complaint]})
 
 
 def assign(

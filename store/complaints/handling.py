@@ -148,12 +148,21 @@ def reopen_complaint(
 ) -> None:
     """Open a complaint again: the solution does not hold, or its closing is not approved.
 
-    Its clock for the solution starts anew. Raises `Unusable` for one that is not solved.
+    Its clock for the solution starts anew, and nobody is asked any more whether it is solved, unless that
+    call goes on. Raises `Unusable` for one that is not solved.
     """
     allowed(agent, "complaints")
     _standing(records, complaint, ("proposed", "closing", "closed"), otherwise="complaint_not_solved")
     due = clocks(records, settings).due(SOLVE, now)
     _take(records, settings, agent, complaint, Step(now, agent.id, "reopened", "reopened", note, due_at=due))
+    records.run(
+        """UPDATE follow_up SET state = 'withdrawn', closed_at = :now
+           WHERE shop_id = :shop AND kind = 'complaint' AND state = 'open' AND complaint_id = :complaint
+             AND customer_id = (SELECT customer_id FROM complaint WHERE shop_id = :shop AND id = :complaint)
+             AND (held_until IS NULL OR held_until < :now)""",
+        complaint=complaint,
+        now=now,
+    )
 
 
 def note_on_complaint(

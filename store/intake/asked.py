@@ -149,6 +149,20 @@ def pair(records: Records, number: int) -> Pair:
     return _pair(records, row)
 
 
+def about(records: Records, found: Pair) -> dict[str, set[int]]:
+    """Name whom a question is about, by table: its records, all that are one with them, and its vehicle."""
+    both = [really(records, found.table, each) for each in (found.former, found.later)]
+    rows = records.rows(
+        f"SELECT id FROM {found.table} WHERE shop_id = :shop AND merged_into IN (:one, :other)",
+        one=both[0],
+        other=both[1],
+    )
+    whom = {found.table: {found.former, found.later, *both, *(row["id"] for row in rows)}}
+    if found.kind == "owner":
+        whom["vehicle"] = {really(records, "vehicle", int(found.subject))}
+    return whom
+
+
 def really(records: Records, table: str, number: int) -> int:
     """Say which record one is by now, if it was merged into another."""
     into: int | None = records.value(

@@ -7,7 +7,8 @@ import is under way: it may have found records that would not be there any more.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,16 +35,17 @@ _WORK = ("visit", "attempt", "complaint", "appointment", "follow_up")
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """Which questions were decided, and why others were not."""
+    """Which questions were decided, why others were not, and whom that is about, by table."""
 
     done: tuple[int, ...]
     refused: tuple[Remark, ...]
+    about: Mapping[str, Collection[int]]
 
 
 def decide(
     database: Database, settings: Settings, question: int, decision: str, *, agent: int, now: datetime
-) -> None:
-    """Decide a question.
+) -> Mapping[str, Collection[int]]:
+    """Decide a question; give, by table, whom it is about: their follow-ups may be others now.
 
     same: the two records are one; the later is merged into the former. apart: they are two. Of a vehicle
     with another customer that means it changed hands; of a plate that the former vehicle has it no more.
@@ -52,7 +54,7 @@ def decide(
     decided already, cannot be decided so, somebody is calling one of the two, or an import is under way.
     """
     with _in_turn(database, settings) as own, own.writing() as records:
-        _decide(records, settings, question, decision, agent, now)
+        return _decide(records, settings, question, decision, agent, now)
 
 
 def decide_many(
@@ -70,24 +72,28 @@ def decide_many(
     under way.
     """
     done, refused = [], []
+    whom = defaultdict[str, set[int]](set)
     with _in_turn(database, settings) as own:
         for number in numbers:
             try:
                 with own.writing() as records:
                     if not _answered_with_another(records, number, numbers):
-                        _decide(records, settings, number, decision, agent, now)
+                        for table, ids in _decide(records, settings, number, decision, agent, now).items():
+                            whom[table] |= ids
             except Unusable as refusal:
                 refused.append(refusal.remark)
             else:
                 done.append(number)
-    return Decided(tuple(done), tuple(refused))
+    return Decided(tuple(done), tuple(refused), whom)
 
 
-def undecide(database: Database, settings: Settings, question: int, *, now: datetime) -> None:
+def undecide(
+    database: Database, settings: Settings, question: int, *, now: datetime
+) -> Mapping[str, Collection[int]]:
     """Take a decision back whole; the question is open again, with those that were answered with it.
 
-    Raises `Unusable` where it is not decided, somebody is calling one of the two, an import is under way, or
-    later work stands on the decision, which is named.
+    Gives, by table, whom it was about. Raises `Unusable` where it is not decided, somebody is calling one of
+    the two, an import is under way, or later work stands on the decision, which is named.
     """
     with _in_turn(database, settings) as own, own.writing() as records:
         found = asked.pair(records, question)
@@ -97,6 +103,7 @@ def undecide(database: Database, settings: Settings, question: int, *, now: date
         if "with" in before:
             found = asked.pair(records, before["with"])
             before = json.loads(found.before or "{}")
+        whom = asked.about(records, found)
         if before:
             _refuse_if_called(records, found, now)
             _take_back(records, settings, found, before)
@@ -107,6 +114,7 @@ def undecide(database: Database, settings: Settings, question: int, *, now: date
             answered_with=_answered_with(found.id),
         )
         records.note(Entry(now, records.staff, "undecided", "match_question", found.id))
+        return whom
 
 
 @contextmanager
@@ -119,14 +127,14 @@ def _in_turn(database: Database, settings: Settings) -> Iterator[Database]:
 
 def _decide(
     records: Records, settings: Settings, question: int, decision: str, agent: int, now: datetime
-) -> None:
+) -> dict[str, set[int]]:
     found = asked.pair(records, question)
     if found.decision is not None:
         raise Unusable("match_decided", id=question)
     if decision not in ALLOWED[found.kind]:
         raise Unusable("match_decision", id=question, decision=decision, known=", ".join(ALLOWED[found.kind]))
     _refuse_if_called(records, found, now)
-    others = _about_the_same(records, found)
+    whom, others = asked.about(records, found), _about_the_same(records, found)
     last = {table: records.next_id(table) - 1 for table in _WORK}
     ledger = Ledger(records)
     merging = Merging(records, settings, ledger, question, now)
@@ -151,6 +159,7 @@ def _decide(
     if decision == "same":
         for other in _answered_too(records, found):
             _mark(records, other, decision, agent, now, _answered_with(question))
+    return whom
 
 
 def _mark(records: Records, question: int, decision: str, agent: int, now: datetime, before: str) -> None:

@@ -1,12 +1,12 @@
-"""Whom an import touched: only they are judged again when a day's queues are made once more after it.
+"""Whom something touched: only they are judged again when a day's queues are made once more after it.
 
-A queue's line follows from its vehicle and its customer alone. So what an import did to others changes
-nothing for a vehicle whose visits, whose owner and whose customers it left as they were.
+A queue's line follows from its vehicle and its customer alone. So what an import or a decision did to others
+changes nothing for a vehicle whose visits, whose owner and whose customers it left as they were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec import json
 
@@ -16,18 +16,32 @@ LOOKED_AT = "looked_at"
 """The temporary table of the vehicles that are judged again."""
 
 MOST = 20_000
-"""Rows an import may have made or changed; from more of them on, everything is judged again."""
+"""Rows that may have been made or changed; from more of them on, everything is judged again."""
 
 _KINDS = {"visits", "customers"}
 """Of other files everything is judged again: what calls and surveys touch is not kept with them."""
 
 
-def list_touched(records: Records, seen: int) -> bool:
-    """List on `looked_at` the vehicles that the one import since import `seen` touched.
+def list_touched(records: Records, since: tuple[int, int], rows: Mapping[str, Collection[int]]) -> bool:
+    """List on `looked_at` the vehicles to be judged again: those that rows, named by table, are about.
 
-    Says False, and lists nothing, where there were several (what the earlier ones changed is not kept), one
-    of another kind, or one of too many rows.
+    `since` is the import that the day's queues have seen, and the last there is; what that one touched is
+    listed too. Says False, and lists nothing, where these are too many, or there were several imports (what
+    the earlier ones changed is not kept), one of another kind, or one that was taken back.
     """
+    seen, last = since
+    touched = _Touched(records)
+    if sum(map(len, rows.values())) >= MOST or (seen != last and not _add_import(records, touched, seen)):
+        return False
+    for table, numbers in rows.items():
+        for number in numbers:
+            touched.add(table, "id = :id", {"id": number})
+    touched.list()
+    return True
+
+
+def _add_import(records: Records, touched: _Touched, seen: int) -> bool:
+    """Add whom the one import since another touched; say whether that is known, and are not too many."""
     since = records.rows("SELECT id, kind FROM import_batch WHERE shop_id = :shop AND id > :seen", seen=seen)
     if len(since) != 1 or since[0]["kind"] not in _KINDS:
         return False
@@ -44,7 +58,6 @@ def list_touched(records: Records, seen: int) -> bool:
     )
     if len(changed) + sum(row["last_id"] - row["first_id"] + 1 for row in ranges) >= MOST:
         return False
-    touched = _Touched(records)
     for row in ranges:
         touched.add(
             row["table_name"],
@@ -53,7 +66,6 @@ def list_touched(records: Records, seen: int) -> bool:
         )
     for row in changed:
         touched.add_changed(row)
-    touched.list()
     return True
 
 
@@ -62,12 +74,13 @@ _WHOSE = {
     "follow_up": ("vehicle_id", "customer_id"),
     "vehicle": ("id", "owner_id"),
     "customer": ("NULL", "id"),
+    "complaint": ("vehicle_id", "customer_id"),
 }
 """What names the vehicle and the customer of a row, by table."""
 
 
 class _Touched:
-    """The vehicles and the customers that an import's rows are about."""
+    """The vehicles and the customers that rows are about."""
 
     def __init__(self, records: Records) -> None:
         self._records = records
@@ -100,7 +113,10 @@ class _Touched:
         self._customers.add(before.get(customer))
 
     def list(self) -> None:
-        """List the vehicles, with all that the customers own or brought: a person has one callback."""
+        """List the vehicles, with all that the customers own, brought or complained about.
+
+        A person has one callback; a complaint stays theirs when the vehicle is somebody else's.
+        """
         records = self._records
         for column, table, found in (
             ("vehicle_id", LOOKED_AT, self._vehicles),
@@ -109,11 +125,14 @@ class _Touched:
             records.run(f"DROP TABLE IF EXISTS {table}")
             records.run(f"CREATE TEMP TABLE {table} ({column} BIGINT PRIMARY KEY)")
             records.run_many(f"INSERT INTO {table} VALUES (?)", [(number,) for number in found if number])
+        records.sample(temporary=True)
         for theirs in (
             """SELECT v.id AS theirs FROM looked_at_customer c CROSS JOIN vehicle v
                WHERE v.shop_id = :shop AND v.owner_id = c.customer_id""",
             """SELECT v.vehicle_id AS theirs FROM looked_at_customer c CROSS JOIN visit v
                WHERE v.shop_id = :shop AND v.customer_id = c.customer_id""",
+            """SELECT p.vehicle_id AS theirs FROM looked_at_customer c CROSS JOIN complaint p
+               WHERE p.shop_id = :shop AND p.customer_id = c.customer_id""",
         ):
             records.run(
                 f"""INSERT INTO {LOOKED_AT} SELECT DISTINCT theirs FROM ({theirs}) AS found

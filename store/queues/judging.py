@@ -173,6 +173,8 @@ def judge(
         days = window(rule, day)
         _fill_window(records, days)
         sql = _statement(rule, vehicles, only_vehicle, some=some)
+        if some:
+            records.sample(temporary=True)
         records.run(
             f"INSERT INTO {JUDGED} ({_COLUMNS}) {sql}",
             kind=kind,
@@ -189,6 +191,8 @@ def judge(
             touched_since=_days_before(settings, day, settings.limits.within_days),
             touched_most=settings.limits.follow_ups_touched,
         )
+    if some:
+        records.sample(temporary=True)
 
 
 def _statement(rule: QueueRule, vehicles: str, only_vehicle: int | None, *, some: bool) -> str:

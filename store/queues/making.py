@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import msgspec
@@ -32,14 +33,26 @@ def make_today(database: Database, settings: Settings, now: datetime) -> Made:
         if _seen(records, day) == _last_batch(records) or only_reads(records):
             return Made()
     with database.writing() as records:
-        seen = _seen(records, day)
-        some = seen is not None and again.list_touched(records, seen)
-        return _make(records, settings, now, some=some)
+        return make_about(records, settings, now, {})
 
 
 def make(records: Records, settings: Settings, now: datetime) -> Made:
     """Make the queues of the day `now` lies in. Doing it again changes nothing."""
     return _make(records, settings, now, some=False)
+
+
+def make_about(
+    records: Records, settings: Settings, now: datetime, rows: Mapping[str, Collection[int]]
+) -> Made:
+    """Make the day's queues once more after something that touched some rows, named by table.
+
+    Whom vehicles, customers and complaints are about is judged, with all that the customers own, brought or
+    complained about, and whom an import touched that the queues have not seen. Everybody is where the day's
+    queues were not made yet, or that is not known.
+    """
+    seen = _seen(records, moments.day_of(now, settings.zoneinfo))
+    some = seen is not None and again.list_touched(records, (seen, _last_batch(records)), rows)
+    return _make(records, settings, now, some=some)
 
 
 def _make(records: Records, settings: Settings, now: datetime, *, some: bool) -> Made:

@@ -173,6 +173,25 @@ def test_a_closed_complaint_opens_again_where_the_customer_is_not_content(shop: 
     assert (one.stands.state, one.stands.closed_at) == ("reopened", None)
 
 
+def test_of_one_opened_again_by_hand_nobody_is_asked_whether_it_is_solved(shop: Shop) -> None:
+    """But the call that is going on stays, and of the next solution the customer is asked anew."""
+    number = opened(shop)
+    step(shop, "propose", number, "2026-05-11 16:00", "a02", "ok")
+    shop.make("2026-05-12 08:00")
+    assert len(shop.lines("2026-05-12 09:00", kind="complaint")) == 1
+    step(shop, "reopen", number, "2026-05-12 09:00", "a03", "not approved")
+    assert shop.lines("2026-05-12 09:05", kind="complaint") == []
+    step(shop, "propose", number, "2026-05-12 10:00", "a02", "done")
+    shop.make("2026-05-13 08:00")
+    (asked,) = shop.lines("2026-05-13 09:00", kind="complaint")
+    assert asked.id is not None
+    assert shop.one("follow_up", asked.id)["round"] == 2
+    assert shop.take("2026-05-13 09:00") == asked.id
+    step(shop, "reopen", number, "2026-05-13 09:01", "a03", "not approved")
+    assert shop.one("follow_up", asked.id)["state"] == "open"
+    shop.dial(asked.id, "satisfied", "2026-05-13 09:05")
+
+
 def test_steps_out_of_turn_are_refused(shop: Shop) -> None:
     number = opened(shop)
     assert refused(shop, "apply", number) == "complaint_not_solved"

@@ -12,12 +12,16 @@ from pathlib import Path
 import pytest
 
 from store import database, due_dates, typical
-from store.database import Database
+from store.complaints.handling import open_by_hand, propose_solution
+from store.complaints.steps import Grievance
+from store.database import Database, Records
 from store.engines import sqlite
 from store.intake import changes, import_file, steps, taking_back
-from store.queues.making import make_today
+from store.intake.asked import questions
+from store.intake.decisions import decide
+from store.queues.making import make_about, make_today
 from store.rules.settings import Settings
-from store.staff import agent_or_new
+from store.staff import Agent, agent_or_new
 from tests.store.intake.samples import NOW, VISIT, write_csv
 
 pytestmark = pytest.mark.usefixtures("files_only")
@@ -145,6 +149,44 @@ def days_orders_taken_back(settings: Settings, path: Path, many: int) -> list[Wo
     return [*days_orders(settings, path, many), back]
 
 
+def queues_made(settings: Settings, path: Path, many: int) -> list[Work]:
+    """Make a day's queues, take in its orders, and make the queues once more."""
+
+    def make(shop: Database) -> None:
+        make_today(shop, settings, NEXT_DAY)
+
+    return [*worked_with(settings, path, many), make, days(settings, path), make]
+
+
+def decided(settings: Settings, path: Path, many: int) -> list[Work]:
+    def work(shop: Database) -> None:
+        with shop.reading() as records:
+            asked = questions(records, settings)[0].id
+        about = decide(shop, settings, asked, "same", agent=1, now=NEXT_DAY)
+        with shop.writing() as records:
+            make_about(records, settings, NEXT_DAY, about)
+
+    return [*queues_made(settings, path, many), work]
+
+
+def complaint_solved(settings: Settings, path: Path, many: int) -> list[Work]:
+    def opened(shop: Database) -> None:
+        with shop.writing() as records:
+            told = Grievance(customer_id=2, vehicle_id=2)
+            assert open_by_hand(records, settings, supervisor(records, settings), told, NEXT_DAY) == 1
+
+    def solved(shop: Database) -> None:
+        with shop.writing() as records:
+            propose_solution(records, settings, supervisor(records, settings), 1, "done", NEXT_DAY)
+            make_about(records, settings, NEXT_DAY, {"complaint": [1]})
+
+    return [*queues_made(settings, path, many), opened, solved]
+
+
+def supervisor(records: Records, settings: Settings) -> Agent:
+    return agent_or_new(records, settings, "s01", NEXT_DAY)
+
+
 def days(settings: Settings, path: Path) -> Work:
     """Take in the orders of a day, of vehicles and customers that are known and some that are not."""
     rows = [
@@ -174,7 +216,7 @@ def nothing_new(_connection: sqlite3.Connection) -> None:
 
 
 GROWS = (first, changed, changed_again, with_job_lines, taken_back, due_one_by_one)
-STAYS = (days_orders, days_orders_taken_back)
+STAYS = (days_orders, days_orders_taken_back, queues_made, decided, complaint_solved)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +233,7 @@ def test_four_times_the_rows_take_four_times_the_steps_and_a_day_in_four_times_t
     took = []
     for many in (FEW, MANY):
         counter = Counter(monkeypatch)
-        with closing(new_shop()) as shop:
+        with closing(new_shop()) as made, closing(Database(made.path)) as shop:
             *before, measured = case(settings, tmp_path / "orders.csv", many)
             for work in before:
                 work(shop)

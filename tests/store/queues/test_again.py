@@ -1,4 +1,4 @@
-"""After an import only those whom it touched are judged again, and the queues are as if all had been."""
+"""After an import or a decision only whom it touched is judged again; the queues are as if all had been."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings as effort, strategies as st
 
+from store.complaints.handling import propose_solution, reopen_complaint
 from store.database import Database
 from store.intake import import_file
+from store.intake.asked import questions
+from store.intake.decisions import decide, undecide
 from store.queues import again, judging
-from store.queues.making import make_today
+from store.queues.making import make_about, make_today
+from store.remarks import Unusable
 from store.rules.settings import Settings
 from tests.store.factories import Shop, at
 from tests.store.intake.samples import VISIT, write_csv
@@ -33,18 +37,25 @@ orders = st.tuples(
     st.integers(100, 60_000),
 )
 files = st.lists(orders, min_size=1, max_size=8)
+decisions = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(["same", "apart", "owner_stays", "undo"])), max_size=4
+)
+VINS = ("", "LSVAM4187C2184847", "LSVAM4187C2184848")
 
 
-def rows_of(file: Sequence[tuple[Any, ...]]) -> list[dict[str, str]]:
-    """Rows of orders: number, vehicle, customer, days ago, service and odometer."""
+def rows_of(file: Sequence[tuple[Any, ...]], *, mixed: bool = False) -> list[dict[str, str]]:
+    """Rows of orders: number, vehicle, customer, days ago, service and odometer.
+
+    Where they are `mixed`, customers share numbers and plates stand on several vehicles.
+    """
     return [
         VISIT
         | {
             "工单号": f"RO{order}",
             "客户姓名": name,
-            "手机号": f"1380000000{NAMES.index(name)}",
+            "手机号": f"1380000000{order % 2 if mixed else NAMES.index(name)}",
             "车牌号": f"吉A1234{vehicle}",
-            "车架号": "",
+            "车架号": VINS[order % 3] if mixed else "",
             "开单时间": f"{TODAY - timedelta(days=ago)} 09:00",
             "交车时间": f"{TODAY - timedelta(days=ago)} 11:00",
             "维修类型": service,
@@ -82,6 +93,94 @@ def test_the_queues_are_as_if_all_had_been_judged_again(
 ) -> None:
     some = worked(new_shop, settings, tmp_path, imports, whole=False)
     assert some == worked(new_shop, settings, tmp_path, imports, whole=True)
+
+
+def forget_that_they_were_made(shop: Database) -> None:
+    """Let everybody be judged when the queues are made next."""
+    with shop.writing() as records:
+        records.run("DELETE FROM queue_day WHERE shop_id = :shop")
+
+
+def decided(shop: Database, settings: Settings, place: int, decision: str, *, whole: bool) -> None:
+    """Decide a question, or take a decision back, as far as that can be, and make the queues once more."""
+    with shop.reading() as records:
+        asked = questions(records, settings, decided=decision == "undo")
+    if not asked:
+        return
+    number = asked[place % len(asked)].id
+    try:
+        if decision == "undo":
+            about = undecide(shop, settings, number, now=NOW)
+        else:
+            about = decide(shop, settings, number, decision, agent=1, now=NOW)
+    except Unusable:
+        return
+    if whole:
+        forget_that_they_were_made(shop)
+    with shop.writing() as records:
+        make_about(records, settings, NOW, about)
+
+
+@effort(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(files, decisions, files, decisions)
+def test_after_decisions_the_queues_are_as_if_all_had_been_judged_again(
+    new_shop: Callable[[], Shop],
+    settings: Settings,
+    tmp_path: Path,
+    first: list[tuple[Any, ...]],
+    then: list[tuple[int, str]],
+    later: list[tuple[Any, ...]],
+    last: list[tuple[int, str]],
+) -> None:
+    """Also where decisions follow an import that the day's queues have not seen yet."""
+    found = []
+    for whole in (False, True):
+        with closing(new_shop()) as made:
+            made.agent()
+            shop = made.database
+            import_file(shop, settings, write_csv(tmp_path / "1.csv", rows_of(first, mixed=True)), now=NOW)
+            make_today(shop, settings, NOW)
+            for place, decision in then:
+                decided(shop, settings, place, decision, whole=whole)
+            import_file(shop, settings, write_csv(tmp_path / "2.csv", rows_of(later, mixed=True)), now=NOW)
+            for place, decision in last:
+                decided(shop, settings, place, decision, whole=whole)
+            if whole:
+                forget_that_they_were_made(shop)
+            make_today(shop, settings, NOW)
+            found.append(queues_of(shop))
+    some, all_again = found
+    assert some == all_again
+
+
+def test_of_a_complaint_its_customer_and_its_vehicle_are_judged_also_when_it_was_sold(
+    shop: Shop, settings: Settings
+) -> None:
+    """The customer of the complaint has sold that vehicle, and another that is due in its place."""
+    wang = shop.customer("王芳")
+    sold, due = shop.vehicle(wang), shop.vehicle(wang)
+    for vehicle in (sold, due):
+        shop.visit(vehicle, "2026-02-10")
+    complaint = shop.complaint(sold, "2026-05-10 09:00")
+    shop.change("vehicle", sold, owner_id=shop.customer("李明"))
+    shop.make("2026-05-11 08:00")
+    agent = shop.agent()
+
+    def offered() -> set[tuple[str, int]]:
+        lines = shop.rows(
+            "SELECT kind, vehicle_id FROM follow_up WHERE state = 'open' AND left_out IS NULL ORDER BY id"
+        )
+        return {(row["kind"], row["vehicle_id"]) for row in lines}
+
+    assert offered() == {("invitation", sold)}
+    with shop.database.writing() as records:
+        propose_solution(records, settings, agent, complaint, "换新雨刮", NOW)
+        make_about(records, settings, NOW, {"complaint": [complaint]})
+    assert ("complaint", sold) in offered()
+    with shop.database.writing() as records:
+        reopen_complaint(records, settings, agent, complaint, "又响了", NOW)
+        make_about(records, settings, NOW, {"complaint": [complaint]})
+    assert ("complaint", sold) not in offered()
 
 
 BASE = [(number, number, NAMES[0], 95 + number, "定保", 10_000) for number in range(4)]
