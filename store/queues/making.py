@@ -59,8 +59,10 @@ def _make(records: Records, settings: Settings, now: datetime, *, some: bool) ->
     """Judge everybody, or only `some` vehicles, and let that be the day's queues."""
     day = moments.day_of(now, settings.zoneinfo)
     expired = _expire(records, day, now, moments.start_of(day, settings.zoneinfo))
-    judging.judge(records, settings, day, now, some=some)
-    superseded = _supersede(records, now)
+    superseded = 0
+    for kind in judging.judge_each(records, settings, day, now, some=some):
+        if kind == "callback":
+            superseded = _supersede(records, now)
     made = _insert(records, now)
     _look_again_at_open_ones(records, now)
     _pass_promises_on(records, now)
@@ -101,7 +103,10 @@ def _expire(records: Records, day: date, now: datetime, today: datetime) -> int:
 
 
 def _supersede(records: Records, now: datetime) -> int:
-    """Set callbacks aside where a later visit of the same customer stands for all, promised ones too."""
+    """Set callbacks aside where a later visit of the same customer stands for all, promised ones too.
+
+    Before the queues below are judged: a vehicle whose callback goes may stand in one of these.
+    """
     return records.run(
         f"""UPDATE follow_up SET state = 'superseded', closed_at = :now
             WHERE shop_id = :shop AND state = 'open' AND kind = 'callback' AND customer_id IN ({_CALLED_BACK})

@@ -18,12 +18,12 @@ def told(shop: Shop, follow_up: int) -> ToldComplaint | None:
 def test_the_causes_and_the_latest_solution_are_told(shop: Shop) -> None:
     vehicle = shop.vehicle(shop.customer())
     complaint = shop.complaint(vehicle, "2026-05-08 10:00", cause="parts")
-    follow_up = shop.follow_up("complaint", vehicle, complaint_id=complaint)
     agent = shop.agent()
     with shop.database.writing() as records:
         propose_solution(records, shop.settings, agent, complaint, "more oil", at("2026-05-09 10:00"))
         reopen_complaint(records, shop.settings, agent, complaint, "leaks", at("2026-05-09 12:00"))
         propose_solution(records, shop.settings, agent, complaint, " new seal ", at(SOLVED))
+    follow_up = shop.follow_up("complaint", vehicle, complaint_id=complaint)
     assert told(shop, follow_up) == ToldComplaint(("parts",), "new seal", day("2026-05-10"))
     with shop.database.reading() as records:
         found = card(records, shop.settings, follow_up, at("2026-05-11 09:00"))

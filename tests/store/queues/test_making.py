@@ -241,3 +241,16 @@ def test_two_complaints_about_one_visit_are_each_asked_about(shop: Shop) -> None
     assert shop.make("2026-05-11 12:00").made == 1
     assert [each["complaint_id"] for each in shop.all("follow_up")] == [1, 2, 3]
     assert len({each["round"] for each in shop.all("follow_up")}) == 3
+
+
+def test_a_vehicle_whose_callback_goes_stands_in_the_next_queue_at_once(shop: Shop) -> None:
+    """The later visit of another vehicle is called about; the former one is due, and nobody else calls it."""
+    wang = shop.customer()
+    due, other = shop.vehicle(wang), shop.vehicle(wang)
+    visit = shop.visit(due, "2026-02-10")
+    first = shop.follow_up("callback", due, visit=visit)
+    shop.visit(other, "2026-05-06")
+    shop.make("2026-05-11 08:00")
+    assert shop.one("follow_up", first)["state"] == "superseded"
+    lines = [(line.kind, line.vehicle_id) for line in shop.lines("2026-05-11 09:00")]
+    assert lines == [("callback", other), ("invitation", due)]

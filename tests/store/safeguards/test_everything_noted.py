@@ -38,7 +38,7 @@ NOT_NOTED: Mapping[str, str] = {
         ("keep_answer", "keep_drafts", "keep_language", "keep_note", "keep_outcome", "keep_place"), _OF_A_CALL
     ),
     **dict.fromkeys(("claim", "claim_next", "renew"), _HOLD),
-    **dict.fromkeys(("escalate", "finish_cut_off", "make", "make_today"), _NOBODYS),
+    **dict.fromkeys(("escalate", "finish_cut_off", "make_about", "make_today"), _NOBODYS),
     "find": "keeps how names sound; that somebody was looked for is noted by whoever asks",
     "hear_names": "keeps how names sound, which follows from the names",
     "stay_signed_in": "keeps a terminal's token; that somebody signed in is noted",
