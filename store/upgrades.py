@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-NEWEST = "0022"
+NEWEST = "0023"
 """The revision that this version of Ringback works on."""
 
 

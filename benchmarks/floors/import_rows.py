@@ -42,7 +42,9 @@ NUMBERS = """INSERT INTO customer_number (shop_id, customer_id, position, raw, e
 KNOW_CARS = """INSERT INTO car
   SELECT s.vin, coalesce(v.id, :cars + row_number() OVER ()), s.row
   FROM (SELECT vin, max(rowid) AS row FROM staged GROUP BY vin) s
-  LEFT JOIN vehicle v ON v.shop_id = 1 AND v.vin = s.vin"""
+  LEFT JOIN vehicle v ON v.shop_id = 1 AND v.vin = s.vin
+    AND substr(v.vin, length(v.vin) - 3) || substr(v.vin, length(v.vin) - 4, 1)
+      = substr(s.vin, length(s.vin) - 3) || substr(s.vin, length(s.vin) - 4, 1)"""
 
 CARS = """INSERT INTO vehicle (shop_id, id, plate, vin, vin_ok, model, purchased_on, sold_here, owner_id,
     made_at)

@@ -35,25 +35,29 @@ NUMBER_BEGINS = NUMBER.format("n.e164 >= :full AND n.e164 < :after_full")
 PLATE_END = "substr(v.plate, length(v.plate) - 2) || substr(v.plate, length(v.plate) - 3, 1)"
 VIN_END = "substr(v.vin, length(v.vin) - 3) || substr(v.vin, length(v.vin) - 4, 1)"
 FOUND = "v.owner_id, v.id, NULL, NULL, NULL, 0 FROM vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL"
-PLATES = f"""WITH RECURSIVE province(sign) AS (
-    SELECT (SELECT substr(f.plate, 1, 1) FROM vehicle f WHERE f.shop_id = 1 AND f.plate > ''
+HEADS = """WITH RECURSIVE head(signs) AS (
+    SELECT (SELECT substr(f.plate, 1, {0}) FROM vehicle f WHERE f.shop_id = 1 AND f.plate > ''
             ORDER BY f.plate LIMIT 1)
     UNION ALL
-    SELECT (SELECT substr(f.plate, 1, 1) FROM vehicle f WHERE f.shop_id = 1
-              AND f.plate > p.sign || char(1114111)
-            ORDER BY f.plate LIMIT 1) FROM province p WHERE p.sign IS NOT NULL)
+    SELECT (SELECT substr(f.plate, 1, {0}) FROM vehicle f WHERE f.shop_id = 1
+              AND f.plate > CASE WHEN length(h.signs) < {0} THEN h.signs ELSE h.signs || char(1114111) END
+            ORDER BY f.plate LIMIT 1) FROM head h WHERE h.signs IS NOT NULL)"""
+ALL_HEADS = "SELECT signs FROM head WHERE length(signs) = {0} LIMIT 5000"
+PLATES = f"""{HEADS.format(2)}
   SELECT 'plate', v.plate = :plate, {FOUND} AND v.plate >= :plate AND v.plate < :after
-  UNION ALL SELECT 'plate', v.plate = :plate, {FOUND}
-    AND substr(v.plate, 3) >= :plate AND substr(v.plate, 3) < :after
+  UNION ALL SELECT 'plate', v.plate = :plate, v.owner_id, v.id, NULL, NULL, NULL, 0
+    FROM ({ALL_HEADS.format(2)}) h CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL
+      AND v.plate >= h.signs || :plate AND v.plate < h.signs || :after
   UNION ALL SELECT 'plate', v.plate = :plate, {FOUND}
     AND {PLATE_END} >= :plate_end AND {PLATE_END} < :after_plate_end AND v.plate LIKE '%' || :plate
   UNION ALL SELECT 'plate', v.plate = :plate, v.owner_id, v.id, NULL, NULL, NULL, 0
-    FROM (SELECT sign FROM province WHERE sign IS NOT NULL LIMIT 5000) p
+    FROM (SELECT DISTINCT substr(signs, 1, 1) AS sign FROM ({ALL_HEADS.format(2)}) h) p
     CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL
       AND v.plate >= p.sign || :plate AND v.plate < p.sign || :after
   LIMIT 40"""
 VIN = f"""SELECT 'vin', v.vin = :vin, {FOUND}
-    AND {VIN_END} >= :vin_end AND {VIN_END} < :after_vin_end AND v.vin LIKE '%' || :vin LIMIT 20"""
+    AND v.vin IS NOT NULL AND {VIN_END} >= :vin_end AND {VIN_END} < :after_vin_end
+    AND v.vin LIKE '%' || :vin LIMIT 20"""
 ORDER = """SELECT 'order', s.order_number = :order, s.customer_id, s.vehicle_id, s.order_number, NULL, NULL, 0
   FROM visit s WHERE s.shop_id = 1 AND s.order_number >= :order AND s.order_number < :after_order
   ORDER BY s.order_number LIMIT 20"""
@@ -71,17 +75,10 @@ SOUND = """SELECT 'sound', 0, c.id, NULL, NULL, n.sounds, n.name, {way}
     AND c.shop_id = 1 AND c.merged_into IS NULL AND c.name = n.name
   LIMIT {most}"""
 
-BEHIND_ONE = """WITH RECURSIVE head(sign) AS (
-    SELECT (SELECT substr(p.plate, 3, 1) FROM vehicle p WHERE p.shop_id = 1 AND substr(p.plate, 3) > ''
-            ORDER BY substr(p.plate, 3) LIMIT 1)
-    UNION ALL
-    SELECT (SELECT substr(p.plate, 3, 1) FROM vehicle p WHERE p.shop_id = 1
-              AND substr(p.plate, 3) > h.sign || char(1114111)
-            ORDER BY substr(p.plate, 3) LIMIT 1) FROM head h WHERE h.sign IS NOT NULL)
-  SELECT 'plate', 0, v.owner_id, v.id, NULL, NULL, NULL, 0
-  FROM (SELECT sign FROM head WHERE sign IS NOT NULL LIMIT 5000) h
+BEHIND_ONE = f"""{HEADS.format(3)}
+  SELECT 'plate', 0, v.owner_id, v.id, NULL, NULL, NULL, 0 FROM ({ALL_HEADS.format(3)}) h
   CROSS JOIN vehicle v WHERE v.shop_id = 1 AND v.merged_into IS NULL
-    AND substr(v.plate, 3) >= h.sign || :plate AND substr(v.plate, 3) < h.sign || :after LIMIT 20"""
+    AND v.plate >= h.signs || :plate AND v.plate < h.signs || :after LIMIT 20"""
 BEHIND_TWO = f"""SELECT 'plate', 0, {FOUND} AND {PLATE_END} >= :last_two
     AND {PLATE_END} < :after_two AND v.plate LIKE '____' || :plate || '_' LIMIT 20"""
 

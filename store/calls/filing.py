@@ -15,6 +15,7 @@ from store import due_dates, moments
 from store.calls import filing_effects as effects
 from store.calls.file_fields import Read, read_field
 from store.database import Database, Records, Row
+from store.endings import is_vin
 from store.finding.hearing import forget_name, hear
 from store.intake.facts import BY_HAND, CUSTOMER, VEHICLE, Family
 from store.intake.merging import facts_older, known_of
@@ -162,7 +163,9 @@ def _another_vin(records: Records, held: Row, read: Read) -> Change | None:
     if code is None:
         raise Unusable("field_unusable", file_field="vin", value="")
     other = records.value(
-        "SELECT id FROM vehicle WHERE shop_id = :shop AND vin = :vin AND id <> :id", vin=code, id=held["id"]
+        f"SELECT id FROM vehicle WHERE shop_id = :shop AND {is_vin('vin', ':vin')} AND id <> :id",
+        vin=code,
+        id=held["id"],
     )
     if other is not None:
         raise Unusable("vin_taken", vin=code, id=other)

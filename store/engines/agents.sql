@@ -112,7 +112,10 @@ BEGIN
     RAISE EXCEPTION 'this is not yours to change' USING ERRCODE = '42501';
   END IF;
   IF TG_TABLE_NAME = 'vehicle' AND fresh ->> 'vin' IS DISTINCT FROM was ->> 'vin' AND EXISTS (SELECT 1
-      FROM ringback.vehicle v WHERE v.shop_id = ringback.my_shop() AND v.vin = fresh ->> 'vin') THEN
+      FROM ringback.vehicle v WHERE v.shop_id = ringback.my_shop() AND v.vin = fresh ->> 'vin'
+        AND substr(v.vin, length(v.vin) - 3) || substr(v.vin, length(v.vin) - 4, 1) =
+          substr(fresh ->> 'vin', length(fresh ->> 'vin') - 3) || substr(fresh ->> 'vin', length(fresh ->> 'vin') - 4, 1)
+      ) THEN
     RAISE EXCEPTION 'another vehicle has this number' USING ERRCODE = '42501';
   END IF;
   SELECT string_agg(quote_ident(a.attname), ', ') INTO columns FROM pg_attribute a

@@ -11,6 +11,7 @@ import msgspec
 
 from store import moments
 from store.database import Database, Records, Row
+from store.endings import plate_end, vin_end
 from store.finding import keys
 from store.finding.hearing import all_heard, hear_names
 from store.finding.keys import Wanted
@@ -140,9 +141,9 @@ def _each(records: Records, settings: Settings, wanted: Wanted) -> Iterator[_Fou
 def _anywhere(records: Records, wanted: Wanted, found: list[_Found]) -> Iterator[_Found]:
     """Look for plates that hold what was typed where parts seldom stand: some signs into the body.
 
-    Behind one sign: the signs that bodies begin with are taken one after the other from the index, a step
-    each, however many plates there are. Behind two there is one sign more: the last ones tell. Letters alone
-    usually are a name: nobody waits for this then, unless nobody else was found.
+    Behind one sign: the heads of plates with that sign are taken from the index. Behind two there is one sign
+    more: the last ones tell. Letters alone usually are a name: nobody waits for this then, unless nobody else
+    was found.
     """
     plates = {one.vehicle for one in found if one.by == "plate"}
     behind = keys.signs_before(wanted.plate)
@@ -170,22 +171,26 @@ def _anywhere(records: Records, wanted: Wanted, found: list[_Found]) -> Iterator
 LAST = "\U0010ffff"
 """A sign that sorts behind all that stand in a plate."""
 
-_PLATE_END = "substr(v.plate, length(v.plate) - 2) || substr(v.plate, length(v.plate) - 3, 1)"
-_VIN_END = "substr(v.vin, length(v.vin) - 3) || substr(v.vin, length(v.vin) - 4, 1)"
-"""The last signs, and behind them the one before, as in the indexes: `keys.end_first`."""
+_PLATE_END, _VIN_END = plate_end("v.plate"), vin_end("v.vin")
+"""As `keys.end_first` gives what is looked for."""
+
+_HEADS = """WITH RECURSIVE head(signs) AS (
+    SELECT (SELECT substr(f.plate, 1, {many}) FROM vehicle f WHERE f.shop_id = :shop AND f.plate > ''
+            ORDER BY f.plate LIMIT 1)
+    UNION ALL
+    SELECT (SELECT substr(f.plate, 1, {many}) FROM vehicle f WHERE f.shop_id = :shop
+              AND f.plate > CASE WHEN length(h.signs) < {many} THEN h.signs ELSE h.signs || :last END
+            ORDER BY f.plate LIMIT 1)
+    FROM head h WHERE h.signs IS NOT NULL)"""
+"""The signs that plates begin with, taken one after the other from the index, a step each."""
+
+_ALL_HEADS = "SELECT signs FROM head WHERE length(signs) = {many} LIMIT 5000"
 
 _PLATE_BEHIND = {
-    1: """WITH RECURSIVE head(body) AS (
-        SELECT (SELECT substr(p.plate, 3) FROM vehicle p WHERE p.shop_id = :shop AND substr(p.plate, 3) > ''
-                ORDER BY substr(p.plate, 3) LIMIT 1)
-        UNION ALL
-        SELECT (SELECT substr(p.plate, 3) FROM vehicle p WHERE p.shop_id = :shop AND substr(p.plate, 3) >
-                  substr(h.body, 1, 1) || :last
-                ORDER BY substr(p.plate, 3) LIMIT 1)
-        FROM head h WHERE h.body IS NOT NULL)
-      SELECT v.id, v.owner_id FROM (SELECT body FROM head WHERE body IS NOT NULL LIMIT 5000) h
-      JOIN shown_vehicle v ON v.shop_id = :shop AND substr(v.plate, 3) >= substr(h.body, 1, 1) || :plate
-        AND substr(v.plate, 3) < substr(h.body, 1, 1) || :after
+    1: f"""{_HEADS.format(many=3)}
+      SELECT v.id, v.owner_id FROM ({_ALL_HEADS.format(many=3)}) h
+      CROSS JOIN shown_vehicle v
+      WHERE v.shop_id = :shop AND v.plate >= h.signs || :plate AND v.plate < h.signs || :after
       LIMIT :most""",
     2: f"""SELECT v.id, v.owner_id FROM shown_vehicle v WHERE v.shop_id = :shop
         AND {_PLATE_END} >= :two AND {_PLATE_END} < :after_two
@@ -216,26 +221,20 @@ def _numbers(records: Records, settings: Settings, number: str) -> Iterator[_Fou
 
 _PLATE_PARTS = (
     "shown_vehicle v WHERE v.plate >= :plate AND v.plate < :after",
-    "shown_vehicle v WHERE substr(v.plate, 3) >= :plate AND substr(v.plate, 3) < :after",
+    f"""({_ALL_HEADS.format(many=2)}) h
+       CROSS JOIN shown_vehicle v WHERE v.plate >= h.signs || :plate AND v.plate < h.signs || :after""",
     f"shown_vehicle v WHERE {_PLATE_END} >= :end AND {_PLATE_END} < :after_end AND v.plate LIKE '' || :ends",
-    """(SELECT sign FROM province WHERE sign IS NOT NULL LIMIT 5000) p
+    f"""(SELECT DISTINCT substr(signs, 1, 1) AS sign FROM ({_ALL_HEADS.format(many=2)}) h) p
        CROSS JOIN shown_vehicle v WHERE v.plate >= p.sign || :plate AND v.plate < p.sign || :after""",
 )
 """Where parts of plates stand: in front, behind province and city, at the end, behind the province."""
 
-_PLATE = """WITH RECURSIVE province(sign) AS (
-    SELECT (SELECT substr(f.plate, 1, 1) FROM vehicle f WHERE f.shop_id = :shop AND f.plate > ''
-            ORDER BY f.plate LIMIT 1)
-    UNION ALL
-    SELECT (SELECT substr(f.plate, 1, 1) FROM vehicle f WHERE f.shop_id = :shop AND f.plate > p.sign || :last
-            ORDER BY f.plate LIMIT 1)
-    FROM province p WHERE p.sign IS NOT NULL)
-  SELECT * FROM ({}) x LIMIT :most""".format(
+_PLATE = "{} SELECT * FROM ({}) x LIMIT :most".format(
+    _HEADS.format(many=2),
     " UNION ALL ".join(
         f"SELECT v.id, v.owner_id, v.plate FROM {which} AND v.shop_id = :shop" for which in _PLATE_PARTS
-    )
+    ),
 )
-"""The signs that plates begin with are taken one after the other from the index, a step each."""
 
 
 def _plates(records: Records, plate: str) -> Iterator[_Found]:
@@ -262,7 +261,8 @@ def _vins(records: Records, vin: str) -> Iterator[_Found]:
     end = keys.end_first(vin, keys.LEAST_OF_TAIL)
     rows = records.rows(
         f"""SELECT v.id, v.owner_id, v.vin FROM shown_vehicle v WHERE v.shop_id = :shop
-             AND {_VIN_END} >= :end AND {_VIN_END} < :after_end AND v.vin LIKE '' || :ends LIMIT :most""",
+             AND v.vin IS NOT NULL AND {_VIN_END} >= :end AND {_VIN_END} < :after_end
+             AND v.vin LIKE '' || :ends LIMIT :most""",
         end=end,
         after_end=keys.after(end),
         ends=f"%{vin}",

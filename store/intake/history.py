@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from store.database import Database, Records, Row
+from store.endings import is_vin
 from store.intake import cases, crediting
 from store.intake.account import Outcome
 from store.intake.calls import ORDER_UNKNOWN, VEHICLE_UNKNOWN
@@ -111,10 +112,11 @@ def _find_vehicles(records: Records) -> None:
            LEFT JOIN visit v ON v.shop_id = :shop AND v.order_number = c.order_number"""
     )
     records.run(
-        """UPDATE plan_call SET vehicle_id = coalesce(
+        f"""UPDATE plan_call SET vehicle_id = coalesce(
              (SELECT a.row_id FROM staged_call c JOIN alias a ON a.shop_id = :shop
                 AND a.table_name = 'vehicle' AND a.key = 'V' || c.vin WHERE c.row_no = plan_call.row_no),
-             (SELECT v.id FROM staged_call c JOIN vehicle v ON v.shop_id = :shop AND v.vin = c.vin
+             (SELECT v.id FROM staged_call c
+              JOIN vehicle v ON v.shop_id = :shop AND {is_vin("v.vin", "c.vin")}
               WHERE c.row_no = plan_call.row_no),
              (SELECT v.id FROM staged_call c JOIN vehicle v ON v.shop_id = :shop AND v.plate = c.plate
               WHERE c.row_no = plan_call.row_no ORDER BY v.facts_of DESC, v.id LIMIT 1))

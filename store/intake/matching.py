@@ -11,6 +11,7 @@ first order that names both.
 from __future__ import annotations
 
 from store.database import Records
+from store.endings import is_vin
 from store.intake.staging import STAGED_VISIT, VISIT_FACTS, said_of_visit
 
 TOGETHER = 65_536
@@ -64,8 +65,8 @@ def find_vehicles(records: Records, last: int, where: str = "temp") -> None:
     records.run(f"CREATE INDEX {where}.staged_vehicle ON staged_visit (vehicle_key, stamp, customer_key)")
     if _make_known(records, "vehicle", where, last, beside="min(customer_key)"):
         records.run(
-            """UPDATE known_vehicle SET id = v.id, is_new = FALSE FROM vehicle v
-               WHERE v.shop_id = :shop AND v.vin = substr(known_vehicle.key, 2)
+            f"""UPDATE known_vehicle SET id = v.id, is_new = FALSE FROM vehicle v
+               WHERE v.shop_id = :shop AND {is_vin("v.vin", "substr(known_vehicle.key, 2)")}
                  AND known_vehicle.key LIKE 'V%'"""
         )
         records.run(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from store.database import Records
+from store.endings import is_vin
 from store.intake.cells.telephones import read_number
 from store.remarks import Unusable
 from store.rules.settings import Settings
@@ -108,9 +109,9 @@ def _by_number(records: Records, settings: Settings, said: str) -> set[int]:
 def _by_vehicle(records: Records, said: str) -> set[int]:
     plain = "".join(said.upper().split())
     rows = records.rows(
-        """SELECT DISTINCT coalesce(c.merged_into, c.id) AS id FROM vehicle v
+        f"""SELECT DISTINCT coalesce(c.merged_into, c.id) AS id FROM vehicle v
            JOIN customer c ON c.shop_id = :shop AND c.id = v.owner_id
-           WHERE v.shop_id = :shop AND (v.plate = :plain OR v.vin = :plain)""",
+           WHERE v.shop_id = :shop AND (v.plate = :plain OR {is_vin("v.vin", ":plain")})""",
         plain=plain,
     )
     return {row["id"] for row in rows}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
+from store.endings import plate_end, vin_end
 from store.tables.columns import CLUSTERED
 from store.tables.people import CustomerNumber, Vehicle
 
@@ -33,19 +34,18 @@ SAID = "coalesce(e164, raw)"
 """A number as it is dialled, or as it was given."""
 
 Index(
-    "ix_vehicle_plate_body",
-    Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
-    text("substr(plate, 3)"),
-)
-Index(
     "ix_vehicle_plate_end",
     Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
-    text("(substr(plate, length(plate) - 2) || substr(plate, length(plate) - 3, 1))"),
+    text(plate_end("plate")),
 )
 Index(
-    "ix_vehicle_vin_end",
+    "ix_vehicle_vin",
     Vehicle.__table__.c.shop_id,  # type: ignore[attr-defined]
-    text("(substr(vin, length(vin) - 3) || substr(vin, length(vin) - 4, 1))"),
+    text(vin_end("vin")),
+    Vehicle.__table__.c.vin,  # type: ignore[attr-defined]
+    unique=True,
+    sqlite_where=text("vin IS NOT NULL"),
+    postgresql_where=text("vin IS NOT NULL"),
 )
 Index(
     "ix_customer_number_end",

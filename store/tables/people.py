@@ -122,7 +122,6 @@ class Vehicle(ShopRow, table=True):
         one_of("status", VEHICLE_STATES),
         one_of("due_basis", DUE_BASES),
         refers("owner_id", "customer"),
-        partial_index("ix_vehicle_vin", "shop_id", "vin", unique=True, where="vin IS NOT NULL"),
         Index("ix_vehicle_plate", "shop_id", "plate"),
         Index("ix_vehicle_owner", "shop_id", "owner_id"),
         partial_index("ix_vehicle_due", "shop_id", "due_on", where="status = 'active'"),

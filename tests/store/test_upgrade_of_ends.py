@@ -1,7 +1,8 @@
-"""A file from before indexes of ends held more than those: who was found by an end is found by it still."""
+"""A file from before its plates and VINs had the indexes of now: who was found by a part still is."""
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from store.rules.settings import load_settings
 from tests.store.factories import at
 from tests.store.older import MADE, add_customers, older_file
 
-BEFORE = ("0020", "0021")
+BEFORE = ("0020", "0021", "0022")
 NOW = at("2026-05-11 09:00")
 
 
@@ -43,6 +44,8 @@ def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
         ("7788", "李强"),
         ("7V665", "王芳"),
         ("665", "王芳"),
+        ("7V66", "王芳"),
+        ("A7V", "王芳"),
         ("grm3827", "王芳"),
         ("3827", "王芳"),
     ],
@@ -62,11 +65,18 @@ def test_the_indexes_of_ends_hold_more_afterwards(path: Path) -> None:
             for row in records.rows("SELECT name FROM pragma_index_info('ix_customer_number_end')")
         ]
         ends = {
-            column: records.value(
-                "SELECT sql FROM sqlite_master WHERE name = :name", name=f"ix_vehicle_{column}_end"
-            )
-            for column in ("plate", "vin")
+            column: records.value("SELECT sql FROM sqlite_master WHERE name = :name", name=index)
+            for column, index in (("plate", "ix_vehicle_plate_end"), ("vin", "ix_vehicle_vin"))
         }
     assert held == ["shop_id", None, "e164", "raw"]
     assert "|| substr(plate, length(plate) - 3, 1)" in ends["plate"]
     assert "|| substr(vin, length(vin) - 4, 1)" in ends["vin"]
+
+
+def test_a_vin_is_still_one_vehicles(path: Path) -> None:
+    with closing(open_database(str(path), now=NOW, shop_name="another")) as database:
+        twice = "INSERT INTO vehicle (shop_id, id, vin, owner_id, made_at) VALUES (:shop, 2, :vin, 1, :at)"
+        with pytest.raises(sqlite3.IntegrityError), database.writing() as records:
+            records.run(twice, vin="LSVAND8F56GRM3827", at=NOW)
+        with database.writing() as records:
+            records.run(twice, vin="LSVAND8F56GRM3828", at=NOW)

@@ -298,7 +298,8 @@ def test_no_query_is_planned_anew_for_another_text(shop: Shop, zhang: int) -> No
 
 
 @pytest.mark.parametrize(
-    ("typed", "index", "first"), [("7V665", "plate", "665V"), ("grm3827", "vin", "3827M")]
+    ("typed", "index", "first"),
+    [("7V665", "ix_vehicle_plate_end", "665V"), ("grm3827", "ix_vehicle_vin", "3827M")],
 )
 def test_who_has_another_sign_before_the_same_end_is_not_looked_up(
     shop: Shop, zhang: int, typed: str, index: str, first: str
@@ -307,7 +308,7 @@ def test_who_has_another_sign_before_the_same_end_is_not_looked_up(
     watched = Watched(shop)
     with closing(watched.shop):
         said = watched.statements(partial(keys_of, typed=typed))
-        used = {each: step for each in said for step in watched.plan(each) if f"_{index}_end" in step}
+        used = {each: step for each in said for step in watched.plan(each) if f"{index} " in step}
     ((statement, step),) = used.items()
     assert step.endswith("(shop_id=? AND <expr>>? AND <expr><?)")
     assert f">= '{first}' AND " in statement
@@ -322,6 +323,15 @@ def test_whose_number_only_ends_alike_is_not_looked_up(shop: Shop, zhang: int, t
         steps = [step for each in said for step in watched.plan(each) if "ix_customer_number_end" in step]
         assert steps
         assert all("COVERING INDEX ix_customer_number_end" in step for step in steps), steps
+
+
+@pytest.mark.parametrize("typed", ["7V66", "V66", "V665", "A7V6", "吉A7"])
+def test_a_plate_is_found_by_its_parts_whatever_stands_beside_it(shop: Shop, zhang: int, typed: str) -> None:
+    """Plates that have hardly a sign, or none of a province, lead to no other being passed over."""
+    assert zhang
+    for plate in ("吉", "吉A", "A", "#12", "B7", "京Z00000"):
+        shop.vehicle(plate=plate)
+    assert [hit.plate for hit in found(shop, typed)] == ["吉A7V665"]
 
 
 def test_whoever_ends_alike_is_found_among_many_who_do(shop: Shop) -> None:

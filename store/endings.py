@@ -1,0 +1,25 @@
+"""How plates and VINs end, as SQL: what is kept in the indexes, by which a VIN is looked up too.
+
+Few remember more of a VIN than its end. An index that begins with that, and holds the whole behind it, serves
+both, where a second one would cost a tenth of an import.
+"""
+
+
+def plate_end(column: str) -> str:
+    """Give the last three signs of a plate, and behind them the one before."""
+    return _end(column, 3)
+
+
+def vin_end(column: str) -> str:
+    """Give the last four signs of a VIN, and behind them the one before."""
+    return _end(column, 4)
+
+
+def is_vin(column: str, vin: str) -> str:
+    """Say that a column is a VIN, so that the index finds it."""
+    return f"{vin_end(column)} = {vin_end(vin)} AND {column} = {vin}"
+
+
+def _end(column: str, signs: int) -> str:
+    last, before = f"length({column}) - {signs - 1}", f"length({column}) - {signs}"
+    return f"(substr({column}, {last}) || substr({column}, {before}, 1))"
