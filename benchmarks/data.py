@@ -61,7 +61,15 @@ def waiting(size: int) -> Iterator[tuple[object, ...]]:
         yield _visit(chance, car, minute, f"WA{order:09}", service="定保")
 
 
-MAKERS = {"visits": visits, "waiting": waiting}
+def day(size: int) -> Iterator[tuple[object, ...]]:
+    """Make one visit each of so many vehicles that have some of `visits`, all on the day after these."""
+    chance = random.Random(SEED)  # noqa: S311  made-up people, no secrets
+    for order, car in enumerate(cars(size), start=1):
+        minute = _DAYS * 1440 + chance.randrange(8 * 60, 15 * 60)
+        yield _visit(chance, car, minute, f"DA{order:09}")
+
+
+MAKERS = {"visits": visits, "waiting": waiting, "day": day}
 
 
 def write(kind: str, size: int, path: Path) -> None:

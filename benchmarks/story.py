@@ -120,6 +120,7 @@ PROMISES = (
     Promise("quit", _STATIC, "start", ("quit",)),
     Promise("first import", "a bare reader into bare SQLite", "import-first"),
     Promise("the same file again", "the same, again", "import-again"),
+    Promise("a day's orders into a large shop", "a bare reader into bare SQLite", "import-day"),
     Promise("import of a workbook", "calamine and the import of the same as CSV", "import-xlsx"),
     Promise("import: peak memory", "–", "import-memory"),
     Promise("import: ten times the rows", "a tenth of the rows", "import-growth"),
