@@ -16,8 +16,13 @@ def vin_end(column: str) -> str:
 
 
 def is_vin(column: str, vin: str) -> str:
-    """Say that a column is a VIN, so that the index finds it."""
-    return f"{vin_end(column)} = {vin_end(vin)} AND {column} = {vin}"
+    """Say that a column is a VIN, so that the index finds it: a value, or something of another table.
+
+    SQLite puts a value in the place of the column wherever that stands, also where its end is taken, and
+    would no longer see that the index holds it; what is selected it leaves where it is.
+    """
+    whole = f"(SELECT {vin})" if vin.startswith(":") else vin
+    return f"{vin_end(column)} = {vin_end(vin)} AND {column} = {whole}"
 
 
 def _end(column: str, signs: int) -> str:
