@@ -42,10 +42,10 @@ def list_touched(records: Records, since: tuple[int, int], rows: Mapping[str, Co
 
 def _add_import(records: Records, touched: _Touched, seen: int) -> bool:
     """Add whom the one import since another touched; say whether that is known, and are not too many."""
-    since = records.rows("SELECT id, kind FROM import_batch WHERE shop_id = :shop AND id > :seen", seen=seen)
-    if len(since) != 1 or since[0]["kind"] not in _KINDS:
+    later = records.rows("SELECT id, kind FROM import_batch WHERE shop_id = :shop AND id > :seen", seen=seen)
+    if len(later) != 1 or later[0]["kind"] not in _KINDS:
         return False
-    batch = since[0]["id"]
+    batch = later[0]["id"]
     ranges = records.rows(
         "SELECT table_name, first_id, last_id FROM import_range WHERE shop_id = :shop AND batch_id = :batch",
         batch=batch,
