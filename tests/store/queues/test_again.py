@@ -162,13 +162,13 @@ def test_after_decisions_the_queues_are_as_if_all_had_been_judged_again(
 def test_of_a_complaint_its_customer_and_its_vehicle_are_judged_also_when_it_was_sold(
     shop: Shop, settings: Settings
 ) -> None:
-    """The customer of the complaint has sold that vehicle, and another that is due in its place."""
-    wang = shop.customer("王芳")
+    """The customer of the complaint has sold that vehicle, which somebody else brought, and has another."""
+    wang, li = shop.customer("王芳"), shop.customer("李明")
     sold, due = shop.vehicle(wang), shop.vehicle(wang)
-    for vehicle in (sold, due):
-        shop.visit(vehicle, "2026-02-10")
+    shop.visit(sold, "2026-02-10", customer_id=li)
+    shop.visit(due, "2026-02-10")
     complaint = shop.complaint(sold, "2026-05-10 09:00")
-    shop.change("vehicle", sold, owner_id=shop.customer("李明"))
+    shop.change("vehicle", sold, owner_id=li)
     shop.make("2026-05-11 08:00")
     agent = shop.agent()
 
@@ -183,6 +183,11 @@ def test_of_a_complaint_its_customer_and_its_vehicle_are_judged_also_when_it_was
         propose_solution(records, settings, agent, complaint, "换新雨刮", NOW)
         make_about(records, settings, NOW, {"complaint": [complaint]})
     assert ("complaint", sold) in offered()
+    for asked, still in ((True, False), (False, True)):
+        shop.change("customer", wang, do_not_call=asked)
+        with shop.database.writing() as records:
+            make_about(records, settings, NOW, {"customer": [wang]})
+        assert (("complaint", sold) in offered()) is still
     with shop.database.writing() as records:
         reopen_complaint(records, settings, agent, complaint, "又响了", NOW)
         make_about(records, settings, NOW, {"complaint": [complaint]})
