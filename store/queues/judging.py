@@ -10,7 +10,7 @@ only, what is dated up to `:known_on`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -161,28 +161,14 @@ def judge(
     *,
     vehicles: str = "shown_vehicle",
     only_vehicle: int | None = None,
+    some: bool = False,
+    judged: Callable[[str], object] = lambda _: None,
 ) -> None:
     """Fill the temporary table `judged_line` with a day's candidates of every queue, first queue first.
 
-    `vehicles` names the table of vehicles with their due dates as of then; `only_vehicle` looks at one.
-    """
-    for _ in judge_each(records, settings, day, as_of, vehicles=vehicles, only_vehicle=only_vehicle):
-        pass
-
-
-def judge_each(
-    records: Records,
-    settings: Settings,
-    day: date,
-    as_of: datetime,
-    *,
-    vehicles: str = "shown_vehicle",
-    only_vehicle: int | None = None,
-    some: bool = False,
-) -> Iterator[str]:
-    """Do as `judge` does, and give each queue's kind once it is judged: what then changes, the next ones see.
-
-    `some` looks at the vehicles listed on `again.LOOKED_AT`.
+    `vehicles` names the table of vehicles with their due dates as of then; `only_vehicle` looks at one, and
+    `some` at those listed on `again.LOOKED_AT`: few, and SQLite is told so (`Records.sample`). `judged` hears
+    of each queue once it is judged; what it changes, the queues below see.
     """
     records.run(f"DROP TABLE IF EXISTS {JUDGED}")
     records.run(f"CREATE TEMP TABLE {JUDGED} ({_TYPED})")
@@ -208,7 +194,7 @@ def judge_each(
             touched_since=_days_before(settings, day, settings.limits.within_days),
             touched_most=settings.limits.follow_ups_touched,
         )
-        yield kind
+        judged(kind)
     if some:
         records.sample(temporary=True)
 

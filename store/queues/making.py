@@ -60,9 +60,13 @@ def _make(records: Records, settings: Settings, now: datetime, *, some: bool) ->
     day = moments.day_of(now, settings.zoneinfo)
     expired = _expire(records, day, now, moments.start_of(day, settings.zoneinfo))
     superseded = 0
-    for kind in judging.judge_each(records, settings, day, now, some=some):
+
+    def judged(kind: str) -> None:
+        nonlocal superseded
         if kind == "callback":
             superseded = _supersede(records, now)
+
+    judging.judge(records, settings, day, now, some=some, judged=judged)
     made = _insert(records, now)
     _look_again_at_open_ones(records, now)
     _pass_promises_on(records, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -201,10 +201,10 @@ def judged_after(
     new_shop: Callable[[], Shop], settings: Settings, folder: Path, files: Sequence[Any]
 ) -> set[str]:
     """Give the plates that are judged when the queues are made after the last of some imports."""
-    judge_each, plates = judging.judge_each, set[str]()
+    judge, plates = judging.judge, set[str]()
 
-    def watched(records: Any, *given: Any, **asked: Any) -> Iterator[str]:
-        yield from judge_each(records, *given, **asked)
+    def watched(records: Any, *given: Any, **asked: Any) -> None:
+        judge(records, *given, **asked)
         plates.clear()
         plates.update(
             row["plate"]
@@ -214,7 +214,7 @@ def judged_after(
             )
         )
 
-    with mock.patch.object(judging, "judge_each", watched):
+    with mock.patch.object(judging, "judge", watched):
         worked(new_shop, settings, folder, files, whole=False)
     return plates
 
