@@ -15,7 +15,6 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Literal
 
 from store import typical
@@ -249,10 +248,17 @@ class Database:
         seen, self._seen = self._seen, version
         return version != seen
 
-    def keep_log_short(self) -> None:
-        """Copy what was written lately, and let a long log begin anew; for `alone`."""
+    def let_others_first(self, patience: float) -> None:
+        """Wait for a moment in which nobody is in line to write, at most `patience` seconds."""
+        self._turns().let_others_first(patience)
+
+    def keep_log_short(self, *, beside: bool = False) -> None:
+        """Copy what was written lately, if it is much or others write `beside`; let a long log begin anew.
+
+        For `alone` only.
+        """
         with self._connection() as connection:
-            self._log.keep_short(connection)
+            self._log.keep_short(connection, beside=beside)
 
     def give_room_back(self) -> None:
         """Nothing to do: what is erased is overwritten (`traces.clear`)."""
@@ -368,26 +374,7 @@ class Database:
         connection.execute("BEGIN")
 
     def _begin_to_write(self, connection: sqlite3.Connection) -> None:
-        """Begin to write as soon as nobody does who drew no number, for at most `patience` seconds.
-
-        SQLite's own waiting sleeps longer each time, up to a tenth of a second; here it is asked again at
-        short even intervals.
-        """
-        until = monotonic() + self._patience
-        connection.execute("PRAGMA busy_timeout=0")
-        try:
-            while True:
-                try:
-                    begin_to_write(connection, alone=not self._attached)
-                except sqlite3.OperationalError as fault:
-                    if "locked" not in str(fault) or monotonic() >= until:
-                        raise
-                else:
-                    return
-                self._turns().tell()
-                sleep(_BETWEEN_ASKING)
-        finally:
-            connection.execute(f"PRAGMA busy_timeout={round(self._patience * 1_000)}")
+        begin_to_write(connection, self._patience, alone=not self._attached, tell=self._turns().tell)
 
     _begin_beside = _begin_quietly = _begin_to_write
 
@@ -444,7 +431,3 @@ def reopened(address: str, *, shop: int = 1, patience: float = 30.0) -> Database
 
         return PostgresDatabase(address, shop=shop, patience=patience)
     return Database(Path(address), shop=shop, patience=patience)
-
-
-_BETWEEN_ASKING = 0.001
-"""Seconds between asking for the right to write."""

@@ -88,10 +88,7 @@ class Turns:
     @contextmanager
     def turn(self, patience: float) -> Iterator[None]:
         """Wait for one's turn and have it. Raises TimeoutError after `patience` seconds."""
-        try:
-            place = self._idle.get_nowait()
-        except queue.Empty:
-            place = self._place()
+        place = self._idle_place()
         try:
             number = self._back(place) or self._draw(place)
             try:
@@ -108,6 +105,16 @@ class Turns:
             if self._board.closed:
                 self._let_go()
 
+    def let_others_first(self, patience: float) -> None:
+        """Wait for a moment in which nobody is in line, at most `patience` seconds."""
+        place = self._idle_place()
+        try:
+            until = monotonic() + patience
+            while _anybody_before(place.handle, self._read(_DRAWN) + 1) and monotonic() < until:
+                sleep(_SHORTEST)
+        finally:
+            self._idle.put(place)
+
     def close(self) -> None:
         """Let go of the file; whoever is still in line lets go of their place when they leave it."""
         self._board.close()
@@ -117,6 +124,12 @@ class Turns:
         with suppress(queue.Empty):
             while True:
                 self._idle.get_nowait().close()
+
+    def _idle_place(self) -> _Place:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return self._place()
 
     def _place(self) -> _Place:
         return _Place(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
@@ -245,6 +258,9 @@ class NoTurns:
     def turn(self, patience: float) -> AbstractContextManager[None]:  # noqa: ARG002  as `Turns` has it
         """Hold nobody back."""
         return nullcontext()
+
+    def let_others_first(self, patience: float) -> None:
+        """Nobody is known to be in line."""
 
     def close(self) -> None:
         """Nothing to let go of."""

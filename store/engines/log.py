@@ -36,17 +36,21 @@ class Log:
             finally:
                 os.close(log)
 
-    def keep_short(self, connection: sqlite3.Connection) -> None:
+    def keep_short(self, connection: sqlite3.Connection, *, beside: bool) -> None:
         """Copy what was written since the last time, if it is much, and let a long log begin anew.
+
+        Where others write `beside`, little is copied as well, so that none of them does it in their turn.
 
         While readers take turns without a gap it would grow as long as somebody writes. Waits for them for
         a moment, in which nobody else writes; where that is not enough, it is tried again later. Outside
         transactions.
         """
+        if beside:
+            self.flush()  # should somebody else be copying just now, nothing is
         size = self._size()
         if size < self._copied:
             self._copied = 0
-        if size - self._copied < _LEFT:
+        if size - self._copied < _LEFT and not beside:
             return
         # Only TRUNCATE keeps writers out, so what takes long is done by PASSIVE before it.
         whole = self._copy(connection)

@@ -208,8 +208,11 @@ class PostgresDatabase(Database):
         seen, self._heard = self._heard, heard
         return heard != seen
 
-    def keep_log_short(self) -> None:
+    def keep_log_short(self, *, beside: bool = False) -> None:
         """Nothing to do: the server does."""
+
+    def let_others_first(self, patience: float) -> None:
+        """Nothing to do: the server lets in whoever asked first."""
 
     def give_room_back(self) -> None:
         """Let the server use the room of deleted rows again; for `alone` only, outside transactions."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
 
 from store import typical, upgrades
 from store.remarks import Unusable
@@ -26,12 +27,34 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     return connection
 
 
-def begin_to_write(connection: sqlite3.Connection, *, alone: bool) -> None:
-    """Begin to write to the shop's file; raises sqlite3.OperationalError where somebody else does.
+def begin_to_write(
+    connection: sqlite3.Connection, patience: float, *, alone: bool, tell: Callable[[], object]
+) -> None:
+    """Begin to write to the shop's file as soon as nobody does who drew no number.
 
-    Not `alone`, with other files attached: BEGIN IMMEDIATE would lock those as well, and end only when
-    nobody reads them.
+    SQLite's own waiting sleeps longer each time, up to a tenth of a second; here it is asked again at short
+    even intervals, and each time `tell` says that somebody waits. Not `alone`, with other files attached:
+    BEGIN IMMEDIATE would lock those as well, and end only when nobody reads them. Raises
+    sqlite3.OperationalError where somebody else writes for more than `patience` seconds.
     """
+    until = monotonic() + patience
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                _begin_at_once(connection, alone=alone)
+            except sqlite3.OperationalError as fault:
+                if "locked" not in str(fault) or monotonic() >= until:
+                    raise
+            else:
+                return
+            tell()
+            sleep(_BETWEEN_ASKING)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={round(patience * 1_000)}")
+
+
+def _begin_at_once(connection: sqlite3.Connection, *, alone: bool) -> None:
     if alone:
         connection.execute("BEGIN IMMEDIATE")
         return
@@ -179,6 +202,9 @@ FAULTS = {
     "unable to open": "database_unreadable",
     "full": "database_disk_full",
 }
+
+_BETWEEN_ASKING = 0.001
+"""Seconds between asking for the right to write."""
 
 _KEPT = "PRAGMA cache_size=-10000"
 FOR_MUCH = ("PRAGMA temp_store=FILE", "PRAGMA temp.cache_size=-4000", "PRAGMA threads=1", _KEPT)

@@ -23,6 +23,7 @@ from store.intake.calls import CallRows
 from store.intake.files.reading import Rows, Table, in_blocks
 from store.intake.files.totals import is_total
 from store.intake.layouts.headings import Layout
+from store.intake.pauses import Pauses
 from store.intake.rows import Batch, Row
 from store.intake.surveys import SurveyRows
 from store.intake.visits import VisitRows
@@ -77,7 +78,13 @@ def fill(
 
     A second process, if there is one, has its share.
     """
-    told, where = progress or _nobody, "temp"
+    heard, where = progress or _nobody, "temp"
+    pauses = Pauses(own, 1 if hand is None else 2)
+
+    def told(done: int, total: int | None) -> None:
+        heard(done, total)
+        pauses.pause()
+
     with own.reading() as records:
         staging.make_tables(records)
         rows = _Rows(records, settings, table, layout, made_at, staging.BATCH)

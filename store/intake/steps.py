@@ -2,10 +2,12 @@
 
 A step is a transaction. While nobody else writes it is long, for short ones cost more; whoever finds it in
 the way is heard (`Database.waiting_mark`), and it ends with the rows in hand. From then on steps are short,
-until nobody has written for a while. Whoever waits comes before the next one (`store/turns.py`).
+until nobody has written for a while. Each begins when nobody is in line (`store/turns.py`), unless that
+takes long.
 
-A long step does not wait for the disk: it counts only with the import's last transaction. A short one does,
-or whoever comes next would wait for what it wrote.
+No step waits for the disk in its turn: what it wrote counts only with the import's last transaction. What a
+short one wrote goes to the disk, and from the log into the file, as soon as its turn is over, so that nobody
+else has to do either.
 """
 
 from __future__ import annotations
@@ -27,8 +29,11 @@ from then on steps are short."""
 FLUSHED = 0.3
 """Seconds of a long step after which what it wrote goes to the disk: whoever comes waits for that much."""
 
-BESIDE_OTHERS = 0.009
+BESIDE_OTHERS = 0.01
 """Seconds a step may take beside others, with its commit."""
+
+OTHERS_FIRST = 0.05
+"""Seconds for which a step beside others gives way to whoever is in line."""
 
 QUIET_AFTER = 3.0
 """Seconds without anybody else's write after which the importer thinks itself alone again."""
@@ -66,17 +71,17 @@ class Steps:
         """
         low = first
         self._own.flush_log()
+        self._own.wait_for_disk(waits=False)
         try:
             while low <= last:
                 beside = self._beside_others()
-                self._own.wait_for_disk(waits=beside)
                 if beside:
                     upto = self._short(what, low, last, write)
                 else:
                     upto = self._long(what, low, last, write, in_hand)
                 self._progress(upto - low)
                 low = upto
-                self._own.keep_log_short()
+                self._own.keep_log_short(beside=beside)
         finally:
             self._own.wait_for_disk(waits=True)
 
@@ -84,6 +89,7 @@ class Steps:
         """Write some rows beside others; give the number of the first that is left."""
         rows = self._rows.get((what, True), LEAST)
         high = min(last, low + round(rows) - 1)
+        self._own.let_others_first(OTHERS_FIRST)
         with self._own.writing() as records:
             began = perf_counter()
             write(records, low, high)

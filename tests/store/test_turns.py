@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -183,6 +183,35 @@ def test_whoever_leaves_a_closed_line_leaves_nothing_open(tmp_path: Path) -> Non
         with other.turn(1):
             pass
         assert len(list(opened.iterdir())) <= before + 1, "the other one's bell"
+
+
+@numbered
+def test_who_lets_others_first_waits_until_nobody_is_in_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            there.close()
+
+    monkeypatch.setattr("store.turns.sleep", wait)
+    with closing(Turns(tmp_path / "line")) as mine, closing(Turns(tmp_path / "line")) as other:
+        mine.let_others_first(60)
+        assert waited == []
+        there = ExitStack()
+        there.enter_context(other.turn(1))
+        mine.let_others_first(60)
+    assert len(waited) == 3
+
+
+@numbered
+def test_who_lets_others_first_does_not_wait_for_ever(tmp_path: Path) -> None:
+    with closing(Turns(tmp_path / "line")) as mine, closing(Turns(tmp_path / "line")) as other, other.turn(1):
+        mine.let_others_first(0.01)
+        with pytest.raises(TimeoutError), mine.turn(0.01):
+            pass
 
 
 @numbered

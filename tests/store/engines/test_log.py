@@ -1,4 +1,4 @@
-"""The write-ahead log: an import that is alone copies what it wrote, once it is much."""
+"""The write-ahead log: an import copies what it wrote, while it is alone once it is much."""
 
 from __future__ import annotations
 
@@ -48,6 +48,14 @@ def test_an_import_copies_what_it_wrote_and_not_what_it_did_not(
         assert left(fresh)
         write(own, 500)
         own.keep_log_short()
+        assert not left(fresh)
+
+
+def test_beside_others_an_import_copies_little_as_well(fresh: Database) -> None:
+    with closing(fresh.alone()) as own:
+        own.wait_for_disk(waits=False)
+        write(own, 1)
+        own.keep_log_short(beside=True)
         assert not left(fresh)
 
 
