@@ -39,10 +39,9 @@ class Log:
     def keep_short(self, connection: sqlite3.Connection, *, beside: bool) -> None:
         """Copy what was written since the last time, if it is much, and let a long log begin anew.
 
-        Where others write `beside`, little is copied as well, so that none of them does it in their turn.
-
         While readers take turns without a gap it would grow as long as somebody writes. Waits for them for
-        a moment, in which nobody else writes; where that is not enough, it is tried again later. Outside
+        a moment, in which nobody else writes; where that is not enough, it is tried again later. Where others
+        write `beside`, little is copied as well, so that none of them does it in their turn. Outside
         transactions.
         """
         if beside:

@@ -18,16 +18,13 @@ LOOKED_AT = "looked_at"
 MOST = 20_000
 """Rows that may have been made or changed; from more of them on, everything is judged again."""
 
-_KINDS = {"visits", "customers"}
-"""Of other files everything is judged again: what calls and surveys touch is not kept with them."""
-
 
 def list_touched(records: Records, since: tuple[int, int], rows: Mapping[str, Collection[int]]) -> bool:
     """List on `looked_at` the vehicles to be judged again: those that rows, named by table, are about.
 
     `since` is the import that the day's queues have seen, and the last there is; what that one touched is
     listed too. Says False, and lists nothing, where these are too many, or there were several imports (what
-    the earlier ones changed is not kept), one of another kind, or one that was taken back.
+    the earlier ones changed is not kept), or one that was taken back.
     """
     seen, last = since
     touched = _Touched(records)
@@ -42,8 +39,8 @@ def list_touched(records: Records, since: tuple[int, int], rows: Mapping[str, Co
 
 def _add_import(records: Records, touched: _Touched, seen: int) -> bool:
     """Add whom the one import since another touched; say whether that is known, and are not too many."""
-    later = records.rows("SELECT id, kind FROM import_batch WHERE shop_id = :shop AND id > :seen", seen=seen)
-    if len(later) != 1 or later[0]["kind"] not in _KINDS:
+    later = records.rows("SELECT id FROM import_batch WHERE shop_id = :shop AND id > :seen", seen=seen)
+    if len(later) != 1:
         return False
     batch = later[0]["id"]
     ranges = records.rows(
@@ -72,6 +69,7 @@ def _add_import(records: Records, touched: _Touched, seen: int) -> bool:
 _WHOSE = {
     "visit": ("vehicle_id", "customer_id"),
     "follow_up": ("vehicle_id", "customer_id"),
+    "attempt": ("vehicle_id", "customer_id"),
     "vehicle": ("id", "owner_id"),
     "customer": ("NULL", "id"),
     "complaint": ("vehicle_id", "customer_id"),

@@ -137,6 +137,7 @@ def take_in(own: Database, settings: Settings, folder: Path, others: Database | 
     import_file(own, settings, folder / "visits.csv", now=ARRIVED, progress=beside)
 
 
+@numbered
 def test_an_import_rests_while_somebody_works_on_a_crowded_machine(
     shop: Database, own: Database, settings: Settings, tmp_path: Path, rests: list[float]
 ) -> None:

@@ -22,7 +22,7 @@ from store.queues.making import make_about, make_today
 from store.remarks import Unusable
 from store.rules.settings import Settings
 from tests.store.factories import Shop, at
-from tests.store.intake.samples import VISIT, write_csv
+from tests.store.intake.samples import CALL, VISIT, write_csv
 
 TODAY = date(2026, 5, 11)
 NOW = at("2026-05-11 09:00")
@@ -37,6 +37,18 @@ orders = st.tuples(
     st.integers(100, 60_000),
 )
 files = st.lists(orders, min_size=1, max_size=8)
+calls = st.lists(
+    st.tuples(
+        st.sampled_from(["回访", "招揽", "召回"]),
+        st.integers(0, 9),
+        st.integers(0, 3),
+        st.integers(0, 100),
+        st.sampled_from(["满意", "无人接听", "停机", "空号", "太远", "已到其他站", "公里数未到"]),
+    ),
+    min_size=1,
+    max_size=6,
+)
+RECALLED = [(0, 0, "李明", 95, "定保", 10_000), (1, 1, "王芳", 95, "定保", 10_000)]
 decisions = st.lists(
     st.tuples(st.integers(0, 5), st.sampled_from(["same", "apart", "owner_stays", "undo"])), max_size=4
 )
@@ -70,14 +82,34 @@ def queues_of(shop: Database) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in records.rows("SELECT * FROM follow_up ORDER BY id")]
 
 
+def calls_of(file: Sequence[tuple[Any, ...]]) -> list[dict[str, str]]:
+    """Rows of calls: queue, its order, its vehicle, days ago, and what came of it."""
+    return [
+        CALL
+        | {
+            "回访类型": queue,
+            "工单号": f"RO{order}" if queue == "回访" else "",
+            "车牌号": f"吉A1234{vehicle}",
+            "拨打时间": f"{TODAY - timedelta(days=ago)} 10:{place:02}",
+            "结果": outcome,
+        }
+        for place, (queue, order, vehicle, ago, outcome) in enumerate(file)
+    ]
+
+
 def worked(
-    new_shop: Callable[[], Shop], settings: Settings, folder: Path, files: Sequence[Any], *, whole: bool
+    new_shop: Callable[[], Shop],
+    settings: Settings,
+    folder: Path,
+    files: Sequence[list[dict[str, str]]],
+    *,
+    whole: bool,
 ) -> list[tuple[Any, ...]]:
     """Take files in, one after the other, and make the day's queues after each."""
     with closing(new_shop()) as made:
         shop = made.database
         for number, file in enumerate(files):
-            path = write_csv(folder / f"{number}.csv", rows_of(file))
+            path = write_csv(folder / f"{number}.csv", file)
             import_file(shop, settings, path, now=NOW)
             if whole:
                 with shop.writing() as records:
@@ -91,8 +123,25 @@ def worked(
 def test_the_queues_are_as_if_all_had_been_judged_again(
     new_shop: Callable[[], Shop], settings: Settings, tmp_path: Path, imports: list[list[tuple[Any, ...]]]
 ) -> None:
-    some = worked(new_shop, settings, tmp_path, imports, whole=False)
-    assert some == worked(new_shop, settings, tmp_path, imports, whole=True)
+    rows = [rows_of(file) for file in imports]
+    some = worked(new_shop, settings, tmp_path, rows, whole=False)
+    assert some == worked(new_shop, settings, tmp_path, rows, whole=True)
+
+
+@effort(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(files, calls, calls)
+@example(RECALLED, [("招揽", 0, 0, 3, "停机")], [("招揽", 0, 0, 2, "太远")])
+def test_after_calls_the_queues_are_as_if_all_had_been_judged_again(
+    new_shop: Callable[[], Shop],
+    settings: Settings,
+    tmp_path: Path,
+    orders: list[tuple[Any, ...]],
+    first: list[tuple[Any, ...]],
+    later: list[tuple[Any, ...]],
+) -> None:
+    rows = [rows_of(orders), calls_of(first), calls_of(later)]
+    some = worked(new_shop, settings, tmp_path, rows, whole=False)
+    assert some == worked(new_shop, settings, tmp_path, rows, whole=True)
 
 
 def forget_that_they_were_made(shop: Database) -> None:
@@ -198,7 +247,7 @@ BASE = [(number, number, NAMES[0], 95 + number, "定保", 10_000) for number in 
 
 
 def judged_after(
-    new_shop: Callable[[], Shop], settings: Settings, folder: Path, files: Sequence[Any]
+    new_shop: Callable[[], Shop], settings: Settings, folder: Path, files: Sequence[list[dict[str, str]]]
 ) -> set[str]:
     """Give the plates that are judged when the queues are made after the last of some imports."""
     judge, plates = judging.judge, set[str]()
@@ -224,15 +273,18 @@ def test_only_whom_the_import_touched_is_judged_again(
 ) -> None:
     base = [(number, number, NAMES[number % 3], 95 + number, "定保", 10_000) for number in range(3)]
     later = [(9, 1, NAMES[1], 3, "一般维修", 12_000)]
-    assert judged_after(new_shop, settings, tmp_path, [base]) == {"吉A12340", "吉A12341", "吉A12342"}
-    assert judged_after(new_shop, settings, tmp_path, [base, later]) == {"吉A12341"}
+    first = rows_of(base)
+    assert judged_after(new_shop, settings, tmp_path, [first]) == {"吉A12340", "吉A12341", "吉A12342"}
+    assert judged_after(new_shop, settings, tmp_path, [first, rows_of(later)]) == {"吉A12341"}
+    called = calls_of([("招揽", 0, 2, 1, "无人接听")])
+    assert judged_after(new_shop, settings, tmp_path, [first, called]) == {"吉A12342"}
 
 
 def test_all_vehicles_of_a_person_are_judged_together(
     new_shop: Callable[[], Shop], settings: Settings, tmp_path: Path
 ) -> None:
     later = [(9, 1, NAMES[0], 3, "一般维修", 12_000)]
-    assert len(judged_after(new_shop, settings, tmp_path, [BASE, later])) == 4
+    assert len(judged_after(new_shop, settings, tmp_path, [rows_of(BASE), rows_of(later)])) == 4
 
 
 @pytest.mark.parametrize("limit", [1, 20_000])
@@ -242,5 +294,5 @@ def test_of_too_many_rows_everything_is_judged_again(
     later = [(9, 1, NAMES[1], 3, "一般维修", 12_000)]
     base = [(number, number, NAMES[number % 3], 95 + number, "定保", 10_000) for number in range(3)]
     with mock.patch.object(again, "MOST", limit):
-        judged = judged_after(new_shop, settings, tmp_path, [base, later])
+        judged = judged_after(new_shop, settings, tmp_path, [rows_of(base), rows_of(later)])
     assert len(judged) == (3 if limit == 1 else 1)
