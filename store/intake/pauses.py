@@ -6,7 +6,7 @@ import os
 from time import perf_counter, sleep
 
 from store.database import Database
-from store.intake.steps import QUIET_AFTER
+from store.intake.steps import Others
 
 _LONGEST = 0.05
 """Seconds of a pause at most."""
@@ -20,20 +20,12 @@ class Pauses:
     """
 
     def __init__(self, own: Database, processes: int) -> None:
-        self._own = own
         self._crowded = own.is_file and processes >= (os.cpu_count() or 1)
-        self._mark = own.waiting_mark()
-        self._others_seen = -QUIET_AFTER
+        self._others = Others(own)
         self._since = perf_counter()
 
     def pause(self) -> None:
         """Rest for as long as was worked since the last time, if anybody else wrote lately."""
-        if not self._crowded:
-            return
-        now, mark = perf_counter(), self._own.waiting_mark()
-        if mark != self._mark:
-            self._others_seen = now
-        self._mark = mark
-        if now - self._others_seen < QUIET_AFTER:
-            sleep(min(_LONGEST, now - self._since))
+        if self._crowded and self._others.at_work():
+            sleep(min(_LONGEST, perf_counter() - self._since))
         self._since = perf_counter()

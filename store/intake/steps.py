@@ -42,6 +42,23 @@ FIRST, LEAST, MOST = 200, 20, 8_000
 """Rows in hand: at first, and at least and at most."""
 
 
+class Others:
+    """Whether anybody else works at the shop: wrote, or waited to, lately."""
+
+    def __init__(self, own: Database) -> None:
+        self._own = own
+        self._mark = own.waiting_mark()
+        self._seen = -QUIET_AFTER
+
+    def at_work(self, *, wrote: bool = False) -> bool:
+        """Say whether somebody was in line within `QUIET_AFTER` seconds, or just `wrote`, known otherwise."""
+        now, mark = perf_counter(), self._own.waiting_mark()
+        if wrote or mark != self._mark:
+            self._seen = now
+        self._mark = mark
+        return now - self._seen < QUIET_AFTER
+
+
 class Steps:
     """Runs writing steps on a connection of its own, each a transaction, and lets others in.
 
@@ -51,9 +68,8 @@ class Steps:
     def __init__(self, own: Database, progress: Callable[[int], None] = lambda _: None) -> None:
         self._own = own
         self._progress = progress
-        self._others_seen = -QUIET_AFTER
         self._rows: dict[tuple[str, bool], float] = {}
-        self._mark = own.waiting_mark()
+        self._others = Others(own)
         own.others_wrote()
 
     def through(
@@ -74,7 +90,7 @@ class Steps:
         self._own.wait_for_disk(waits=False)
         try:
             while low <= last:
-                beside = self._beside_others()
+                beside = self._others.at_work(wrote=self._own.others_wrote())
                 if beside:
                     upto = self._short(what, low, last, write)
                 else:
@@ -121,11 +137,3 @@ class Steps:
 
     def _next_time(self, what: tuple[str, bool], rows: float, factor: float) -> None:
         self._rows[what] = min(MOST, max(LEAST, rows * min(2.0, max(0.25, factor))))
-
-    def _beside_others(self) -> bool:
-        """Say whether anybody else wrote, or waited to, lately."""
-        now, mark = perf_counter(), self._own.waiting_mark()
-        if self._own.others_wrote() or mark != self._mark:
-            self._others_seen = now
-        self._mark = mark
-        return now - self._others_seen < QUIET_AFTER

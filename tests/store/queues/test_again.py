@@ -97,6 +97,12 @@ def calls_of(file: Sequence[tuple[Any, ...]]) -> list[dict[str, str]]:
     ]
 
 
+def forget_that_they_were_made(shop: Database) -> None:
+    """Let everybody be judged when the queues are made next."""
+    with shop.writing() as records:
+        records.run("DELETE FROM queue_day WHERE shop_id = :shop")
+
+
 def worked(
     new_shop: Callable[[], Shop],
     settings: Settings,
@@ -112,8 +118,7 @@ def worked(
             path = write_csv(folder / f"{number}.csv", file)
             import_file(shop, settings, path, now=NOW)
             if whole:
-                with shop.writing() as records:
-                    records.run("DELETE FROM queue_day WHERE shop_id = :shop")
+                forget_that_they_were_made(shop)
             make_today(shop, settings, NOW)
         return queues_of(shop)
 
@@ -142,12 +147,6 @@ def test_after_calls_the_queues_are_as_if_all_had_been_judged_again(
     rows = [rows_of(orders), calls_of(first), calls_of(later)]
     some = worked(new_shop, settings, tmp_path, rows, whole=False)
     assert some == worked(new_shop, settings, tmp_path, rows, whole=True)
-
-
-def forget_that_they_were_made(shop: Database) -> None:
-    """Let everybody be judged when the queues are made next."""
-    with shop.writing() as records:
-        records.run("DELETE FROM queue_day WHERE shop_id = :shop")
 
 
 def decided(shop: Database, settings: Settings, place: int, decision: str, *, whole: bool) -> None:
@@ -278,6 +277,10 @@ def test_only_whom_the_import_touched_is_judged_again(
     assert judged_after(new_shop, settings, tmp_path, [first, rows_of(later)]) == {"吉A12341"}
     called = calls_of([("招揽", 0, 2, 1, "无人接听")])
     assert judged_after(new_shop, settings, tmp_path, [first, called]) == {"吉A12342"}
+    surveyed = [
+        {"期间": "2026-04", "范围": "本店", "样本量": "93", "接车过程迅速": "99.4", "CSS分数": "98.1"}
+    ]
+    assert judged_after(new_shop, settings, tmp_path, [first, surveyed]) == set()
 
 
 def test_all_vehicles_of_a_person_are_judged_together(
